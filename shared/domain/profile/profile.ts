@@ -1,0 +1,85 @@
+import type { Identifier, IdentifierKey } from '../identity/identifier.ts';
+import type { Json } from '../json.ts';
+import type { LeafState } from '../segment/segment.ts';
+
+/** A trait with what decides who wins: the greatest (pinned, at, messageId) (rule 17). A deleted trait keeps `value: null`. */
+export interface TraitCell {
+  readonly value: Json;
+  readonly at: number;
+  readonly messageId: string;
+  readonly pinned?: true;
+}
+
+/** A person's answer for one consent purpose; on a tie the refusal wins (rule 26). `at` epoch ms. */
+export interface ConsentCell {
+  readonly granted: boolean;
+  readonly at: number;
+}
+
+/** How far an anchor's events are folded into a profile (rule 3). */
+export interface AnchorMark {
+  readonly shard: string;
+  /** Records of this anchor up to here are folded. */
+  readonly sequence: string;
+  /** Highest original timestamp folded, epoch ms: a later one cannot be a duplicate. */
+  readonly mark: number;
+}
+
+/** A membership as last published: `since` is the effective time of the entry, epoch ms. */
+export interface Membership {
+  readonly since: number;
+}
+
+/**
+ * What folding a profile's timelines gives: a commutative, mergeable state; the profile of a merged person is the merge
+ * of the states (design §4). Everything a reader needs to say what is true at an instant.
+ */
+export interface ProfileState {
+  readonly traits: Readonly<Record<string, TraitCell>>;
+  readonly consent: Readonly<Record<string, ConsentCell>>;
+  readonly anchors: Readonly<Record<IdentifierKey, AnchorMark>>;
+  /** Segment leaf states by leaf hash (`CompiledSegment.leaves`). */
+  readonly leaves: Readonly<Record<string, LeafState>>;
+  /** Epoch ms of the first and last event. */
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+  /** The version of the set of segment definitions that `leaves` was folded with. */
+  readonly definitionsVersion: number;
+}
+
+/**
+ * A profile head: one item, replaced under its version. `profileId` is a keyed hash of the founder and an epoch
+ * (rule 11). A joined profile leaves a redirect at its former id.
+ */
+export interface ProfileHead {
+  readonly profileId: string;
+  readonly version: number;
+  readonly founder: IdentifierKey;
+  /** When the founder was first received, epoch ms: the elder of two profiles keeps its id. */
+  readonly foundedAt: number;
+  readonly epoch: number;
+  /** Distinct identifiers by type, what limits count. */
+  readonly identifierCounts: Readonly<Record<string, number>>;
+  /** The latest link's (receivedAt): a link that sorts before it is decided by canonical replay (rule 10). */
+  readonly lastLinkAt: number;
+  /** True once any link of this profile was refused. */
+  readonly hasRefusedLinks: boolean;
+  readonly state: ProfileState;
+  /** Memberships as last published, by segment id. */
+  readonly memberships: Readonly<Record<string, Membership>>;
+  /** Earliest armed timer, epoch ms; absent when none is armed. */
+  readonly armedAt?: number;
+}
+
+/** An identifier of a profile with its clear value, for answers and deliveries. Times epoch ms. */
+export interface ProfileIdentifier extends Identifier {
+  readonly key: IdentifierKey;
+  readonly firstSeen: number;
+  readonly lastSeen: number;
+}
+
+/** A profile with its identifiers: what the API shows and deliveries read. */
+export interface Profile {
+  readonly head: ProfileHead;
+  readonly identifiers: readonly ProfileIdentifier[];
+}
