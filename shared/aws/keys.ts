@@ -1,0 +1,59 @@
+/**
+ * The only file that spells keys. Every table has a string partition key `pk` and sort key `sk`; TTL is `expiresAt`, epoch
+ * seconds. Identifiers appear as keyed hashes only.
+ */
+import { MEMBER_SHARDS } from '../ports/membership-store.ts';
+import { TIMER_SHARDS } from '../ports/timer-store.ts';
+
+/** Names of the attributes every table shares. */
+export const PK = 'pk';
+export const SK = 'sk';
+export const TTL = 'expiresAt';
+/** Index of `memberships` over publication time: `changesPk`, `changesSk`. */
+export const CHANGES_INDEX = 'changes';
+
+export interface Key {
+  readonly pk: string;
+  readonly sk: string;
+}
+
+/** A stable small hash for spreading ids over shards (FNV-1a, 32 bit). */
+const spread = (id: string, shards: number): number => {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < id.length; i++) hash = Math.imul(hash ^ id.charCodeAt(i), 0x01000193);
+  return (hash >>> 0) % shards;
+};
+
+const time = (ms: number): string => String(ms).padStart(15, '0');
+/** Kinesis sequence numbers are decimal, up to 56 digits, compared as numbers. */
+export const paddedSequence = (sequence: string): string => sequence.padStart(60, '0');
+
+export const keys = {
+  configuration: (kind: string, id: string): Key => ({ pk: `C#${kind}`, sk: id }),
+  revision: (kind: string): Key => ({ pk: 'R', sk: kind }),
+  pointer: (identifierKey: string): Key => ({ pk: `I#${identifierKey}`, sk: 'P' }),
+  /** Stored from both sides. */
+  link: (from: string, to: string): Key => ({ pk: `I#${from}`, sk: `L#${to}` }),
+  head: (profileId: string): Key => ({ pk: `P#${profileId}`, sk: 'H' }),
+  /** An identifier born in this profile. */
+  profileIdentifier: (profileId: string, identifierKey: string): Key => ({
+    pk: `P#${profileId}`,
+    sk: `I#${identifierKey}`,
+  }),
+  /** A profile joined into this one. */
+  merged: (profileId: string, child: string): Key => ({ pk: `P#${profileId}`, sk: `M#${child}` }),
+  timeline: (anchor: string, position: { sequence: string; shard: string }): Key => ({
+    pk: `T#${anchor}`,
+    sk: `${paddedSequence(position.sequence)}#${position.shard}`,
+  }),
+  memberShard: (profileId: string): number => spread(profileId, MEMBER_SHARDS),
+  members: (segmentId: string, shard: number): string => `S#${segmentId}#${shard}`,
+  change: (changedAt: number, profileId: string): string => `${time(changedAt)}#${profileId}`,
+  timerShard: (profileId: string): number => spread(profileId, TIMER_SHARDS),
+  timerMinute: (minute: number, shard: number): string => `D#${time(minute - (minute % 60_000))}#${shard}`,
+  timer: (due: number, profileId: string): string => `${time(due)}#${profileId}`,
+  ledger: (hour: string, row: { sourceId: string; stage: string; shard: string }): Key => ({
+    pk: `H#${hour}`,
+    sk: `${row.sourceId}#${row.stage}#${row.shard}`,
+  }),
+} as const;

@@ -1,0 +1,2 @@
+/** The instant, epoch milliseconds. The only way to know the time outside handlers. */
+export type Clock = () => number;

@@ -1,0 +1,85 @@
+/**
+ * What a function folder may ask for. `infra/` turns each `functions/<verb-noun>/function.ts` into a Lambda function with
+ * its trigger, its grants and its environment; nothing else describes a function (L5, L6).
+ */
+
+/** The stores of the deployment. Environment names are derived by `environmentName`, never typed. */
+export const TABLES = [
+  'configuration',
+  'profiles',
+  'timelines',
+  'memberships',
+  'timers',
+  'deliveries',
+  'ledger',
+  'quarantine',
+] as const;
+export type TableName = (typeof TABLES)[number];
+
+/** `archive` holds raw events, `exports` the files of the s3-csv destination. */
+export const BUCKETS = ['archive', 'exports'] as const;
+export type BucketName = (typeof BUCKETS)[number];
+
+/** Queues with one consumer each; export lanes (`lane-<slug>`) are made from the destinations. */
+export const QUEUES = ['timers', 'backfills'] as const;
+export type QueueName = (typeof QUEUES)[number] | `lane-${string}`;
+
+export type Resource =
+  | `table:${TableName}`
+  | `bucket:${BucketName}`
+  | `queue:${(typeof QUEUES)[number]}`
+  /** Every lane's queue. */
+  | 'lanes'
+  | 'stream:events'
+  /** The deployment's secret: identifier key and management token, JSON `{"identifierKey","managementToken"}`. */
+  | 'secret:deployment';
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+/** `GET /v1/segments/{id}`, in API Gateway's spelling. */
+export type Route = `${Method} /${string}`;
+
+export type Trigger =
+  | { readonly kind: 'http'; readonly routes: readonly Route[] }
+  | {
+      readonly kind: 'stream';
+      /** Records an invocation, at most. */
+      readonly batchSize: number;
+      /** Longest wait for a fuller batch, seconds; 0 does not wait. */
+      readonly windowSeconds: number;
+      /** Concurrent batches per shard, by partition key. */
+      readonly parallelization?: number;
+    }
+  | {
+      readonly kind: 'queue';
+      readonly queue: (typeof QUEUES)[number];
+      readonly batchSize: number;
+      readonly concurrency: number;
+    }
+  /** One mapping per destination type's lane. */
+  | { readonly kind: 'lanes'; readonly batchSize: number; readonly concurrency: number }
+  /** EventBridge Scheduler, e.g. `rate(1 minute)`. */
+  | { readonly kind: 'schedule'; readonly rate: string };
+
+export interface FunctionDefinition {
+  /** One sentence: what it is for. Becomes the function's description. */
+  readonly purpose: string;
+  readonly trigger: Trigger;
+  /** Resources it reads; grants read actions only. */
+  readonly reads: readonly Resource[];
+  /** Resources it writes (conditional writes included); reading must be asked for apart. */
+  readonly writes: readonly Resource[];
+  /** MiB; default 256. */
+  readonly memory?: number;
+  /** Seconds; default 30. */
+  readonly timeout?: number;
+}
+
+/** Checks the shape where it is written and keeps literal types. */
+export const defineFunction = <const D extends FunctionDefinition>(definition: D): D => definition;
+
+/**
+ * The environment variable that tells a function a resource's name: `table:profiles` → `TABLE_PROFILES` (table name),
+ * `bucket:archive` → `BUCKET_ARCHIVE` (bucket name), `queue:timers` → `QUEUE_TIMERS` (URL), `stream:events` →
+ * `STREAM_EVENTS` (stream name), `secret:deployment` → `SECRET_DEPLOYMENT` (ARN), `lanes` → `LANES` (JSON, slug → queue URL).
+ */
+export const environmentName = (resource: Resource): string => resource.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');
