@@ -1,7 +1,7 @@
 /** The kinds of documents that people configure. */
 export type ConfigurationKind = 'source' | 'segment' | 'destination' | 'export';
 
-/** A document with the version it was read at; `version` is the ETag of the API, counted from 1. */
+/** A document with the version it was read at; `version` is the ETag of the API, at least 1, greater with every write. */
 export interface Versioned<T> {
   readonly id: string;
   readonly version: number;
@@ -11,16 +11,24 @@ export interface Versioned<T> {
 /** What `put` and `delete` are conditional on: a version, or `undefined` for "whatever it is". */
 export type Expected = number | undefined;
 
-/** Small configured documents, read often and cached by the adapter for a few seconds where `list` says so. */
+/**
+ * Small configured documents. Reads are strongly consistent; whoever reads often keeps its own copy and compares `revision`.
+ * A version is the revision of its kind at the write, so it never comes back, not even after a delete.
+ */
 export interface ConfigurationStore {
   get<T>(kind: ConfigurationKind, id: string): Promise<Versioned<T> | undefined>;
+  /** All documents of the kind, by id. */
   list<T>(kind: ConfigurationKind): Promise<readonly Versioned<T>[]>;
-  /** Resolves to the new version, or `'conflict'` when the stored version is not the expected one (0: must not exist). */
+  /**
+   * Resolves to the new version, or `'conflict'` when the stored version is not the expected one (0: must not exist), or
+   * when the kind's revision is no longer `unchangedSince`: that is how a rule over several documents is kept.
+   */
   put<T>(
     kind: ConfigurationKind,
-    document: { id: string; document: T },
+    document: { id: string; document: T; unchangedSince?: number },
     expected: Expected,
   ): Promise<number | 'conflict'>;
+  /** Resolves to whether there was something to delete, or `'conflict'` as in `put`. */
   delete(kind: ConfigurationKind, id: string, expected: Expected): Promise<boolean | 'conflict'>;
   /** A number that grows with every put or delete of this kind, strongly consistent (rule 23: definitions are compared by it). */
   revision(kind: ConfigurationKind): Promise<number>;
