@@ -1,0 +1,103 @@
+/** Who may import whom (ARCHITECTURE.md, "Code map"). Each rule is an error and says what to do instead. */
+const only = (name, from, allowed, comment) => ({
+  name,
+  severity: 'error',
+  comment,
+  from: { path: from, pathNot: '\\.test\\.ts$' },
+  to: { pathNot: allowed },
+});
+
+const npm = (...names) => `node_modules/(${names.join('|')})/`;
+
+module.exports = {
+  forbidden: [
+    {
+      name: 'no-circular',
+      severity: 'error',
+      comment: 'Two modules that need each other are one module, or want a third.',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
+    {
+      name: 'no-unresolved',
+      severity: 'error',
+      comment: 'The import names nothing that is installed.',
+      from: {},
+      to: { couldNotResolve: true },
+    },
+    only(
+      'domain-is-pure',
+      '^shared/domain/',
+      ['^shared/domain/', npm('zod', 'libphonenumber-js')],
+      'The domain imports itself alone (and schema and phone-number data): no AWS, no Node built-ins.',
+    ),
+    only(
+      'ports-are-interfaces',
+      '^shared/ports/',
+      ['^shared/(domain|ports)/'],
+      'A port names domain types and nothing else.',
+    ),
+    only(
+      'destinations-are-data',
+      '^shared/destinations/',
+      [
+        '^shared/(domain|ports|destinations)/',
+        npm('zod', 'standardwebhooks', 'csv-stringify'),
+        '^(node:)?(crypto|zlib|buffer)$',
+      ],
+      'A destination is data, pure request builders and what signs or packs a body.',
+    ),
+    only(
+      'memory-adapters',
+      '^shared/memory/',
+      ['^shared/(domain|ports|memory)/'],
+      'Memory adapters know the domain and the ports.',
+    ),
+    {
+      name: 'middy-stays-in-lambda',
+      severity: 'error',
+      comment: 'Only shared/lambda knows middy; handlers use its stacks.',
+      from: { pathNot: '^shared/lambda/' },
+      to: { path: npm('@middy/[^/]+') },
+    },
+    {
+      name: 'sdk-stays-in-aws',
+      severity: 'error',
+      comment: 'Application code reaches AWS through a port; the adapter lives in shared/aws.',
+      from: { path: '^(shared|functions)/', pathNot: '(^shared/aws/|\\.test\\.ts$)' },
+      to: { path: npm('@aws-sdk/[^/]+', '@smithy/[^/]+') },
+    },
+    {
+      name: 'use-case-knows-ports',
+      severity: 'error',
+      comment: 'A use case takes ports as dependencies; adapters are wired in handler.ts.',
+      from: { path: '^functions/[^/]+/', pathNot: '(handler|function|\\.test)\\.ts$' },
+      to: { path: '^shared/(aws|lambda|memory)/' },
+    },
+    {
+      name: 'functions-stand-alone',
+      severity: 'error',
+      comment: 'What two functions need lives in shared/.',
+      from: { path: '^functions/([^/]+)/' },
+      to: { path: '^functions/', pathNot: '^functions/$1/' },
+    },
+    {
+      name: 'infra-knows-definitions',
+      severity: 'error',
+      comment: 'Infrastructure reads the wiring, the definitions and the schema of the archive, no application code.',
+      from: { path: '^infra/', pathNot: '(^infra/local/|\\.test\\.ts$)' },
+      to: {
+        path: '^(shared|functions)/',
+        pathNot:
+          '(^shared/wiring\\.ts$|^shared/destinations/|^functions/[^/]+/function\\.ts$|^shared/domain/|archive-schema)',
+      },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '(^|/)cdk\\.out/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'node', 'default', 'types'] },
+  },
+};
