@@ -1,5 +1,5 @@
 /** Who may import whom (ARCHITECTURE.md, "Code map"). Each rule is an error and says what to do instead. */
-const only = (name, from, allowed, comment) => ({
+const only = (name, { from, allowed, comment }) => ({
   name,
   severity: 'error',
   comment,
@@ -25,34 +25,30 @@ module.exports = {
       from: {},
       to: { couldNotResolve: true },
     },
-    only(
-      'domain-is-pure',
-      '^shared/domain/',
-      ['^shared/domain/', npm('zod', 'libphonenumber-js')],
-      'The domain imports itself alone (and schema and phone-number data): no AWS, no Node built-ins.',
-    ),
-    only(
-      'ports-are-interfaces',
-      '^shared/ports/',
-      ['^shared/(domain|ports)/'],
-      'A port names domain types and nothing else.',
-    ),
-    only(
-      'destinations-are-data',
-      '^shared/destinations/',
-      [
+    only('domain-is-pure', {
+      from: '^shared/domain/',
+      allowed: ['^shared/domain/', npm('zod', 'libphonenumber-js')],
+      comment: 'The domain imports itself alone (and schema and phone-number data): no AWS, no Node built-ins.',
+    }),
+    only('ports-are-interfaces', {
+      from: '^shared/ports/',
+      allowed: ['^shared/(domain|ports)/'],
+      comment: 'A port names domain types and nothing else.',
+    }),
+    only('destinations-are-data', {
+      from: '^shared/destinations/',
+      allowed: [
         '^shared/(domain|ports|destinations)/',
         npm('zod', 'standardwebhooks', 'csv-stringify'),
         '^(node:)?(crypto|zlib|buffer)$',
       ],
-      'A destination is data, pure request builders and what signs or packs a body.',
-    ),
-    only(
-      'memory-adapters',
-      '^shared/memory/',
-      ['^shared/(domain|ports|memory)/'],
-      'Memory adapters know the domain and the ports.',
-    ),
+      comment: 'A destination is data, pure request builders and what signs or packs a body.',
+    }),
+    only('memory-adapters', {
+      from: '^shared/memory/',
+      allowed: ['^shared/(domain|ports|memory)/'],
+      comment: 'Memory adapters know the domain and the ports.',
+    }),
     {
       name: 'middy-stays-in-lambda',
       severity: 'error',
