@@ -1,29 +1,15 @@
-/** What each stage counts. `accepted` is counted by the archiver, the rest by the stitcher (L1). */
-export type LedgerCount = 'accepted' | 'applied' | 'duplicate' | 'quarantined' | 'suppressed';
+import type { LedgerEntry, LedgerRow, LedgerStage } from '../domain/ledger/ledger.ts';
 
-/** Counts of one record: source and hour of its `receivedAt`, and where it stands on the stream. */
-export interface LedgerEntry {
-  readonly sourceId: string;
-  /** ISO 8601 hour, `2026-11-22T02:00:00.000Z`. */
-  readonly hour: string;
-  readonly shard: string;
-  readonly sequence: string;
-  readonly counts: Partial<Record<LedgerCount, number>>;
-}
-
-/** A line of `GET /v1/ledger`. */
-export interface LedgerRow extends Record<LedgerCount, number> {
-  readonly sourceId: string;
-  readonly hour: string;
-  readonly pending: number;
-}
+export type { LedgerCount, LedgerEntry, LedgerRow } from '../domain/ledger/ledger.ts';
 
 /**
  * Counters per source, hour, shard and stage that advance by condition (last sequence < sequence, rule 7): entries already
- * counted are skipped, however batches are cut and re-cut.
+ * counted are skipped, however batches are cut and re-cut. So a stage counts a shard in the shard's order (one batch of a
+ * shard at a time), never past a record it still has to decide, and gives a record once, with all its counts.
  */
 export interface LedgerStore {
-  advance(stage: 'archive' | 'stitch', entries: readonly LedgerEntry[]): Promise<void>;
-  /** Rows of the hours that overlap [from, to], epoch ms. `pending` = accepted − the sum of the fates, at least 0. */
+  /** Idempotent: safe to repeat after any failure, with these entries, some of them, or more. */
+  advance(stage: LedgerStage, entries: readonly LedgerEntry[]): Promise<void>;
+  /** Rows of the hours that overlap [from, to], epoch ms, by hour and source; `mergeStages` says what the numbers mean. */
   read(query: { from: number; to: number }): Promise<readonly LedgerRow[]>;
 }
