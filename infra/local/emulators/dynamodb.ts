@@ -1,0 +1,85 @@
+import { createStore, type Item, type Store } from './dynalite.ts';
+import { createTransactGet, createTransactWrite } from './dynamodb-transactions.ts';
+import { failure, isFailure, listen, operationOf, type RunningService, readBody, sendJson } from './json-service.ts';
+
+/** dynalite reads with iterators that it never closes, which keeps a LevelDB snapshot for each query. */
+const closeIterators = (store: Store): void => {
+  for (const method of ['values', 'keys'] as const) {
+    const open = store.db[method].bind(store.db);
+    store.db[method] = (options) => {
+      const iterator = open(options);
+      iterator.return = () => iterator.close();
+      return iterator;
+    };
+  }
+};
+
+const tableExists = (store: Store, name: string): Promise<void> =>
+  new Promise((resolve, reject) => store.getTable(name, (error) => (error ? reject(error) : resolve())));
+
+/** Accepted and told back; nothing expires by it, as every reader filters (rule 20). */
+const createTimeToLive = (store: Store) => {
+  const attributes = new Map<string, string>();
+  return {
+    UpdateTimeToLive: async (input: Item) => {
+      const table = String(input['TableName']);
+      await tableExists(store, table);
+      const specification = input['TimeToLiveSpecification'] as { AttributeName: string; Enabled: boolean };
+      if (specification.Enabled) attributes.set(table, specification.AttributeName);
+      else attributes.delete(table);
+      return { TimeToLiveSpecification: specification };
+    },
+    DescribeTimeToLive: async (input: Item) => {
+      const table = String(input['TableName']);
+      await tableExists(store, table);
+      const attribute = attributes.get(table);
+      return {
+        TimeToLiveDescription: attribute
+          ? { TimeToLiveStatus: 'ENABLED', AttributeName: attribute }
+          : { TimeToLiveStatus: 'DISABLED' },
+      };
+    },
+  };
+};
+
+/**
+ * DynamoDB on 127.0.0.1: dynalite, with the transactions and time to live it lacks. In memory, or kept in the folder
+ * `path`; a folder that another process holds or that is no LevelDB rejects.
+ */
+export const startDynamoDb = async (
+  options: { readonly path?: string; readonly port?: number } = {},
+): Promise<RunningService> => {
+  const { store, handler } = createStore({
+    ...(options.path === undefined ? {} : { path: options.path }),
+    createTableMs: 0,
+    deleteTableMs: 0,
+    updateTableMs: 0,
+  });
+  await store.db.open();
+  closeIterators(store);
+  const operations: Record<string, (input: Item) => Promise<Item>> = {
+    TransactWriteItems: createTransactWrite(store),
+    TransactGetItems: createTransactGet(store),
+    ...createTimeToLive(store),
+  };
+  const service = await listen((request, response) => {
+    const operation = operations[operationOf(request)];
+    if (!operation) return handler(request, response);
+    readBody(request)
+      .then((body) => operation(JSON.parse(body.toString())))
+      .then(
+        (output) => sendJson(response, 200, output),
+        (error: unknown) => {
+          const { statusCode, body } = isFailure(error) ? error : failure('InternalServerError', String(error), 500);
+          sendJson(response, statusCode, body);
+        },
+      );
+  }, options.port);
+  return {
+    endpoint: service.endpoint,
+    close: async () => {
+      await service.close();
+      await new Promise<void>((resolve, reject) => store.db.close((error) => (error ? reject(error) : resolve())));
+    },
+  };
+};
