@@ -1,0 +1,96 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import { HeadwaterError } from '../domain/errors.ts';
+import { type HttpRequest, type HttpResponse, refuse } from '../domain/http.ts';
+import { loggable, logger } from './observability.ts';
+import { createStack, type LambdaHandler } from './stack.ts';
+
+/** Answers one route. Refusals are values (`refuse`); a throw is logged and answered 500, or 503 for `….unavailable`. */
+export type HttpRoute = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** Says why a request may not pass; nothing when it may. */
+export type Authenticate = (request: HttpRequest) => Promise<HttpResponse | undefined>;
+
+export interface HttpHandlerOptions {
+  /** By route key as declared in `function.ts`: `GET /v1/segments/{id}`. */
+  readonly routes: Readonly<Record<string, HttpRoute>>;
+  readonly authenticate?: Authenticate;
+}
+
+const lowerCased = (headers: Readonly<Record<string, string | undefined>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).flatMap(([name, value]) => (value === undefined ? [] : [[name.toLowerCase(), value]])),
+  );
+
+const present = (values: Readonly<Record<string, string | undefined>> | undefined): Record<string, string> =>
+  Object.fromEntries(Object.entries(values ?? {}).filter((entry): entry is [string, string] => entry[1] !== undefined));
+
+/** API Gateway's payload 2.0, whose path variables and query it has decoded already, as a request. */
+const toRequest = (event: APIGatewayProxyEventV2): HttpRequest => {
+  const headers = lowerCased(event.headers ?? {});
+  return {
+    method: event.requestContext.http.method,
+    route: event.routeKey,
+    params: present(event.pathParameters),
+    query: present(event.queryStringParameters),
+    headers,
+    ...(event.body ? { body: Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8') } : {}),
+    sourceIp: event.requestContext.http.sourceIp,
+    origin: `${headers['x-forwarded-proto'] ?? 'https'}://${headers['host'] ?? event.requestContext.domainName}`,
+    receivedAt: Date.now(),
+    requestId: event.requestContext.requestId,
+  };
+};
+
+const toResult = ({ status, headers = {}, body }: HttpResponse): APIGatewayProxyStructuredResultV2 => {
+  if (body === undefined) return { statusCode: status, headers: { ...headers } };
+  if (body instanceof Uint8Array) {
+    return {
+      statusCode: status,
+      headers: { ...headers },
+      body: Buffer.from(body).toString('base64'),
+      isBase64Encoded: true,
+    };
+  }
+  if (typeof body === 'string') {
+    return { statusCode: status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers }, body };
+  }
+  return {
+    statusCode: status,
+    headers: { 'content-type': 'application/json; charset=utf-8', ...headers },
+    body: JSON.stringify(body),
+  };
+};
+
+/** What broken infrastructure and bugs look like from outside: a code and what to do, no internals. */
+const answerFailure = (error: unknown): HttpResponse =>
+  error instanceof HeadwaterError && error.code.endsWith('.unavailable')
+    ? refuse(503, { code: 'unavailable', message: 'Try again in a moment.', headers: { 'retry-after': '1' } })
+    : refuse(500, {
+        code: 'internal-error',
+        message: 'Something broke on our side; quote the x-request-id header when you report it.',
+      });
+
+const answerSafely = async (
+  request: HttpRequest,
+  { routes, authenticate }: HttpHandlerOptions,
+): Promise<HttpResponse> => {
+  const route = routes[request.route];
+  if (!route)
+    return refuse(404, { code: 'unknown-route', message: 'This call does not exist; GET /openapi.json lists all.' });
+  try {
+    return (await authenticate?.(request)) ?? (await route(request));
+  } catch (error) {
+    logger.error('request failed', { route: request.route, error: loggable(error) });
+    return answerFailure(error);
+  }
+};
+
+/** A Lambda handler for API Gateway HTTP API (payload 2.0) that answers its routes and never throws to the gateway. */
+export const createHttpHandler = (
+  options: HttpHandlerOptions,
+): LambdaHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> =>
+  createStack(async (event: APIGatewayProxyEventV2, _context: Context) => {
+    const request = toRequest(event);
+    const response = await answerSafely(request, options);
+    return toResult({ ...response, headers: { 'x-request-id': request.requestId, ...response.headers } });
+  });

@@ -1,0 +1,28 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+
+/** The function's log. Never give it identifiers, paths, queries or bodies: what people are named by stays out of logs (design §4). */
+export const logger = new Logger();
+
+/** The function's metrics, flushed at the end of each invocation by the handlers of this folder. */
+export const metrics = new Metrics({ namespace: process.env['POWERTOOLS_METRICS_NAMESPACE'] ?? 'Headwater' });
+
+/** Adds to a counter of this invocation. Each distinct name costs money on AWS: use few. */
+export const count = (name: string, value = 1): void => {
+  metrics.addMetric(name, MetricUnit.Count, value);
+};
+
+/**
+ * An error as the log may hold it. A SyntaxError quotes the text it failed on, which may be a person's data, so its
+ * message is left out; HeadwaterErrors promise to hold none.
+ */
+export const loggable = (error: unknown): Error => {
+  const cause = error instanceof Error ? error : new Error('a thrown value that is no error');
+  if (!(cause instanceof SyntaxError)) return cause;
+  const quiet = new SyntaxError('(message left out)');
+  quiet.stack = (cause.stack ?? '')
+    .split('\n')
+    .filter((line) => line.startsWith('    at '))
+    .join('\n');
+  return quiet;
+};
