@@ -3,8 +3,13 @@ import type { RecordPosition, StreamRecord } from '../domain/event/event.ts';
 import { count, logger } from './observability.ts';
 import { createStack, type LambdaHandler } from './stack.ts';
 
-/** What stood at a position: a record, or bytes that are none (`data` base64), handed on so that nothing is thrown away. */
-export type ReadRecord = StreamRecord | { readonly unparsable: string; readonly data: string };
+/**
+ * What stood at a position: a record, or bytes that are none (`data` base64), handed on so that nothing is thrown away.
+ * `arrivedAt` (epoch ms) is when the stream took it: the same at every delivery, in the place of the missing `receivedAt`.
+ */
+export type ReadRecord =
+  | StreamRecord
+  | { readonly unparsable: string; readonly data: string; readonly arrivedAt: number };
 
 /** A record with where it stands. */
 export interface PositionedRecord {
@@ -29,12 +34,15 @@ const isStreamRecord = (value: unknown): value is StreamRecord =>
   'entries' in value &&
   Array.isArray(value.entries);
 
-const parse = (data: string): ReadRecord => {
+const parse = ({ data, approximateArrivalTimestamp }: KinesisStreamRecord['kinesis']): ReadRecord => {
+  const arrivedAt = Math.floor(approximateArrivalTimestamp * 1000);
   try {
     const value: unknown = JSON.parse(Buffer.from(data, 'base64').toString('utf8'));
-    return isStreamRecord(value) ? value : { unparsable: 'The record is JSON, but not a stream record.', data };
+    return isStreamRecord(value)
+      ? value
+      : { unparsable: 'The record is JSON, but not a stream record.', data, arrivedAt };
   } catch {
-    return { unparsable: 'The record is not JSON.', data };
+    return { unparsable: 'The record is not JSON.', data, arrivedAt };
   }
 };
 
@@ -54,7 +62,7 @@ export const createStreamHandler = (
   createStack(async (event: KinesisStreamEvent) => {
     const records = event.Records.map((record) => ({
       position: positionOf(record),
-      record: parse(record.kinesis.data),
+      record: parse(record.kinesis),
     }));
     const { firstFailure } = await process(records);
     if (firstFailure === undefined) return { batchItemFailures: [] };
