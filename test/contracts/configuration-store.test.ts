@@ -1,12 +1,14 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { after, describe, it } from 'node:test';
+import { createConfigurationStore } from '../../shared/aws/dynamodb-configuration-store.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import type { ConfigurationStore } from '../../shared/ports/configuration-store.ts';
+import { openDynamoDb } from './dynamo-table.ts';
 
 const deep = (levels: number): unknown => (levels === 0 ? 'leaf' : { inner: deep(levels - 1) });
 
 /** What every ConfigurationStore promises; `createStore` gives an empty one each time. */
-export const configurationStoreContract = (name: string, createStore: () => Promise<ConfigurationStore>) =>
+const configurationStoreContract = (name: string, createStore: () => Promise<ConfigurationStore>) =>
   describe(`a ConfigurationStore ${name}`, () => {
     it('gives back what was put, with the version the put answered', async () => {
       const store = await createStore();
@@ -111,3 +113,9 @@ export const configurationStoreContract = (name: string, createStore: () => Prom
   });
 
 configurationStoreContract('in memory', async () => createMemoryConfigurationStore());
+
+const dynamo = await openDynamoDb();
+after(dynamo.close);
+configurationStoreContract('on DynamoDB', async () =>
+  createConfigurationStore({ client: dynamo.client, table: await dynamo.createTable() }),
+);
