@@ -34,7 +34,7 @@ export type Resource =
   /** The deployment's secret: identifier key and management token, JSON `{"identifierKey","managementToken"}`. */
   | 'secret:deployment';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
 /** `GET /v1/segments/{id}`, in API Gateway's spelling. */
 export type Route = `${Method} /${string}`;
 

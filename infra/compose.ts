@@ -1,0 +1,24 @@
+import { App, type AppProps, Tags, Validations } from 'aws-cdk-lib';
+import { AwsSolutionsChecks } from 'cdk-nag';
+import { bundleFunctions } from './bundle.ts';
+import { discoverDestinations, discoverFunctions } from './discover.ts';
+import { HeadwaterStack } from './headwater-stack.ts';
+import { readStage } from './stage.ts';
+
+/** The composed app and its parts, for tests. */
+export interface Composition {
+  readonly app: App;
+  readonly main: HeadwaterStack;
+}
+
+/** Composes the CDK app from the function and destination folders of the repository at `root`. */
+export const compose = async (root: string, props: AppProps = {}): Promise<Composition> => {
+  const app = new App(props);
+  const stage = readStage(app.node);
+  const [functions, destinations] = await Promise.all([discoverFunctions(root), discoverDestinations(root)]);
+  const assets = await bundleFunctions(functions, root);
+  const main = new HeadwaterStack(app, `headwater-${stage.name}`, { stage, functions, assets, destinations });
+  Tags.of(app).add('headwater:stage', stage.name);
+  Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
+  return { app, main };
+};

@@ -1,0 +1,57 @@
+import { Stack } from 'aws-cdk-lib';
+import type { Stream } from 'aws-cdk-lib/aws-kinesis';
+import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { HeadwaterError } from '../../shared/domain/errors.ts';
+import type { BucketName, Resource, TableName } from '../../shared/wiring.ts';
+import type { Stage } from '../stage.ts';
+import type { Buckets } from './buckets.ts';
+import type { Api } from './http-api.ts';
+import type { Tables } from './tables.ts';
+import type { WorkQueue } from './work-queue.ts';
+
+/** Everything a function can be wired to. */
+export interface Platform {
+  readonly stage: Stage;
+  readonly api: Api;
+  readonly stream: Stream;
+  readonly tables: Tables;
+  readonly buckets: Buckets;
+  readonly secret: Secret;
+  readonly queues: ReadonlyMap<string, WorkQueue>;
+  /** Destination slug → its lane. */
+  readonly lanes: ReadonlyMap<string, WorkQueue>;
+  /** Ticks that EventBridge Scheduler could not deliver. */
+  readonly lostTicks: Queue;
+  queueNamed(name: string): Queue;
+}
+
+/** The queue of that name; throws HeadwaterError `wiring.unknown-queue` when no function consumes it. */
+export const queueIn =
+  (queues: ReadonlyMap<string, WorkQueue>) =>
+  (name: string): Queue => {
+    const found = queues.get(name);
+    if (found !== undefined) return found.queue;
+    throw new HeadwaterError('wiring.unknown-queue', `No queue is called ${name}: add it to QUEUES in wiring.ts.`);
+  };
+
+/** What a function finds in the environment variable of a resource (`environmentName`). */
+export const environmentValue = (resource: Resource, platform: Platform): string => {
+  const [kind, name] = resource.split(':') as [string, string];
+  switch (kind) {
+    case 'table':
+      return platform.tables.byName[name as TableName].tableName;
+    case 'bucket':
+      return platform.buckets.byName[name as BucketName].bucketName;
+    case 'queue':
+      return platform.queueNamed(name).queueUrl;
+    case 'lanes':
+      return Stack.of(platform.api).toJsonString(
+        Object.fromEntries([...platform.lanes].map(([slug, { queue }]) => [slug, queue.queueUrl])),
+      );
+    case 'stream':
+      return platform.stream.streamName;
+    default:
+      return platform.secret.secretArn;
+  }
+};

@@ -1,0 +1,80 @@
+import { CfnOutput, Stack } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { QUEUES } from '../shared/wiring.ts';
+import { Buckets } from './constructs/buckets.ts';
+import { DeploymentSecret } from './constructs/deployment-secret.ts';
+import { createEventStream } from './constructs/event-stream.ts';
+import { DEFAULTS, HeadwaterFunction } from './constructs/headwater-function.ts';
+import { Api } from './constructs/http-api.ts';
+import { type Platform, queueIn } from './constructs/platform.ts';
+import { Tables } from './constructs/tables.ts';
+import { createDeadLetterQueue, WorkQueue } from './constructs/work-queue.ts';
+import type { DiscoveredFunction } from './discover.ts';
+import type { Stage } from './stage.ts';
+
+export interface HeadwaterStackProps {
+  readonly stage: Stage;
+  readonly functions: readonly DiscoveredFunction[];
+  /** Function name → folder of its bundle. */
+  readonly assets: ReadonlyMap<string, string>;
+  /** Slugs of the destinations. */
+  readonly destinations: readonly string[];
+}
+
+const timeoutOf = (
+  functions: readonly DiscoveredFunction[],
+  consumes: (found: DiscoveredFunction) => boolean,
+): number => functions.find(consumes)?.definition.timeout ?? DEFAULTS.timeout;
+
+/** The whole platform, in the order an event travels. */
+export class HeadwaterStack extends Stack {
+  readonly platform: Platform;
+
+  constructor(scope: Construct, id: string, props: HeadwaterStackProps) {
+    super(scope, id, { description: 'Headwater, a customer data platform' });
+    const { stage, functions } = props;
+    const api = new Api(this, 'api', stage);
+    const stream = createEventStream(this, stage);
+    const buckets = new Buckets(this, 'buckets', stage);
+    const tables = new Tables(this, 'tables', stage);
+    const queues = this.#queues(functions);
+    const lanes = this.#lanes(props);
+    const lostTicks = createDeadLetterQueue(this, 'lost-ticks');
+    const { secret } = new DeploymentSecret(this, 'deployment');
+    const named = queueIn(queues);
+    this.platform = { stage, api, stream, buckets, tables, queues, lanes, lostTicks, secret, queueNamed: named };
+    for (const found of functions) {
+      const asset = props.assets.get(found.name);
+      if (asset !== undefined) new HeadwaterFunction(this, { ...found, asset, platform: this.platform });
+    }
+    this.#outputs();
+  }
+
+  #queues(functions: readonly DiscoveredFunction[]): ReadonlyMap<string, WorkQueue> {
+    return new Map(
+      QUEUES.map((name) => {
+        const timeout = timeoutOf(functions, ({ definition: { trigger } }) => {
+          return trigger.kind === 'queue' && trigger.queue === name;
+        });
+        return [name, new WorkQueue(this, name, { timeout })];
+      }),
+    );
+  }
+
+  #lanes({ functions, destinations }: HeadwaterStackProps): ReadonlyMap<string, WorkQueue> {
+    const timeout = timeoutOf(functions, ({ definition }) => definition.trigger.kind === 'lanes');
+    return new Map(destinations.map((slug) => [slug, new WorkQueue(this, `lane-${slug}`, { timeout })]));
+  }
+
+  #outputs(): void {
+    const { api, buckets, stream, secret } = this.platform;
+    const outputs = {
+      ApiUrl: api.http.apiEndpoint,
+      ArchiveBucket: buckets.byName.archive.bucketName,
+      ExportsBucket: buckets.byName.exports.bucketName,
+      EventsStream: stream.streamName,
+      DeploymentSecret: secret.secretArn,
+    };
+    for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
+  }
+}

@@ -1,0 +1,65 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { Node } from 'constructs';
+import { HeadwaterError } from '../shared/domain/errors.ts';
+
+/** What differs between deployments; each field's context key is its name unless its comment says otherwise. */
+export interface Stage {
+  /** Context `stage`, default `dev`. */
+  readonly name: string;
+  /** `prod` keeps its data on destroy and protects its tables from deletion. */
+  readonly production: boolean;
+  /** Context `stream`: one provisioned shard idles at a third of the price of on-demand. */
+  readonly stream: 'provisioned' | 'on-demand';
+  /** Provisioned shards, 1 MiB/s in and about 1000 records/s each. */
+  readonly shards: number;
+  /** 24 is in the shard's price; a week costs about as much again ($14.60 a shard-month), so only `prod` takes it. */
+  readonly retentionHours: number;
+  /** Context `lanes=off` leaves every lane's polling disabled ($0.26 a month each). */
+  readonly lanes: boolean;
+  /** Where alarms go; without it they only show in the console. */
+  readonly alarmEmail: string | undefined;
+  readonly logRetention: RetentionDays;
+  readonly removal: RemovalPolicy;
+}
+
+const invalid = (key: string, value: unknown, expected: string): HeadwaterError =>
+  new HeadwaterError('deployment.context', `--context ${key}=${String(value)} is not valid: give ${expected}.`);
+
+const wholeNumber = (node: Node, key: string, range: { least: number; most: number; otherwise: number }): number => {
+  const given: unknown = node.tryGetContext(key) ?? range.otherwise;
+  const value = Number(given);
+  if (Number.isInteger(value) && value >= range.least && value <= range.most) return value;
+  throw invalid(key, given, `a whole number from ${range.least} to ${range.most}`);
+};
+
+const oneOf = <const T extends string>(node: Node, key: string, choices: readonly [T, ...T[]]): T => {
+  const given: unknown = node.tryGetContext(key) ?? choices[0];
+  const found = choices.find((choice) => choice === given);
+  if (found !== undefined) return found;
+  throw invalid(key, given, choices.join(' or '));
+};
+
+const stageName = (node: Node): string => {
+  const name: unknown = node.tryGetContext('stage') ?? 'dev';
+  if (typeof name === 'string' && /^[a-z][a-z0-9-]{0,15}$/.test(name)) return name;
+  throw invalid('stage', name, 'up to 16 lower-case letters, digits and hyphens, a letter first');
+};
+
+/** Reads the stage from the app's context; throws HeadwaterError `deployment.context` naming the key that is wrong. */
+export const readStage = (node: Node): Stage => {
+  const name = stageName(node);
+  const production = name === 'prod';
+  const alarmEmail: unknown = node.tryGetContext('alarmEmail');
+  return {
+    name,
+    production,
+    stream: oneOf(node, 'stream', ['provisioned', 'on-demand']),
+    shards: wholeNumber(node, 'shards', { least: 1, most: 200, otherwise: 1 }),
+    retentionHours: wholeNumber(node, 'retentionHours', { least: 24, most: 8760, otherwise: production ? 168 : 24 }),
+    lanes: oneOf(node, 'lanes', ['on', 'off']) === 'on',
+    alarmEmail: typeof alarmEmail === 'string' && alarmEmail !== '' ? alarmEmail : undefined,
+    logRetention: production ? RetentionDays.THREE_MONTHS : RetentionDays.TWO_WEEKS,
+    removal: production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  };
+};
