@@ -1,0 +1,33 @@
+import * as z from 'zod';
+
+/** How people name a source, a segment, a destination or an export. */
+export const idSchema = z
+  .string()
+  .regex(/^[a-z0-9][a-z0-9-_]{0,63}$/, 'is 1 to 64 of a-z, 0-9, - and _, beginning with a letter or a digit')
+  .meta({ examples: ['returning-buyers'] });
+
+/** The path of a call on one configured document. */
+export const idPath = z.strictObject({ id: idSchema });
+
+/** What people call a document. */
+export const nameSchema = z.string().trim().min(1).max(200);
+
+/** An instant in an answer: ISO 8601, UTC, milliseconds. */
+export const instant = z.iso.datetime({ precision: 3 }).meta({ examples: ['2026-11-22T10:00:00.000Z'] });
+
+/** An instant in a request, with any offset; becomes epoch milliseconds. */
+export const instantInput = z.iso
+  .datetime({ offset: true, message: 'is not an instant such as 2026-11-22T10:00:00.000Z' })
+  .transform((text) => Date.parse(text));
+
+/** Epoch milliseconds as an answer shows them. */
+export const iso = (ms: number): string => new Date(ms).toISOString();
+
+/** The error of every refused call. */
+export const errorSchema = z.object({
+  error: z.object({
+    code: z.string().describe('Kebab-case, stable.'),
+    message: z.string().describe('What to do about it.'),
+    details: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
+  }),
+});

@@ -1,0 +1,96 @@
+import type * as z from 'zod';
+import type { HttpRequest, HttpResponse } from '../http.ts';
+import type { ErrorDetail } from './failures.ts';
+import { failure, invalid } from './failures.ts';
+import { parseBody } from './json-body.ts';
+import type { Operation, Operations } from './operation.ts';
+
+type Parsed<T> = T extends z.ZodType ? z.output<T> : undefined;
+
+/** What a handler gets: everything validated; `headers` for preconditions. `now` is when the request came, epoch ms. */
+export interface Call<O extends Operation> {
+  readonly path: O extends { path: infer P } ? Parsed<P> : undefined;
+  readonly query: O extends { query: infer Q } ? Parsed<Q> : undefined;
+  readonly body: O extends { body: infer B } ? Parsed<B> : undefined;
+  readonly headers: HttpRequest['headers'];
+  readonly now: number;
+}
+
+/** Answers one route; every refusal is an answer too. */
+export type HttpRoute = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** One handler per route of a table; calls of later issues have none. */
+export type Handlers<T extends Operations> = {
+  readonly [R in keyof T as T[R] extends { later: true } ? never : R]: T[R] extends Operation
+    ? (call: Call<T[R]>) => Promise<HttpResponse>
+    : never;
+};
+
+const MAX_DETAILS = 20;
+
+const issueDetails = (issue: z.core.$ZodIssue, at: string): readonly ErrorDetail[] => {
+  const base = [at, ...issue.path.map(String)].filter((part) => part !== '');
+  if (issue.code === 'unrecognized_keys') {
+    return issue.keys.map((key) => ({ path: [...base, key.slice(0, 100)].join('.'), message: 'is not known here' }));
+  }
+  return [{ path: base.join('.'), message: issue.message }];
+};
+
+/** The details of a failed parse; `at` is the part of the request it was (`query`), empty for the body. */
+export const detailsOf = (error: z.core.$ZodError, at = ''): readonly ErrorDetail[] =>
+  error.issues.flatMap((issue) => issueDetails(issue, at)).slice(0, MAX_DETAILS);
+
+type Checked = { readonly value: unknown } | { readonly refused: HttpResponse };
+
+const check = (schema: z.ZodType | undefined, value: unknown, at: string): Checked => {
+  if (schema === undefined) return { value: undefined };
+  const parsed = schema.safeParse(value);
+  return parsed.success ? { value: parsed.data } : { refused: invalid(detailsOf(parsed.error, at)) };
+};
+
+const checkBody = (schema: z.ZodType | undefined, request: HttpRequest): Checked => {
+  if (schema === undefined) return { value: undefined };
+  if (!request.body?.length) {
+    // A call whose body has defaults throughout may come without one.
+    const empty = schema.safeParse({});
+    if (empty.success) return { value: empty.data };
+  }
+  const parsed = parseBody(request);
+  return 'refused' in parsed ? parsed : check(schema, parsed.json, '');
+};
+
+const notYet = (route: string): HttpResponse =>
+  failure('not-implemented', `${route} is part of the contract but not built yet; GET /openapi.json says what is.`);
+
+type AnyHandler = (call: Call<Operation>) => Promise<HttpResponse>;
+
+const serveOne =
+  (operation: Operation, handler: AnyHandler): HttpRoute =>
+  async (request) => {
+    const path = check(operation.path, request.params, 'path');
+    if ('refused' in path) return path.refused;
+    const query = check(operation.query, request.query, 'query');
+    if ('refused' in query) return query.refused;
+    const body = checkBody(operation.body, request);
+    if ('refused' in body) return body.refused;
+    const { headers, receivedAt: now } = request;
+    return handler({ path: path.value, query: query.value, body: body.value, headers, now } as Call<Operation>);
+  };
+
+/**
+ * Turns a table of operations and their handlers into routes from request to answer. Bad input of any kind ends as a 4xx
+ * here; a handler only ever sees what its schemas let through.
+ */
+export const serve = <const T extends Operations>(
+  operations: T,
+  handlers: Handlers<T>,
+): Readonly<Record<string, HttpRoute>> => {
+  const handlerOf = handlers as Readonly<Record<string, AnyHandler | undefined>>;
+  return Object.fromEntries(
+    Object.entries(operations).map(([route, operation]) => {
+      const handler = handlerOf[route];
+      const later = operation?.later || handler === undefined;
+      return [route, later ? async () => notYet(route) : serveOne(operation as Operation, handler)];
+    }),
+  );
+};

@@ -1,0 +1,95 @@
+import * as z from 'zod';
+import { idSchema, nameSchema } from './common-schemas.ts';
+
+/** Ten years: longer is no retention. CNIL's recommendation for audience data is 25 months. */
+const MAX_RETENTION_DAYS = 3660;
+/** Within the CNIL's 25 months (design §4). */
+export const DEFAULT_RETENTION_DAYS = 400;
+/** An asserted source's key is a secret; a shorter one could be guessed. */
+export const MIN_SECRET_KEY = 16;
+
+const daysOf = (duration: string): number => {
+  const [, amount = '0', unit] = /^P(\d{1,5})([DW])$/.exec(duration) ?? [];
+  return Number(amount) * (unit === 'W' ? 7 : 1);
+};
+
+const retentionSchema = z
+  .string()
+  .refine((text) => daysOf(text) >= 1 && daysOf(text) <= MAX_RETENTION_DAYS, {
+    message: `is a duration in days or weeks, from P1D to P${MAX_RETENTION_DAYS}D`,
+  })
+  .describe('ISO 8601 duration in days or weeks, counted from receipt.')
+  .meta({ examples: [`P${DEFAULT_RETENTION_DAYS}D`] });
+
+const isOrigin = (text: string): boolean => {
+  try {
+    return new URL(text).origin === text;
+  } catch {
+    return false;
+  }
+};
+
+const originSchema = z
+  .string()
+  .max(300)
+  .refine((text) => text === '*' || (/^https?:/.test(text) && isOrigin(text)), {
+    message: 'is an origin such as https://shop.example, without a path, or *',
+  });
+
+const writeKeySchema = z
+  .string()
+  .regex(/^[A-Za-z0-9._~-]{8,128}$/, 'is 8 to 128 letters, digits and . _ ~ -; leave it out to have one made')
+  .describe('Public for a claimed source; secret for an asserted one, at least 16 characters. Made when left out.');
+
+const fields = {
+  name: nameSchema,
+  kind: z.enum(['first-party', 'partner', 'third-party']).default('first-party'),
+  trust: z
+    .enum(['claimed', 'asserted'])
+    .describe('claimed: a browser or app, whose key anybody can read; asserted: a server or an import.'),
+  origins: z.array(originSchema).max(100).default([]).describe('Origins that browsers may post from; * for any.'),
+  retention: retentionSchema.default(`P${DEFAULT_RETENTION_DAYS}D`),
+  enabled: z.boolean().default(true),
+  region: z
+    .string()
+    .regex(/^[A-Z]{2}$/, 'is a country such as DE')
+    .optional()
+    .describe('ISO 3166 country whose numbering plan phone numbers without a country code follow.'),
+};
+
+/** The body of `PUT /v1/sources/{id}`. */
+export const sourceInput = z
+  .strictObject({ ...fields, writeKey: writeKeySchema.optional() })
+  .refine(({ trust, writeKey }) => trust === 'claimed' || (writeKey?.length ?? MIN_SECRET_KEY) >= MIN_SECRET_KEY, {
+    path: ['writeKey'],
+    message: `of an asserted source is a secret: at least ${MIN_SECRET_KEY} characters, or leave it out`,
+  });
+
+/** A source as answered. The key is shown to who holds a management token: the token could replace it anyway. */
+export const sourceAnswer = z.object({ id: idSchema, ...fields, writeKey: z.string() });
+
+/** A source as configured and stored. */
+export interface SourceDocument {
+  readonly name: string;
+  readonly kind: 'first-party' | 'partner' | 'third-party';
+  readonly trust: 'claimed' | 'asserted';
+  readonly writeKey: string;
+  readonly origins: readonly string[];
+  readonly retentionDays: number;
+  readonly enabled: boolean;
+  readonly region?: string;
+}
+
+/** The document that an input asks for. */
+export const sourceOf = (input: z.output<typeof sourceInput>, writeKey: string): SourceDocument => {
+  const { retention, region, ...rest } = input;
+  return { ...rest, writeKey, retentionDays: daysOf(retention), ...(region === undefined ? {} : { region }) };
+};
+
+/** A stored source as the API shows it. */
+export const showSource = (id: string, { retentionDays, ...rest }: SourceDocument): z.input<typeof sourceAnswer> => ({
+  id,
+  ...rest,
+  origins: [...rest.origins],
+  retention: `P${retentionDays}D`,
+});
