@@ -1,0 +1,76 @@
+/**
+ * What a destination is: data, a pure builder of requests and a pure reading of the answer (L6: one folder each, listed in
+ * the generated `index.gen.ts`). Free of AWS, so that infra makes a lane from each slug.
+ */
+import type * as z from 'zod';
+import type { DeliveryRequest, DeliveryResponse, Interpretation, OutgoingMember } from '../domain/export/delivery.ts';
+import type { Json } from '../domain/json.ts';
+
+/** The run that a request belongs to. `part` numbers its pieces from 1; `at` is the instant of this attempt, epoch ms. */
+export interface DeliveryContext {
+  readonly exportId: string;
+  readonly runId: string;
+  readonly segmentId: string;
+  readonly part: number;
+  readonly at: number;
+}
+
+/** What a builder gets. `members` holds removals first. */
+export interface Outgoing<Settings, Credentials> {
+  readonly settings: Settings;
+  readonly credentials: Credentials;
+  readonly members: readonly OutgoingMember[];
+  readonly run: DeliveryContext;
+}
+
+export interface DestinationLimits {
+  /** Identifiers in one request, at most. */
+  readonly membersPerRequest: number;
+  /** Profiles or ledger keys in one queue message, at most. */
+  readonly membersPerChunk: number;
+  /** Concurrent deliveries in the lane, at most (at least 2, SQS's minimum). */
+  readonly concurrency: number;
+}
+
+/** What the settings say about the members: which identifier, which traits, and which purposes must be granted. */
+export interface MemberNeeds {
+  readonly identifier: string;
+  readonly traits: readonly string[];
+  readonly purposes: readonly string[];
+}
+
+/** A destination type. `Credentials` is `undefined`-able: a type without secrets takes an empty object. */
+export interface Destination<Settings = unknown, Credentials = unknown> {
+  /** Kebab-case; the lane's name is `lane-<slug>`. */
+  readonly slug: string;
+  readonly name: string;
+  readonly settings: z.ZodType<Settings>;
+  readonly credentials: z.ZodType<Credentials>;
+  /** Identifier types it takes; empty: any. */
+  readonly identifiers: readonly string[];
+  /** Purposes it needs whatever the settings say. */
+  readonly purposes: readonly string[];
+  readonly limits: DestinationLimits;
+  /** `file`: each chunk is written once as a whole, never in pieces. */
+  readonly delivery: 'calls' | 'file';
+  readonly needs: (settings: Settings) => MemberNeeds;
+  /** Names the platform's audience that an export feeds: exports that name the same one share its ledger (rule 28). */
+  readonly audience: (of: { destinationId: string; exportId: string; segmentId: string; settings: Settings }) => string;
+  readonly requests: (outgoing: Outgoing<Settings, Credentials>) => readonly DeliveryRequest[];
+  readonly interpret: (response: DeliveryResponse, request: DeliveryRequest) => Interpretation;
+  /** Requests that close a run, from the receipts of its parts in order (a manifest). */
+  readonly finish?: (run: Omit<DeliveryContext, 'part'>, receipts: readonly Json[]) => readonly DeliveryRequest[];
+  /** Credentials as a preview shows them, so that nothing secret is needed or shown. */
+  readonly maskedCredentials: Credentials;
+  /** Names of headers that a preview masks. */
+  readonly secretHeaders: readonly string[];
+}
+
+/** A destination of any settings, as the generated index holds it; settings are parsed by its own schema before use. */
+// biome-ignore lint/suspicious/noExplicitAny: the index holds destinations of different settings; each parses its own.
+export type AnyDestination = Destination<any, any>;
+
+/** Checks the shape where it is written and keeps the types of settings and credentials together. */
+export const defineDestination = <Settings, Credentials>(
+  destination: Destination<Settings, Credentials>,
+): Destination<Settings, Credentials> => destination;

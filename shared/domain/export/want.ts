@@ -1,0 +1,34 @@
+import { type Permission, permits } from '../consent/permission.ts';
+import { type IdentifierKey, typeOfKey } from '../identity/identifier.ts';
+import type { ProfileHead } from '../profile/profile.ts';
+import type { Want } from './delivery-ledger.ts';
+
+/** What an audience takes: one identifier type, the purposes that must be granted, and who is in any of its segments now. */
+export interface AudienceRule {
+  readonly identifier: string;
+  readonly purposes: readonly string[];
+  /** True when the profile is in a segment of any export that feeds the audience, evaluated at `now`, never as stored. */
+  readonly isMember: (head: ProfileHead, now: number) => boolean;
+}
+
+/** A profile as an audience sees it. */
+export interface Standing {
+  readonly member: boolean;
+  readonly permission: Permission;
+}
+
+/** Where a profile stands with an audience at an instant. */
+export const standingOf = (rule: AudienceRule, head: ProfileHead, now: number): Standing => ({
+  member: rule.isMember(head, now),
+  permission: permits(head.state.consent, rule.purposes),
+});
+
+/**
+ * Whether the audience should hold an identifier, given its owner's standing. An identifier that no profile holds any more
+ * was erased: it leaves at once, like one whose owner refused; one of another type than the settings name merely leaves.
+ */
+export const wantOf = (rule: AudienceRule, key: IdentifierKey, owner: Standing | undefined): Want => {
+  if (!owner?.permission.permitted) return { wanted: false, permission: true };
+  const wanted = owner.member && typeOfKey(key) === rule.identifier;
+  return wanted ? { wanted } : { wanted, permission: false };
+};

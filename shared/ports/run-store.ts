@@ -1,0 +1,139 @@
+import type { MemberOutcome } from '../domain/export/delivery.ts';
+import type { Delivery } from '../domain/export/delivery-ledger.ts';
+import type {
+  ExportMode,
+  MemberFate,
+  Operation,
+  Run,
+  RunMember,
+  RunStatus,
+  RunTotals,
+} from '../domain/export/export.ts';
+import type { ChunkKind, ChunkPlan } from '../domain/export/run.ts';
+import type { Json } from '../domain/json.ts';
+
+/** The audience that a run serves. Stays as it was planned, whatever becomes of the configuration. */
+export interface RunTarget {
+  readonly audience: string;
+  readonly destinationId: string;
+  readonly segmentId: string;
+  readonly mode: ExportMode;
+}
+
+/** What people and the guard said about an export beside its configuration. */
+export interface ExportControl {
+  readonly paused?: { readonly reason: string; readonly at: number };
+  /** The run that somebody asked for and the planner has not yet begun. */
+  readonly requested?: string;
+  /** A person saw the guard's reason and resumed: the next run removes what it held. */
+  readonly guardWaived?: true;
+}
+
+/** A planner's hold on an export: `fence` grows with every hold, and writes under an older fence fail. */
+export interface PlannerHold<Plan> {
+  readonly fence: number;
+  readonly control: ExportControl;
+  /** What the planner saved last; opaque to the store. */
+  readonly plan?: Plan;
+}
+
+/** A call that was made for a chunk, written down before its members are settled, so that a crash repeats neither. */
+export interface JournalEntry {
+  readonly at: number;
+  readonly results: readonly { readonly entry: Delivery; readonly outcome: MemberOutcome }[];
+  readonly receipt?: Json;
+}
+
+/** A chunk in somebody's hands: nobody else gets it before `until`; each claim counts an attempt. */
+export interface ClaimedChunk extends ChunkPlan {
+  readonly attempt: number;
+  readonly journal: readonly JournalEntry[];
+}
+
+/** What is left of a chunk. */
+export interface ChunkResult {
+  readonly totals: RunTotals;
+  /** Units whose difference remains: the next run plans them again. */
+  readonly carry: ChunkPlan['units'];
+  readonly receipts: readonly Json[];
+}
+
+/** Where a chunk stands; `result` once it is done. */
+export interface ChunkStatus {
+  readonly number: number;
+  readonly kind: ChunkKind;
+  readonly attempts: number;
+  readonly claimedUntil: number;
+  readonly result?: ChunkResult;
+}
+
+/** Names a chunk and the claim under which it is written. */
+export interface ChunkClaim {
+  readonly runId: string;
+  readonly number: number;
+  readonly attempt: number;
+}
+
+/** Runs, their chunks and members, and the state of exports between runs. Instants epoch ms; runs are kept 90 days. */
+export interface RunStore {
+  // For the management API
+  /** Asks for a run as soon as the planner comes by; answers the run already asked for where there is one. */
+  request(exportId: string, now: number): Promise<string>;
+  control(exportId: string): Promise<ExportControl>;
+  /** Pauses changes; removals for lack of permission still act. */
+  pause(exportId: string, paused: { reason: string; at: number }): Promise<void>;
+  /** Ends a pause; where the removal guard caused it, its next run is waived through and asked for. */
+  resume(exportId: string, now: number): Promise<void>;
+  /** With totals summed from its chunks while it is under way. */
+  run(exportId: string, runId: string): Promise<Run | undefined>;
+  /** Newest first. */
+  runs(query: { exportId: string; before?: string; limit: number }): Promise<{
+    readonly runs: readonly Run[];
+    readonly before?: string;
+  }>;
+  members(query: {
+    runId: string;
+    outcome?: MemberFate;
+    operation?: Operation;
+    after?: string;
+    limit: number;
+  }): Promise<{
+    readonly members: readonly RunMember[];
+    readonly after?: string;
+  }>;
+  /** False when there is no such run or it has ended. */
+  cancel(exportId: string, runId: string): Promise<boolean>;
+
+  // For the planner
+  /** A hold until `until`, or nothing while somebody else holds the export. */
+  hold<Plan>(exportId: string, hold: { now: number; until: number }): Promise<PlannerHold<Plan> | undefined>;
+  /** Saves under the fence; `begun` clears the request it answers, `release` ends the hold. `lost`: somebody holds it since. */
+  save<Plan>(
+    exportId: string,
+    saved: { fence: number; plan: Plan; begun?: string; guardUsed?: boolean; release?: boolean },
+  ): Promise<'saved' | 'lost'>;
+  /** A new runId; ids sort by time. */
+  newRunId(now: number): string;
+  /** Records that a run begins; again is harmless. */
+  begin(run: Run, target: RunTarget): Promise<void>;
+  advance(exportId: string, runId: string, status: Exclude<RunStatus, 'planning'>): Promise<void>;
+  target(exportId: string, runId: string): Promise<RunTarget | undefined>;
+  /** Stores a chunk that is not yet claimed; planning it again replaces it. */
+  putChunk(runId: string, chunk: ChunkPlan): Promise<void>;
+  chunks(runId: string): Promise<readonly ChunkStatus[]>;
+  /** The units still to be done: those carried if the chunk is done, else all. */
+  remainder(runId: string, number: number): Promise<ChunkPlan['units']>;
+
+  // For delivery
+  claim(
+    chunk: { runId: string; number: number },
+    claim: { now: number; until: number },
+  ): Promise<ClaimedChunk | 'done' | 'held' | 'unknown'>;
+  /** These throw HeadwaterError `run.claim-lost` when the claim is no longer the chunk's. */
+  journal(claim: ChunkClaim, entry: JournalEntry): Promise<void>;
+  release(claim: ChunkClaim): Promise<void>;
+  putMembers(claim: ChunkClaim, members: readonly RunMember[]): Promise<void>;
+  complete(claim: ChunkClaim, result: ChunkResult): Promise<void>;
+  /** Ends the run once; false when it had ended. */
+  finish(run: Run): Promise<boolean>;
+}
