@@ -48,9 +48,9 @@ const advanceParams = (row: Row, entries: readonly [LedgerEntry, ...LedgerEntry[
   return {
     TableName: row.table,
     Key: keyOf(row),
-    UpdateExpression: `SET sourceId = :source, #hour = :hour, stage = :stage, shard = :shard, lastSequence = :last, ${TTL} = :expires${added && ` ADD ${added}`}`,
+    UpdateExpression: `SET sourceId = :source, #hour = :hour, stage = :stage, #shard = :shard, lastSequence = :last, ${TTL} = :expires${added && ` ADD ${added}`}`,
     ConditionExpression: 'attribute_not_exists(lastSequence) OR lastSequence < :first',
-    ExpressionAttributeNames: { '#hour': 'hour' },
+    ExpressionAttributeNames: { '#hour': 'hour', '#shard': 'shard' },
     ExpressionAttributeValues: {
       ':source': sourceId,
       ':hour': hour,

@@ -1,0 +1,39 @@
+import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { startDynamoDb } from '../../infra/local/emulators/dynamodb.ts';
+
+/** A local DynamoDB for contract tests; `createTable` gives a fresh table with string keys `pk` and `sk`. */
+export const openDynamoDb = async () => {
+  const service = await startDynamoDb();
+  const client = DynamoDBDocumentClient.from(
+    new DynamoDBClient({
+      endpoint: service.endpoint,
+      region: 'eu-central-1',
+      credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
+    }),
+  );
+  let tables = 0;
+  const createTable = async (): Promise<string> => {
+    const table = `table-${++tables}`;
+    await client.send(
+      new CreateTableCommand({
+        TableName: table,
+        BillingMode: 'PAY_PER_REQUEST',
+        KeySchema: [
+          { AttributeName: 'pk', KeyType: 'HASH' },
+          { AttributeName: 'sk', KeyType: 'RANGE' },
+        ],
+        AttributeDefinitions: [
+          { AttributeName: 'pk', AttributeType: 'S' },
+          { AttributeName: 'sk', AttributeType: 'S' },
+        ],
+      }),
+    );
+    return table;
+  };
+  const close = async () => {
+    client.destroy();
+    await service.close();
+  };
+  return { client, createTable, close };
+};
