@@ -44,18 +44,22 @@ export interface ProfileChange {
     readonly pointer: IdentifierPointer;
     readonly expected: 'absent' | { profileId: string };
   }[];
-  /** Put if absent: a link is immutable. */
+  /** Links to store; one that is stored already is replaced (its decision or first sighting changed). */
   readonly links: readonly StoredLink[];
+  /** Heads the decision rests on and does not change: each must still stand at this version. */
+  readonly unchanged?: readonly { readonly profileId: string; readonly version: number }[];
   readonly memberships: readonly MembershipChange[];
 }
 
 /** Identity and profile heads. Strongly consistent reads. */
 export interface ProfileStore {
   pointers(keys: readonly IdentifierKey[]): Promise<ReadonlyMap<IdentifierKey, IdentifierPointer>>;
-  /** Which of these links are stored already. */
-  knownLinks(links: readonly Link[]): Promise<ReadonlySet<string>>;
+  /** Those of these links that are stored already, by `linkName`. */
+  knownLinks(links: readonly Link[]): Promise<ReadonlyMap<string, StoredLink>>;
   /** Heads by current or superseded id (redirects followed), keyed by the id asked for. */
   heads(profileIds: readonly string[]): Promise<ReadonlyMap<string, ProfileHead>>;
+  /** The version each id was last written at, as head or redirect; an id never written is absent. */
+  versions(profileIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
   /** `conflict`: somebody was faster; read again and decide again. */
   commit(change: ProfileChange): Promise<'committed' | 'conflict'>;
   /** All links that touch the identifier, from either side. */
@@ -70,6 +74,3 @@ export interface ProfileStore {
     readonly cursor?: string;
   }>;
 }
-
-/** The name of a link in `knownLinks` answers. */
-export const linkName = (link: Pick<Link, 'anchor' | 'other'>): string => `${link.anchor}|${link.other}`;

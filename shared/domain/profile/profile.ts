@@ -40,7 +40,7 @@ export interface ProfileState {
   readonly anchors: Readonly<Record<IdentifierKey, AnchorMark>>;
   /** Segment leaf states by leaf hash (`CompiledSegment.leaves`). */
   readonly leaves: Readonly<Record<string, LeafState>>;
-  /** Epoch ms of the first and last event. */
+  /** Epoch ms of the first and last event; both 0 where there is none. */
   readonly firstSeen: number;
   readonly lastSeen: number;
   /** The version of the set of segment definitions that `leaves` was folded with. */
@@ -60,9 +60,11 @@ export interface ProfileHead {
   readonly epoch: number;
   /** Distinct identifiers by type, what limits count. */
   readonly identifierCounts: Readonly<Record<string, number>>;
-  /** The latest link's (receivedAt): a link that sorts before it is decided by canonical replay (rule 10). */
+  /** The latest link's receivedAt, refused ones included, 0 without any: what sorts before it may need replay (rule 10). */
   readonly lastLinkAt: number;
-  /** True once any link of this profile was refused. */
+  /** The latest link's messageId: orders links of one instant. */
+  readonly lastLinkId?: string;
+  /** True once any link of this profile was refused or a userId superseded: from then on the order of links matters. */
   readonly hasRefusedLinks: boolean;
   readonly state: ProfileState;
   /** Memberships as last published, by segment id. */
