@@ -24,6 +24,9 @@ const spread = (id: string, shards: number): number => {
   return (hash >>> 0) % shards;
 };
 
+/** Shards of each month of quarantined events. */
+export const QUARANTINE_SHARDS = 4;
+
 const time = (ms: number): string => String(ms).padStart(15, '0');
 /** Kinesis sequence numbers are decimal, up to 56 digits, compared as numbers. */
 export const paddedSequence = (sequence: string): string => sequence.padStart(60, '0');
@@ -32,8 +35,11 @@ export const keys = {
   configuration: (kind: string, id: string): Key => ({ pk: `C#${kind}`, sk: id }),
   revision: (kind: string): Key => ({ pk: 'R', sk: kind }),
   pointer: (identifierKey: string): Key => ({ pk: `I#${identifierKey}`, sk: 'P' }),
-  /** Stored from both sides. */
-  link: (from: string, to: string): Key => ({ pk: `I#${from}`, sk: `L#${to}` }),
+  /** Stored from both sides; `as` says which side is the anchor's and who showed the link. */
+  link: (from: string, to: string, as: `${'anchor' | 'other'}-${'asserted' | 'claimed'}`): Key => ({
+    pk: `I#${from}`,
+    sk: `L#${to}#${as}`,
+  }),
   head: (profileId: string): Key => ({ pk: `P#${profileId}`, sk: 'H' }),
   /** An identifier born in this profile. */
   profileIdentifier: (profileId: string, identifierKey: string): Key => ({
@@ -56,4 +62,12 @@ export const keys = {
     pk: `H#${hour}`,
     sk: `${row.sourceId}#${row.stage}#${row.shard}`,
   }),
+  /** A quarantined event, by the month of its receipt and spread so that a flood of bad events has room. */
+  quarantined: (receivedAt: number, id: string): Key => ({
+    pk: keys.quarantineShard(new Date(receivedAt).toISOString().slice(0, 7), spread(id, QUARANTINE_SHARDS)),
+    sk: id,
+  }),
+  quarantineShard: (month: string, shard: number): string => `Q#${month}#${shard}`,
+  /** The months that hold quarantined events. */
+  quarantineMonth: (month: string): Key => ({ pk: 'QM', sk: month }),
 } as const;
