@@ -1,0 +1,35 @@
+import type { Clock } from '../ports/clock.ts';
+import type { QuarantinedEvent, QuarantineStore } from '../ports/quarantine-store.ts';
+
+const DAY = 86_400_000;
+
+/** The QuarantineStore in memory; events are copied on the way in and out. */
+export const createMemoryQuarantineStore = ({ clock = Date.now }: { readonly clock?: Clock } = {}): QuarantineStore => {
+  const stored = new Map<string, QuarantinedEvent>();
+  const isLive = ({ receivedAt, retentionDays }: QuarantinedEvent): boolean =>
+    clock() < receivedAt + retentionDays * DAY;
+  const find = (id: string): readonly QuarantinedEvent[] => {
+    const event = stored.get(id);
+    return event && isLive(event) ? [structuredClone(event)] : [];
+  };
+  return {
+    put: async (events) => {
+      for (const event of events) if (!stored.has(event.id)) stored.set(event.id, structuredClone(event));
+    },
+    get: async (ids) => ids.flatMap(find),
+    list: async ({ sourceId, code, cursor, limit }) => {
+      const matching = [...stored.keys()]
+        .filter((id) => cursor === undefined || id < cursor)
+        .sort((a, b) => (a < b ? 1 : -1))
+        .flatMap(find)
+        .filter((event) => (sourceId ?? event.sourceId) === event.sourceId)
+        .filter(({ reason }) => (code ?? reason.code) === reason.code);
+      const events = matching.slice(0, limit);
+      const last = events.at(-1);
+      return { events, ...(last && matching.length > limit && { cursor: last.id }) };
+    },
+    markReplayed: async (ids, at) => {
+      for (const event of ids.flatMap(find)) stored.set(event.id, { replayedAt: at, ...event });
+    },
+  };
+};
