@@ -1,0 +1,44 @@
+import type { DeliveryRequest, DeliveryResponse, Interpretation, MemberOutcome } from '../domain/export/delivery.ts';
+
+/** The longest pause a platform may ask for, seconds: a run gives up after an hour anyway. */
+const LONGEST_PAUSE = 3_600;
+
+/** Seconds of a `Retry-After` header, in seconds or as an HTTP date (RFC 9110, 10.2.3); undefined when it says neither. */
+export const retryAfterSeconds = (header: string | undefined, at: number): number | undefined => {
+  if (header === undefined || header.trim() === '') return undefined;
+  const seconds = /^\s*\d+\s*$/.test(header) ? Number(header) : (Date.parse(header) - at) / 1000;
+  return Number.isNaN(seconds) ? undefined : Math.min(LONGEST_PAUSE, Math.max(0, Math.ceil(seconds)));
+};
+
+/** A few words of what a platform said, without anything that may name a person: addresses, numbers and quoted values. */
+export const maskWords = (text: string): string =>
+  text
+    .slice(0, 2_000)
+    .replaceAll(/[^\s"'<>=:,;]+@[^\s"'<>,;]+/g, '***')
+    .replaceAll(/\+?\d[\d .()-]{5,}\d/g, '***')
+    .replaceAll(/[\w-]{20,}/g, '***')
+    .replaceAll(/\s+/g, ' ')
+    .trim()
+    .slice(0, 160);
+
+/** Statuses that say "later" and not "never": RFC 9110 and RFC 6585. 425 and 408 were not processed. */
+const isLater = (status: number): boolean => status === 408 || status === 425 || status === 429 || status >= 500;
+
+const outcomeOf = (response: DeliveryResponse): MemberOutcome => {
+  if ('failure' in response) {
+    const said = { code: response.failure, example: response.message };
+    return response.failure === 'refused-address' ? { kind: 'rejected', ...said } : { kind: 'retry', ...said };
+  }
+  const { status, headers, body, at } = response;
+  if (status >= 200 && status < 300) return { kind: 'accepted', confirmed: true };
+  const said = { code: `http-${status}`, example: maskWords(`HTTP ${status} ${body}`) };
+  if (!isLater(status)) return { kind: 'rejected', ...said };
+  const afterSeconds = retryAfterSeconds(headers['retry-after'], at);
+  return { kind: 'retry', ...said, ...(afterSeconds === undefined ? {} : { afterSeconds }) };
+};
+
+/** One answer for the whole request: 2xx accepts all its members, 408/425/429/5xx and silence ask again, the rest refuses. */
+export const interpretWhole = (response: DeliveryResponse, request: DeliveryRequest): Interpretation => {
+  const outcome = outcomeOf(response);
+  return { outcomes: request.members.map(() => outcome) };
+};

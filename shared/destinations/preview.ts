@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import { permits } from '../domain/consent/permission.ts';
+import type { OutgoingMember } from '../domain/export/delivery.ts';
+import type { Operation } from '../domain/export/export.ts';
+import type { JsonObject } from '../domain/json.ts';
+import type { AnyDestination, MemberNeeds } from './destination.ts';
+import { findDestination } from './find-destination.ts';
+
+const MAX_MEMBERS = 1_000;
+
+const answer = z.union([z.boolean(), z.looseObject({ granted: z.boolean() })]);
+
+/** The body of `POST /v1/destination-types/{slug}/preview`. A purpose's answer is `true`, `false` or `{"granted"}`. */
+export const previewBody = z.strictObject({
+  settings: z.record(z.string(), z.json()).default({}),
+  operation: z.enum(['add', 'remove']).default('add'),
+  members: z
+    .array(
+      z.object({
+        identifiers: z.array(z.object({ type: z.string(), value: z.string() })).default([]),
+        traits: z.record(z.string(), z.json()).default({}),
+        consent: z.record(z.string(), answer).default({}),
+      }),
+    )
+    .max(MAX_MEMBERS),
+});
+export type PreviewBody = z.infer<typeof previewBody>;
+type PreviewMember = PreviewBody['members'][number];
+
+/** Exactly what would be sent, secrets masked; nothing is sent. */
+export interface Preview {
+  readonly requests: readonly { method: string; url: string; headers: Record<string, string>; body: string }[];
+  readonly skipped: readonly { readonly index: number; readonly reason: string }[];
+}
+
+/** The traits that settings name, of those there are. */
+export const chosenTraits = (traits: JsonObject, names: readonly string[]): JsonObject =>
+  Object.fromEntries(names.flatMap((name) => (Object.hasOwn(traits, name) ? [[name, traits[name] ?? null]] : [])));
+
+const consentCells = (consent: PreviewMember['consent']) =>
+  Object.fromEntries(
+    Object.entries(consent).map(([purpose, given]) => [
+      purpose,
+      { granted: typeof given === 'boolean' ? given : given.granted, at: 0 },
+    ]),
+  );
+
+const outgoing = (member: PreviewMember, needs: MemberNeeds, operation: Operation): OutgoingMember[] | string => {
+  const permission = permits(consentCells(member.consent), needs.purposes);
+  if (operation === 'add' && !permission.permitted) return permission.reason;
+  const identifiers = member.identifiers.filter(({ type, value }) => type === needs.identifier && value !== '');
+  if (identifiers.length === 0) return `no-identifier:${needs.identifier}`;
+  const traits = operation === 'add' ? chosenTraits(member.traits as JsonObject, needs.traits) : {};
+  return identifiers.map((identifier) => ({ operation, operationId: 'preview', identifier, traits }));
+};
+
+const masked = (type: AnyDestination, headers: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name, type.secretHeaders.includes(name) ? '***' : value]),
+  );
+
+/**
+ * What a destination type would be sent for these members. Removals need no permission. `unknown-destination-type` and
+ * `invalid-settings` (with zod's issues) are the failures; `at` is the instant that stands in the requests.
+ */
+export const previewRequests = (
+  slug: string,
+  { settings, operation, members }: PreviewBody,
+  at: number,
+): Preview | { readonly problem: string; readonly issues: readonly z.core.$ZodIssue[] } => {
+  const type = findDestination(slug);
+  if (!type) return { problem: 'unknown-destination-type', issues: [] };
+  const parsed = type.settings.safeParse(settings);
+  if (!parsed.success) return { problem: 'invalid-settings', issues: parsed.error.issues };
+  const needs = type.needs(parsed.data);
+  const purposes = [...new Set([...type.purposes, ...needs.purposes])];
+  const all = members.map((member) => outgoing(member, { ...needs, purposes }, operation));
+  const requests = type.requests({
+    settings: parsed.data,
+    credentials: type.maskedCredentials,
+    members: all.flatMap((each) => (typeof each === 'string' ? [] : each)),
+    run: { exportId: 'preview', runId: 'preview', segmentId: 'preview', part: 1, at },
+  });
+  return {
+    requests: requests.map(({ method, url, headers, body }) => ({ method, url, headers: masked(type, headers), body })),
+    skipped: all.flatMap((each, index) => (typeof each === 'string' ? [{ index, reason: each }] : [])),
+  };
+};

@@ -1,0 +1,141 @@
+import { createHash } from 'node:crypto';
+import { Webhook } from 'standardwebhooks';
+import * as z from 'zod';
+import type {
+  DeliveryRequest,
+  DeliveryResponse,
+  Interpretation,
+  OutgoingMember,
+} from '../../domain/export/delivery.ts';
+import { defineDestination, type Outgoing } from '../destination.ts';
+import { interpretWhole, maskWords } from '../http-answer.ts';
+
+const isWebAddress = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return (protocol === 'https:' || protocol === 'http:') && username === '' && password === '';
+};
+
+const settings = z.strictObject({
+  url: z
+    .string()
+    .max(2_048)
+    .refine(isWebAddress, 'an https URL without user name or password')
+    .describe('Where members are posted. Must be https, and a public address, except on the local host.'),
+  identifier: z.string().min(1).max(64).default('userId').describe('The identifier type that names a member.'),
+  traits: z.array(z.string().min(1).max(256)).max(100).default([]).describe('Traits sent with each added member.'),
+  purposes: z
+    .array(z.string().min(1).max(64))
+    .max(20)
+    .default([])
+    .describe('Consent purposes that must all have been granted.'),
+});
+
+const isSecret = (secret: string): boolean => {
+  if (!/^whsec_[A-Za-z0-9+/]+={0,2}$/.test(secret)) return false;
+  const { length } = Buffer.from(secret.slice('whsec_'.length), 'base64');
+  return length >= 24 && length <= 64;
+};
+
+const credentials = z.strictObject({
+  secret: z
+    .string()
+    .refine(isSecret, 'whsec_ and the base64 of 24 to 64 random bytes')
+    .describe('Signs every request (https://www.standardwebhooks.com).'),
+});
+
+type Settings = z.infer<typeof settings>;
+type Credentials = z.infer<typeof credentials>;
+
+const memberOf = ({ operation, operationId, identifier, traits }: OutgoingMember): object => ({
+  operation,
+  operationId,
+  identifier,
+  ...(operation === 'add' ? { traits } : {}),
+});
+
+/** The same members with the same values make the same id, so that a receiver recognises a retry. */
+const idOf = (segmentId: string, members: readonly object[]): string =>
+  `msg_${createHash('sha256')
+    .update(JSON.stringify([segmentId, members]))
+    .digest('base64url')}`;
+
+const LIMITS = { membersPerRequest: 100, membersPerChunk: 100, concurrency: 5 };
+
+const requestOf = (
+  { settings: { url }, credentials: { secret }, run }: Outgoing<Settings, Credentials>,
+  batch: readonly { member: OutgoingMember; index: number }[],
+): DeliveryRequest => {
+  const members = batch.map(({ member }) => memberOf(member));
+  const id = idOf(run.segmentId, members);
+  const { exportId, runId, segmentId } = run;
+  const body = JSON.stringify({ type: 'audience.members', exportId, runId, segmentId, members });
+  const sentAt = new Date(run.at);
+  return {
+    method: 'POST',
+    url,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'webhook-id': id,
+      'webhook-timestamp': String(Math.floor(run.at / 1000)),
+      'webhook-signature': new Webhook(secret).sign(id, sentAt, body),
+    },
+    body,
+    members: batch.map(({ index }) => index),
+  };
+};
+
+const refusals = z.object({
+  rejected: z.array(
+    z.object({ index: z.int().nonnegative(), code: z.string().optional(), message: z.string().optional() }),
+  ),
+});
+
+const readRefusals = (body: string): z.infer<typeof refusals>['rejected'] => {
+  try {
+    return refusals.safeParse(JSON.parse(body)).data?.rejected ?? [];
+  } catch {
+    // A receiver owes no JSON: only the status counts.
+    return [];
+  }
+};
+
+/** A 2xx takes all; a receiver may still refuse some, by answering `{"rejected":[{"index","code","message"}]}`. */
+const interpret = (response: DeliveryResponse, request: DeliveryRequest): Interpretation => {
+  const whole = interpretWhole(response, request);
+  if ('failure' in response || response.status < 200 || response.status > 299) return whole;
+  const outcomes = [...whole.outcomes];
+  for (const { index, code, message } of readRefusals(response.body)) {
+    if (index >= outcomes.length) continue;
+    const slug = (code ?? '')
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .slice(0, 40);
+    outcomes[index] = { kind: 'rejected', code: slug || 'refused', example: maskWords(message ?? '') };
+  }
+  return { outcomes };
+};
+
+/** Members posted to an HTTPS endpoint of one's own, signed as Standard Webhooks says. */
+export const destination = defineDestination<Settings, Credentials>({
+  slug: 'webhook',
+  name: 'Webhook',
+  settings,
+  credentials,
+  identifiers: [],
+  purposes: [],
+  limits: LIMITS,
+  delivery: 'calls',
+  needs: ({ identifier, traits, purposes }) => ({ identifier, traits, purposes }),
+  audience: ({ destinationId, segmentId }) => `${destinationId}/${segmentId}`,
+  requests: (outgoing) => {
+    const numbered = outgoing.members.map((member, index) => ({ member, index }));
+    const batches = Math.ceil(numbered.length / LIMITS.membersPerRequest);
+    return Array.from({ length: batches }, (_, n) =>
+      requestOf(outgoing, numbered.slice(n * LIMITS.membersPerRequest, (n + 1) * LIMITS.membersPerRequest)),
+    );
+  },
+  interpret,
+  maskedCredentials: { secret: `whsec_${Buffer.alloc(24).toString('base64')}` },
+  secretHeaders: ['webhook-signature'],
+});
