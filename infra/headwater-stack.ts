@@ -1,11 +1,13 @@
 import { CfnOutput, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { QUEUES } from '../shared/wiring.ts';
+import { Alarms } from './constructs/alarms.ts';
 import { Buckets } from './constructs/buckets.ts';
 import { DeploymentSecret } from './constructs/deployment-secret.ts';
 import { createEventStream } from './constructs/event-stream.ts';
 import { DEFAULTS, HeadwaterFunction } from './constructs/headwater-function.ts';
 import { Api } from './constructs/http-api.ts';
+import { OperationsDashboard } from './constructs/operations-dashboard.ts';
 import { type Platform, queueIn } from './constructs/platform.ts';
 import { Tables } from './constructs/tables.ts';
 import { createDeadLetterQueue, WorkQueue } from './constructs/work-queue.ts';
@@ -43,10 +45,7 @@ export class HeadwaterStack extends Stack {
     const { secret } = new DeploymentSecret(this, 'deployment');
     const named = queueIn(queues);
     this.platform = { stage, api, stream, buckets, tables, queues, lanes, lostTicks, secret, queueNamed: named };
-    for (const found of functions) {
-      const asset = props.assets.get(found.name);
-      if (asset !== undefined) new HeadwaterFunction(this, { ...found, asset, platform: this.platform });
-    }
+    this.#watch(this.#functions(props));
     this.#outputs();
   }
 
@@ -64,6 +63,19 @@ export class HeadwaterStack extends Stack {
   #lanes({ functions, destinations }: HeadwaterStackProps): ReadonlyMap<string, WorkQueue> {
     const timeout = timeoutOf(functions, ({ definition }) => definition.trigger.kind === 'lanes');
     return new Map(destinations.map((slug) => [slug, new WorkQueue(this, `lane-${slug}`, { timeout })]));
+  }
+
+  #functions({ functions, assets }: HeadwaterStackProps): HeadwaterFunction[] {
+    return functions.flatMap((found) => {
+      const asset = assets.get(found.name);
+      return asset === undefined ? [] : [new HeadwaterFunction(this, { ...found, asset, platform: this.platform })];
+    });
+  }
+
+  #watch(functions: readonly HeadwaterFunction[]): void {
+    const { platform } = this;
+    const alarms = new Alarms(this, 'alarms', { platform, functions });
+    new OperationsDashboard(this, 'operations', { platform, functions, alarms });
   }
 
   #outputs(): void {

@@ -3,8 +3,8 @@ import { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledgements.ts';
 
-/** 43 letters and digits hold 256 bits. */
-const GENERATED = { excludePunctuation: true, passwordLength: 43 } as const;
+/** 43 letters and digits hold 256 bits, and need no escaping in JSON. */
+const GENERATED = { excludeCharacters: '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~', passwordLength: 43 } as const;
 
 /**
  * The secret functions read, JSON `{"identifierKey","managementToken"}`. CloudFormation generates one value a secret, so

@@ -3,7 +3,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { environmentName, type Resource } from '../../shared/wiring.ts';
+import { environmentName, type Resource, type Trigger } from '../../shared/wiring.ts';
 import type { DiscoveredFunction } from '../discover.ts';
 import { statementsFor } from './grants.ts';
 import { environmentValue, type Platform } from './platform.ts';
@@ -21,9 +21,11 @@ export interface HeadwaterFunctionProps extends DiscoveredFunction {
 /** One function folder made real: its role, log, environment and trigger, all from `function.ts`. */
 export class HeadwaterFunction extends Construct {
   readonly lambda: LambdaFunction;
+  readonly kind: Trigger['kind'];
 
   constructor(scope: Construct, { name, definition, asset, platform }: HeadwaterFunctionProps) {
     super(scope, name);
+    this.kind = definition.trigger.kind;
     const { stage } = platform;
     const resources = [...new Set([...definition.reads, ...definition.writes])];
     const logGroup = new LogGroup(this, 'log', {

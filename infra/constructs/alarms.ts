@@ -1,0 +1,138 @@
+import { Duration } from 'aws-cdk-lib';
+import {
+  Alarm,
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Metric,
+  Stats,
+  TreatMissingData,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
+import { Topic } from 'aws-cdk-lib/aws-sns';
+import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
+import type { Queue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { acknowledge } from '../acknowledgements.ts';
+import type { HeadwaterFunction } from './headwater-function.ts';
+import type { Platform } from './platform.ts';
+
+/** CloudWatch takes at most ten metrics into one alarm; the sum itself is one. */
+const METRICS_PER_ALARM = 9;
+const PERIOD = Duration.minutes(5);
+/** Iterator age at which the archive or the profiles are an hour behind (rule 8). */
+const AN_HOUR = Duration.hours(1).toMilliseconds();
+
+interface Condition {
+  readonly says: string;
+  readonly metric: IMetric;
+  /** Alarms from this value on; default 1. */
+  readonly threshold?: number;
+  /** Periods of five minutes in a row; default 1. */
+  readonly periods?: number;
+}
+
+const chunks = <T>(items: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
+
+const combined = (metrics: readonly IMetric[], how: 'SUM' | 'MAX'): MathExpression =>
+  new MathExpression({
+    expression: `${how}(METRICS())`,
+    usingMetrics: Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric])),
+    period: PERIOD,
+  });
+
+/**
+ * Few alarms, since each metric in one costs $0.10 a month. Functions behind the API are watched through the API's 5xx,
+ * which holds their errors, timeouts and throttles.
+ */
+export class Alarms extends Construct {
+  readonly all: Alarm[] = [];
+  readonly #prefix: string;
+  readonly #topic: Topic | undefined;
+
+  constructor(scope: Construct, id: string, parts: { platform: Platform; functions: readonly HeadwaterFunction[] }) {
+    super(scope, id);
+    const { platform, functions } = parts;
+    this.#prefix = `headwater-${platform.stage.name}`;
+    this.#topic = this.#topicFor(platform.stage.alarmEmail);
+    this.#watchApi(platform);
+    this.#watchFunctions(functions.filter(({ kind }) => kind !== 'http'));
+    this.#watchStream(functions.filter(({ kind }) => kind === 'stream'));
+    this.#watchDeadLetters(platform);
+  }
+
+  #topicFor(email: string | undefined): Topic | undefined {
+    if (email === undefined) return undefined;
+    const topic = new Topic(this, 'topic', { displayName: 'Headwater alarms', enforceSSL: true });
+    topic.addSubscription(new EmailSubscription(email));
+    acknowledge(topic, {
+      'AwsSolutions-SNS2':
+        'CloudWatch cannot publish to a topic under the AWS-managed key; alarms hold no personal data.',
+    });
+    return topic;
+  }
+
+  #alarm(name: string, { says, metric, threshold = 1, periods = 1 }: Condition): void {
+    const alarm = new Alarm(this, name, {
+      alarmName: `${this.#prefix}-${name}`,
+      alarmDescription: says,
+      metric,
+      threshold,
+      evaluationPeriods: periods,
+      comparisonOperator: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: TreatMissingData.NOT_BREACHING,
+    });
+    if (this.#topic !== undefined) alarm.addAlarmAction(new SnsAction(this.#topic));
+    this.all.push(alarm);
+  }
+
+  #watchApi({ api }: Platform): void {
+    const metric = api.http.metricServerError({ period: PERIOD, statistic: Stats.SUM });
+    this.#alarm('api-errors', {
+      says: 'The API answered 5xx: clients retry, but look at the log of its functions.',
+      metric,
+    });
+  }
+
+  #watchFunctions(functions: readonly HeadwaterFunction[]): void {
+    const errors = functions.map(({ lambda }) => lambda.metricErrors({ period: PERIOD }));
+    for (const [index, group] of chunks(errors, METRICS_PER_ALARM).entries()) {
+      const says = 'Background functions have failed for ten minutes: retries do not heal it.';
+      this.#alarm(`function-errors-${index + 1}`, { says, metric: combined(group, 'SUM'), periods: 2 });
+    }
+    // No function reserves concurrency, so all share the account's, and its one metric tells of every throttle.
+    const throttles = new Metric({
+      namespace: 'AWS/Lambda',
+      metricName: 'Throttles',
+      statistic: Stats.SUM,
+      period: PERIOD,
+    });
+    this.#alarm('throttles', {
+      says: 'The account has run out of Lambda concurrency: ask for more.',
+      metric: throttles,
+    });
+  }
+
+  #watchStream(functions: readonly HeadwaterFunction[]): void {
+    for (const { lambda, node } of functions) {
+      const metric = lambda.metric('IteratorAge', { statistic: Stats.MAXIMUM, period: PERIOD });
+      const says = 'Events have waited for an hour: they are lost when the stream forgets them.';
+      this.#alarm(`${node.id}-behind`, { says, metric, threshold: AN_HOUR });
+    }
+  }
+
+  #watchDeadLetters({ queues, lanes, lostTicks }: Platform): void {
+    const queuesOfLost: Queue[] = [
+      ...[...queues.values(), ...lanes.values()].map(({ deadLetters }) => deadLetters),
+      lostTicks,
+    ];
+    const depths = queuesOfLost.map((queue) => {
+      return queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: Stats.MAXIMUM });
+    });
+    for (const [index, group] of chunks(depths, METRICS_PER_ALARM).entries()) {
+      const says = 'Messages were set aside after all retries: read them, mend the cause, and send them back.';
+      this.#alarm(`dead-letters-${index + 1}`, { says, metric: combined(group, 'SUM') });
+    }
+  }
+}
