@@ -1,0 +1,48 @@
+import type { Membership } from '../profile/profile.ts';
+import { evaluate } from './evaluate.ts';
+import type { CompiledSegment, SegmentSubject } from './segment.ts';
+
+/** An entry or exit to publish; `since` is when it took effect, epoch ms. */
+export interface MembershipTransition {
+  readonly segmentId: string;
+  readonly member: boolean;
+  readonly since: number;
+}
+
+export interface MembershipDecision {
+  /** What the head says from now on; segments that no longer exist are gone from it. */
+  readonly memberships: Readonly<Record<string, Membership>>;
+  readonly changes: readonly MembershipTransition[];
+  /** The earliest instant after now at which time alone may change one of them: what to arm a timer for. */
+  readonly nextChange?: number;
+}
+
+/**
+ * Compares what is published with what is true at now. A transition takes effect when the last condition behind it turned
+ * (a window that closed, a trait that was written), at the latest event just folded (`eventAt`) if that came after, and
+ * at now where neither is known (rule 19). `segments` must be all segments of one version of the definitions.
+ */
+export const decideMemberships = (input: {
+  readonly subject: SegmentSubject;
+  readonly memberships: Readonly<Record<string, Membership>>;
+  readonly segments: readonly CompiledSegment[];
+  readonly now: number;
+  readonly eventAt?: number;
+}): MembershipDecision => {
+  const { subject, segments, now } = input;
+  const published = new Map(Object.entries(input.memberships));
+  const memberships: Record<string, Membership> = {};
+  const changes: MembershipTransition[] = [];
+  let next = Number.POSITIVE_INFINITY;
+  for (const segment of segments) {
+    const verdict = evaluate(segment, subject, now);
+    next = Math.min(next, verdict.nextChange ?? next);
+    const before = published.get(segment.id);
+    const known = Math.max(verdict.since ?? Number.NEGATIVE_INFINITY, input.eventAt ?? Number.NEGATIVE_INFINITY);
+    const since = Number.isFinite(known) ? Math.min(known, now) : now;
+    if (verdict.member) memberships[segment.id] = before ?? { since };
+    if (verdict.member !== (before !== undefined))
+      changes.push({ segmentId: segment.id, member: verdict.member, since });
+  }
+  return { memberships, changes, ...(Number.isFinite(next) ? { nextChange: next } : {}) };
+};

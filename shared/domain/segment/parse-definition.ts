@@ -1,0 +1,150 @@
+import type * as z from 'zod';
+import type { Json, JsonObject } from '../json.ts';
+import type { Condition } from './definition.ts';
+import { consentShape, eventShape, identifierShape, segmentShape, traitShape } from './definition-shapes.ts';
+import { OPERATORS } from './operators.ts';
+import type { DefinitionIssue } from './segment.ts';
+
+/** Levels of all, any and not; conditions in one list; conditions in all. */
+export const MAX_DEPTH = 8;
+export const MAX_CONDITIONS = 100;
+export const MAX_SIZE = 500;
+
+type Issues = readonly DefinitionIssue[];
+
+interface Place {
+  readonly path: string;
+  readonly depth: number;
+  /** Conditions seen so far, shared by the whole definition. */
+  readonly seen: { conditions: number };
+}
+
+/** What is wrong with a condition of one form. */
+type Form = (json: JsonObject, place: Place) => Issues;
+
+const issue = (path: string, code: string, message: string): Issues => [{ path, code, message }];
+
+const join = (path: string, step: string): string => (path === '' ? step : `${path}.${step}`);
+
+const pathOf = (path: string, steps: readonly PropertyKey[]): string =>
+  steps.reduce<string>(
+    (text, step) => (typeof step === 'number' ? `${text}[${step}]` : join(text, String(step))),
+    path,
+  );
+
+const shapeIssues = (json: Json, shape: z.ZodType, path: string): Issues =>
+  (shape.safeParse(json).error?.issues ?? []).map((found) => ({
+    path: pathOf(path, found.path),
+    code: 'invalid-definition',
+    message: found.message,
+  }));
+
+/** Only traits may compare with the time that passes: an event's filters are decided when the event is folded. */
+const operatorIssues = (
+  { op, value }: { readonly op: string; readonly value?: Json },
+  path: string,
+  kind: 'trait' | 'property',
+): Issues => {
+  const operator = OPERATORS.get(op);
+  if (operator === undefined)
+    return issue(join(path, 'op'), 'unknown-operator', `must be one of ${[...OPERATORS.keys()].join(', ')}`);
+  const test = operator.compile(value);
+  if (test === undefined) return issue(join(path, 'value'), 'invalid-value', `${op} needs ${operator.needs}`);
+  return kind === 'property' && 'spans' in test
+    ? issue(join(path, 'op'), 'invalid-operator', `${op} compares with the present: properties take before and after`)
+    : [];
+};
+
+const standsAlone = (json: JsonObject, form: string, path: string): Issues => {
+  const others = Object.keys(json).filter((key) => key !== form);
+  return others.length === 0
+    ? []
+    : issue(
+        path,
+        'invalid-definition',
+        `${form} stands alone: move ${others.slice(0, 5).join(', ')} to another condition`,
+      );
+};
+
+const below = (place: Place, step: string): Place => ({
+  ...place,
+  path: join(place.path, step),
+  depth: place.depth + 1,
+});
+
+const listForm =
+  (form: 'all' | 'any'): Form =>
+  (json, place) => {
+    const list = json[form];
+    if (!Array.isArray(list) || list.length === 0 || list.length > MAX_CONDITIONS)
+      return issue(join(place.path, form), 'invalid-definition', `must be a list of 1 to ${MAX_CONDITIONS} conditions`);
+    return [
+      ...standsAlone(json, form, place.path),
+      ...list.flatMap((condition: Json, index) => check(condition, below(place, `${form}[${index}]`))),
+    ];
+  };
+
+const notForm: Form = (json, place) => [
+  ...standsAlone(json, 'not', place.path),
+  ...check(json['not'], below(place, 'not')),
+];
+
+const traitForm: Form = (json, { path }) => {
+  const issues = shapeIssues(json, traitShape, path);
+  return issues.length > 0 ? issues : operatorIssues(json as never, path, 'trait');
+};
+
+const eventForm: Form = (json, { path }) => {
+  if (Object.hasOwn(json, 'aggregate')) return issue(join(path, 'aggregate'), 'not-implemented', NOT_YET);
+  const issues = shapeIssues(json, eventShape, path);
+  if (issues.length > 0) return issues;
+  const filters = (json['where'] ?? []) as readonly { op: string; value?: Json }[];
+  return filters.flatMap((filter, index) => operatorIssues(filter, join(path, `where[${index}]`), 'property'));
+};
+
+const NOT_YET = 'is not available yet';
+const laterForm: Form = (_json, { path }) => issue(path, 'not-implemented', NOT_YET);
+
+const plainForm =
+  (shape: z.ZodType): Form =>
+  (json, { path }) =>
+    shapeIssues(json, shape, path);
+
+/** A condition is told by the one member that only its form has. */
+const FORMS: Readonly<Record<string, Form>> = {
+  all: listForm('all'),
+  any: listForm('any'),
+  not: notForm,
+  trait: traitForm,
+  event: eventForm,
+  segment: plainForm(segmentShape),
+  identifier: plainForm(identifierShape),
+  consent: plainForm(consentShape),
+  sequence: laterForm,
+  bucket: laterForm,
+};
+
+const check = (json: Json | undefined, place: Place): Issues => {
+  const { path, seen } = place;
+  seen.conditions++;
+  if (seen.conditions > MAX_SIZE)
+    return seen.conditions > MAX_SIZE + 1 ? [] : issue(path, 'too-large', `has more than ${MAX_SIZE} conditions`);
+  if (place.depth > MAX_DEPTH) return issue(path, 'too-deep', `is nested more than ${MAX_DEPTH} levels deep`);
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    return issue(path, 'invalid-definition', 'must be a condition: an object');
+  const condition = json as JsonObject;
+  const forms = Object.keys(FORMS).filter((form) => Object.hasOwn(condition, form));
+  const form = FORMS[forms[0] ?? ''];
+  if (forms.length === 1 && form !== undefined) return form(condition, place);
+  const expected = forms.length === 0 ? `one of ${Object.keys(FORMS).join(', ')}` : `only one of ${forms.join(', ')}`;
+  return issue(path, 'invalid-definition', `must have ${expected}`);
+};
+
+/**
+ * Reads a definition from a request. Answers the condition, or every issue found with the path to its place; a form that
+ * comes later has the code `not-implemented`.
+ */
+export const parseDefinition = (json: unknown): { readonly condition: Condition } | { readonly issues: Issues } => {
+  const issues = check(json as Json, { path: '', depth: 1, seen: { conditions: 0 } });
+  return issues.length === 0 ? { condition: json as Condition } : { issues };
+};
