@@ -22,6 +22,12 @@ export interface StreamProgress {
   readonly firstFailure?: string;
 }
 
+const isEntry = (value: unknown): boolean => {
+  if (typeof value !== 'object' || value === null) return false;
+  const { event, quarantine } = value as { event?: unknown; quarantine?: unknown };
+  return (typeof event === 'object' && event !== null) || (typeof quarantine === 'object' && quarantine !== null);
+};
+
 const isStreamRecord = (value: unknown): value is StreamRecord =>
   typeof value === 'object' &&
   value !== null &&
@@ -29,10 +35,12 @@ const isStreamRecord = (value: unknown): value is StreamRecord =>
   typeof value.recordId === 'string' &&
   'receivedAt' in value &&
   typeof value.receivedAt === 'string' &&
+  !Number.isNaN(Date.parse(value.receivedAt)) &&
   'sourceId' in value &&
   typeof value.sourceId === 'string' &&
   'entries' in value &&
-  Array.isArray(value.entries);
+  Array.isArray(value.entries) &&
+  value.entries.every(isEntry);
 
 const parse = ({ data, approximateArrivalTimestamp }: KinesisStreamRecord['kinesis']): ReadRecord => {
   const arrivedAt = Math.floor(approximateArrivalTimestamp * 1000);

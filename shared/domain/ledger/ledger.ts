@@ -5,6 +5,9 @@ export const LEDGER_COUNTS = ['accepted', 'applied', 'duplicate', 'quarantined',
 export type LedgerCount = (typeof LEDGER_COUNTS)[number];
 export type LedgerCounts = Partial<Record<LedgerCount, number>>;
 
+/** The source of what names none: bytes on the stream that are no record, counted in the hour they arrived. */
+export const UNKNOWN_SOURCE = 'unknown';
+
 /** Who counts: each reads the whole stream, on its own. */
 export type LedgerStage = 'archive' | 'stitch';
 

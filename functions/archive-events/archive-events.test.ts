@@ -1,0 +1,124 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import fc from 'fast-check';
+import type { StreamRecord } from '../../shared/domain/event/event.ts';
+import { createMemoryArchiveStore } from '../../shared/memory/memory-archive-store.ts';
+import { createMemoryLedgerStore } from '../../shared/memory/memory-ledger-store.ts';
+import { createArchiveEvents } from './archive-events.ts';
+
+const RECEIVED = Date.parse('2026-11-22T02:59:59.990Z');
+const day = { from: RECEIVED - 3_600_000, to: RECEIVED + 3_600_000 };
+
+const record = (n: number, events = 1): StreamRecord => ({
+  recordId: `r-${n}`,
+  sourceId: n % 3 ? 'web' : 'server',
+  trust: 'claimed',
+  receivedAt: new Date(RECEIVED + n * 2).toISOString(),
+  anchor: { type: 'anonymousId', value: `a-${n}` },
+  imported: false,
+  retentionDays: 400,
+  entries: Array.from({ length: events }, (_, index) => ({
+    event: {
+      type: 'track',
+      event: 'Product Viewed',
+      messageId: `m-${n}-${index}`,
+      timestamp: '2026-11-22T02:00:00.000Z',
+    },
+  })),
+});
+
+const at = (n: number, what: StreamRecord | { data: string; arrivedAt: number } = record(n)) => ({
+  position: { shard: 'shardId-000000000000', sequence: String(10n ** 55n + BigInt(n)) },
+  record: what,
+});
+
+const open = () => {
+  const archive = createMemoryArchiveStore();
+  const ledger = createMemoryLedgerStore();
+  return { archive, ledger, archiveEvents: createArchiveEvents({ archive, ledger }) };
+};
+
+const acceptedOf = async ({ ledger }: ReturnType<typeof open>) =>
+  (await ledger.read(day)).reduce((sum, { accepted }) => sum + accepted, 0);
+
+describe('archiving events', () => {
+  it('writes one object for each hour of receipt, whose key states its range', async () => {
+    const { archive, archiveEvents } = open();
+    await archiveEvents([1, 2, 3, 5, 6, 7].map((n) => at(n)));
+    const range = (a: number, b: number) => `${10n ** 55n + BigInt(a)}-${10n ** 55n + BigInt(b)}`;
+    assert.deepEqual(
+      [...archive.objects.keys()],
+      [
+        `events/day=2026-11-22/hour=02/shardId-000000000000-${range(1, 3)}.parquet`,
+        `events/day=2026-11-22/hour=03/shardId-000000000000-${range(5, 7)}.parquet`,
+      ],
+    );
+  });
+
+  it('keeps the full event, its stamps and what analysts ask for', async () => {
+    const { archive, archiveEvents } = open();
+    await archiveEvents([at(1)]);
+    const [row] = archive.rows();
+    assert.equal(row?.event_name, 'Product Viewed');
+    assert.equal(row.received_at, RECEIVED + 2);
+    assert.equal(row.anchor_value, 'a-1');
+    assert.deepEqual(JSON.parse(row.event), {
+      ...record(1).entries.flatMap((e) => ('event' in e ? [e.event] : []))[0],
+    });
+  });
+
+  it('keeps and counts what was refused, with its reason', async () => {
+    const world = open();
+    const quarantine = { code: 'invalid-type', message: 'Send one of the six types.' };
+    await world.archiveEvents([at(1, { ...record(1), entries: [{ quarantine, messageId: 'm', body: [1] }] })]);
+    const [row] = world.archive.rows();
+    assert.deepEqual([row?.quarantine_code, row?.message_id, row?.event], ['invalid-type', 'm', '[1]']);
+    assert.equal(await acceptedOf(world), 1);
+  });
+
+  it('keeps bytes that are no record, and goes on', async () => {
+    const world = open();
+    await world.archiveEvents([at(1), at(2, { data: '/w==', arrivedAt: RECEIVED }), at(3)]);
+    assert.equal(world.archive.rows().find(({ source_id }) => source_id === 'unknown')?.event, '{"base64":"/w=="}');
+    assert.equal(await acceptedOf(world), 3);
+  });
+
+  it('counts nothing that is not durable', async () => {
+    const world = open();
+    const broken = createArchiveEvents({ ...world, archive: { put: () => Promise.reject(new Error('throttled')) } });
+    await assert.rejects(broken([at(1)]));
+    assert.equal(await acceptedOf(world), 0);
+  });
+
+  it('holds and counts each event once, however batches are cut, repeated and broken off between the two writes', async () => {
+    const cuts = fc.array(fc.record({ back: fc.nat(6), size: fc.integer({ min: 1, max: 6 }), breaks: fc.boolean() }), {
+      maxLength: 15,
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 1, max: 3 }), { minLength: 1, maxLength: 20 }),
+        cuts,
+        async (sizes, plan) => {
+          const world = open();
+          const all = sizes.map((events, n) => at(n, record(n, events)));
+          const ledger = { ...world.ledger, advance: () => Promise.reject(new Error('killed')) };
+          const broken = createArchiveEvents({ ...world, ledger });
+          let checkpoint = 0;
+          for (const { back, size, breaks } of plan) {
+            const batch = all.slice(Math.max(0, checkpoint - back), checkpoint + size);
+            if (breaks) await broken(batch).catch(() => undefined);
+            else {
+              await world.archiveEvents(batch);
+              checkpoint = Math.min(all.length, checkpoint + size);
+            }
+          }
+          await world.archiveEvents(all.slice(checkpoint));
+          const events = sizes.reduce((sum, size) => sum + size, 0);
+          assert.equal(world.archive.rows().length, events);
+          assert.equal(await acceptedOf(world), events);
+        },
+      ),
+      { numRuns: 40 },
+    );
+  });
+});

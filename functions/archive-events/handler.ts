@@ -1,0 +1,13 @@
+import { documentClient, s3Client } from '../../shared/aws/clients.ts';
+import { createDynamoLedgerStore } from '../../shared/aws/dynamodb-ledger-store.ts';
+import { resourceName } from '../../shared/aws/environment.ts';
+import { createS3ArchiveStore } from '../../shared/aws/s3-archive-store.ts';
+import { createStreamHandler } from '../../shared/lambda/stream-handler.ts';
+import { createArchiveEvents } from './archive-events.ts';
+
+export const handler = createStreamHandler(
+  createArchiveEvents({
+    archive: createS3ArchiveStore({ client: s3Client(), bucket: resourceName('bucket:archive') }),
+    ledger: createDynamoLedgerStore({ client: documentClient(), table: resourceName('table:ledger') }),
+  }),
+);

@@ -1,0 +1,120 @@
+import { compareSequences } from '../event/compare-sequences.ts';
+import { eventName, type RecordPosition, type StreamEntry, type StreamRecord } from '../event/event.ts';
+import { UNKNOWN_SOURCE } from '../ledger/ledger.ts';
+import { type ARCHIVE_COLUMNS, ARCHIVE_PREFIX } from './archive-schema.ts';
+
+type Column = (typeof ARCHIVE_COLUMNS)[number];
+/** What a cell holds; timestamps are epoch milliseconds. */
+interface CellTypes {
+  readonly string: string;
+  readonly int: number;
+  readonly boolean: boolean;
+  readonly timestamp: number;
+}
+
+/** A row of the archive, a cell for each of `ARCHIVE_COLUMNS`. */
+export type ArchiveRow = {
+  readonly [C in Column as C['name']]: CellTypes[C['type']] | (C['nullable'] extends true ? null : never);
+};
+
+/** Rows of one shard and one hour of receipt, in the shard's order: what one object of the archive holds. Never empty. */
+export interface ArchiveObject {
+  readonly shard: string;
+  readonly firstSequence: string;
+  readonly lastSequence: string;
+  /** Day (`2026-11-22`) and hour (`02`) of receipt, UTC. */
+  readonly day: string;
+  readonly hour: string;
+  readonly rows: readonly ArchiveRow[];
+}
+
+/** What stood on the stream: a record, or bytes that are none, base64. `arrivedAt` epoch ms. */
+export type ArchivableRecord = StreamRecord | { readonly data: string; readonly arrivedAt: number };
+
+const EMPTY = {
+  record_id: null,
+  message_id: null,
+  type: null,
+  event_name: null,
+  user_id: null,
+  anonymous_id: null,
+  group_id: null,
+  timestamp: null,
+  trust: null,
+  imported: false,
+  retention_days: null,
+  anchor_type: null,
+  anchor_value: null,
+  quarantine_code: null,
+  quarantine_message: null,
+} as const;
+
+const instant = (text: string): number | null => {
+  const at = Date.parse(text);
+  return Number.isNaN(at) ? null : at;
+};
+
+/** A cell of a text column: whatever else a record holds must not stop the archive; the full event keeps it. */
+const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
+
+const entryCells = (entry: StreamEntry) => {
+  if ('quarantine' in entry) {
+    const { code, message } = entry.quarantine;
+    const event = JSON.stringify(entry.body) ?? 'null';
+    return { message_id: text(entry.messageId), quarantine_code: text(code), quarantine_message: text(message), event };
+  }
+  const { event } = entry;
+  return {
+    message_id: text(event.messageId),
+    type: text(event.type),
+    event_name: text(eventName(event)),
+    user_id: text(event.userId),
+    anonymous_id: text(event.anonymousId),
+    group_id: text(event.groupId),
+    timestamp: instant(event.timestamp),
+    event: JSON.stringify(event),
+  };
+};
+
+/** The rows of one record: one an entry; bytes that are no record are one row with the bytes, base64, as its event. */
+export const archiveRows = (position: RecordPosition, record: ArchivableRecord): readonly ArchiveRow[] => {
+  if ('data' in record) {
+    const quarantine_code = 'unparsable-record';
+    const event = JSON.stringify({ base64: record.data });
+    const stamps = { received_at: record.arrivedAt, source_id: UNKNOWN_SOURCE };
+    return [{ ...EMPTY, ...position, position: 0, ...stamps, quarantine_code, event }];
+  }
+  const stamps = {
+    ...position,
+    record_id: record.recordId,
+    received_at: Date.parse(record.receivedAt),
+    source_id: record.sourceId,
+    trust: text(record.trust),
+    imported: record.imported === true,
+    retention_days: Number.isInteger(record.retentionDays) ? record.retentionDays : null,
+    anchor_type: text(record.anchor?.type),
+    anchor_value: text(record.anchor?.value),
+  };
+  return record.entries.map((entry, index) => ({ ...EMPTY, ...stamps, position: index, ...entryCells(entry) }));
+};
+
+const inOrder = (a: ArchiveRow, b: ArchiveRow): number =>
+  compareSequences(a.sequence, b.sequence) || a.position - b.position;
+
+/** Rows as objects: one for each shard and hour of receipt, whatever order the rows came in. */
+export const archiveObjects = (rows: readonly ArchiveRow[]): readonly ArchiveObject[] => {
+  const hourOfReceipt = ({ received_at }: ArchiveRow) => new Date(received_at).toISOString().slice(0, 13);
+  const groups = Map.groupBy(rows, (row) => `${row.shard}|${hourOfReceipt(row)}`);
+  return [...groups.values()].flatMap((group) => {
+    const sorted = group.toSorted(inOrder);
+    const [first, last] = [sorted[0], sorted.at(-1)];
+    if (!first || !last) return [];
+    const [day = '', hour = ''] = hourOfReceipt(first).split('T');
+    const range = { firstSequence: first.sequence, lastSequence: last.sequence };
+    return { shard: first.shard, ...range, day, hour, rows: sorted };
+  });
+};
+
+/** The object's key. It states shard and range, so that the timeline is the index of who is in which object (rule 8). */
+export const archiveKey = ({ shard, firstSequence, lastSequence, day, hour }: ArchiveObject): string =>
+  `${ARCHIVE_PREFIX}day=${day}/hour=${hour}/${shard}-${firstSequence}-${lastSequence}.parquet`;
