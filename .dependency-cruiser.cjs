@@ -80,12 +80,13 @@ module.exports = {
     {
       name: 'infra-knows-definitions',
       severity: 'error',
-      comment: 'Infrastructure reads the wiring, the definitions and the schema of the archive, no application code.',
+      comment:
+        'Infrastructure reads the wiring, the definitions, the names of keys and the schema of the archive, no application code.',
       from: { path: '^infra/', pathNot: '(^infra/local/|\\.test\\.ts$)' },
       to: {
         path: '^(shared|functions)/',
         pathNot:
-          '(^shared/wiring\\.ts$|^shared/destinations/|^functions/[^/]+/function\\.ts$|^shared/domain/|archive-schema)',
+          '(^shared/wiring\\.ts$|^shared/aws/keys\\.ts$|^shared/destinations/|^functions/[^/]+/function\\.ts$|^shared/domain/|archive-schema)',
       },
     },
   ],

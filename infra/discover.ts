@@ -1,6 +1,7 @@
 import { access, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import type { AnyDestination } from '../shared/destinations/destination.ts';
 import type { FunctionDefinition } from '../shared/wiring.ts';
 
 /** A function folder: its name is the function's name, its `function.ts` everything else. */
@@ -16,6 +17,8 @@ const exists = (path: string): Promise<boolean> =>
     () => true,
     () => false,
   );
+
+const load = <Module>(path: string): Promise<Module> => import(pathToFileURL(path).href);
 
 const foldersWith = async (folder: string, files: readonly string[]): Promise<string[]> => {
   if (!(await exists(folder))) return [];
@@ -33,14 +36,27 @@ export const discoverFunctions = async (root: string): Promise<DiscoveredFunctio
   const names = await foldersWith(folder, ['function.ts', 'handler.ts']);
   return Promise.all(
     names.map(async (name) => {
-      const module: { default: FunctionDefinition } = await import(
-        pathToFileURL(join(folder, name, 'function.ts')).href
-      );
+      const module = await load<{ default: FunctionDefinition }>(join(folder, name, 'function.ts'));
       return { name, definition: module.default, entry: join(folder, name, 'handler.ts') };
     }),
   );
 };
 
-/** The slug of every `shared/destinations/<slug>/destination.ts`: one lane each (rule 32). */
-export const discoverDestinations = (root: string): Promise<string[]> =>
-  foldersWith(join(root, 'shared', 'destinations'), ['destination.ts']);
+/** A destination folder: its name is the slug, and its lane delivers so many messages at once. */
+export interface DiscoveredDestination {
+  readonly slug: string;
+  readonly concurrency: number;
+}
+
+/** Every `shared/destinations/<slug>/destination.ts`, by slug: one lane each (rule 32). */
+export const discoverDestinations = async (root: string): Promise<DiscoveredDestination[]> => {
+  const folder = join(root, 'shared', 'destinations');
+  const slugs = await foldersWith(folder, ['destination.ts']);
+  return Promise.all(
+    slugs.map(async (slug) => {
+      const path = join(folder, slug, 'destination.ts');
+      const { destination } = await load<{ destination: AnyDestination }>(path);
+      return { slug, concurrency: destination.limits.concurrency };
+    }),
+  );
+};

@@ -8,10 +8,10 @@ import { createEventStream } from './constructs/event-stream.ts';
 import { DEFAULTS, HeadwaterFunction } from './constructs/headwater-function.ts';
 import { Api } from './constructs/http-api.ts';
 import { OperationsDashboard } from './constructs/operations-dashboard.ts';
-import { type Platform, queueIn } from './constructs/platform.ts';
+import { type Lane, type Platform, queueIn } from './constructs/platform.ts';
 import { Tables } from './constructs/tables.ts';
 import { createDeadLetterQueue, WorkQueue } from './constructs/work-queue.ts';
-import type { DiscoveredFunction } from './discover.ts';
+import type { DiscoveredDestination, DiscoveredFunction } from './discover.ts';
 import type { Stage } from './stage.ts';
 
 export interface HeadwaterStackProps {
@@ -19,8 +19,7 @@ export interface HeadwaterStackProps {
   readonly functions: readonly DiscoveredFunction[];
   /** Function name → folder of its bundle. */
   readonly assets: ReadonlyMap<string, string>;
-  /** Slugs of the destinations. */
-  readonly destinations: readonly string[];
+  readonly destinations: readonly DiscoveredDestination[];
 }
 
 const timeoutOf = (
@@ -60,9 +59,14 @@ export class HeadwaterStack extends Stack {
     );
   }
 
-  #lanes({ functions, destinations }: HeadwaterStackProps): ReadonlyMap<string, WorkQueue> {
+  #lanes({ functions, destinations }: HeadwaterStackProps): ReadonlyMap<string, Lane> {
     const timeout = timeoutOf(functions, ({ definition }) => definition.trigger.kind === 'lanes');
-    return new Map(destinations.map((slug) => [slug, new WorkQueue(this, `lane-${slug}`, { timeout })]));
+    return new Map(
+      destinations.map(({ slug, concurrency }) => {
+        const lane = new WorkQueue(this, `lane-${slug}`, { timeout });
+        return [slug, { queue: lane.queue, deadLetters: lane.deadLetters, concurrency }];
+      }),
+    );
   }
 
   #functions({ functions, assets }: HeadwaterStackProps): HeadwaterFunction[] {

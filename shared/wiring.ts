@@ -34,7 +34,7 @@ export type Resource =
   /** The deployment's secret: identifier key and management token, JSON `{"identifierKey","managementToken"}`. */
   | 'secret:deployment';
 
-export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
+export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
 /** `GET /v1/segments/{id}`, in API Gateway's spelling. */
 export type Route = `${Method} /${string}`;
 
@@ -55,7 +55,7 @@ export type Trigger =
       readonly batchSize: number;
       readonly concurrency: number;
     }
-  /** One mapping per destination type's lane. */
+  /** One mapping per destination type's lane; `concurrency` (at least 2) is lowered to the type's own limit. */
   | { readonly kind: 'lanes'; readonly batchSize: number; readonly concurrency: number }
   /** EventBridge Scheduler, e.g. `rate(1 minute)`. */
   | { readonly kind: 'schedule'; readonly rate: string };

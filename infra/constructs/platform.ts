@@ -10,6 +10,11 @@ import type { Api } from './http-api.ts';
 import type { Tables } from './tables.ts';
 import type { WorkQueue } from './work-queue.ts';
 
+/** A destination type's queue, and how many of its messages may be delivered at once. */
+export interface Lane extends Pick<WorkQueue, 'queue' | 'deadLetters'> {
+  readonly concurrency: number;
+}
+
 /** Everything a function can be wired to. */
 export interface Platform {
   readonly stage: Stage;
@@ -20,7 +25,7 @@ export interface Platform {
   readonly secret: Secret;
   readonly queues: ReadonlyMap<string, WorkQueue>;
   /** Destination slug → its lane. */
-  readonly lanes: ReadonlyMap<string, WorkQueue>;
+  readonly lanes: ReadonlyMap<string, Lane>;
   /** Ticks that EventBridge Scheduler could not deliver. */
   readonly lostTicks: Queue;
   queueNamed(name: string): Queue;

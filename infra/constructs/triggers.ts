@@ -65,9 +65,11 @@ const consume = (target: IFunction, queue: Queue, { id, batchSize, concurrency, 
   });
 };
 
-const consumeLanes = (target: IFunction, { batchSize, concurrency }: Of<'lanes'>, platform: Platform): void => {
-  for (const [slug, { queue }] of platform.lanes) {
-    consume(target, queue, { id: `lane-${slug}`, batchSize, concurrency, enabled: platform.stage.lanes });
+const consumeLanes = (target: IFunction, trigger: Of<'lanes'>, platform: Platform): void => {
+  for (const [slug, lane] of platform.lanes) {
+    const concurrency = Math.min(trigger.concurrency, lane.concurrency);
+    const { batchSize } = trigger;
+    consume(target, lane.queue, { id: `lane-${slug}`, batchSize, concurrency, enabled: platform.stage.lanes });
   }
 };
 
