@@ -1,0 +1,98 @@
+import type { AcceptedEvent } from '../event/event.ts';
+import { distinctLeaves } from '../segment/compile-segments.ts';
+import { foldLeaf, mergeLeafStates } from '../segment/leaf.ts';
+import type { CompiledSegment, LeafState } from '../segment/segment.ts';
+import { mergeMarks } from './anchor-marks.ts';
+import { consentIn, putAnswer } from './consent.ts';
+import type { ProfileState } from './profile.ts';
+import { foldTraits, putTrait } from './traits.ts';
+
+/** What folding needs of the segment definitions: their version, and the leaves to keep state for. */
+export interface Definitions {
+  readonly version: number;
+  readonly segments: readonly CompiledSegment[];
+}
+
+/** The state of a profile without events. */
+export const emptyState = (definitionsVersion: number): ProfileState => ({
+  traits: {},
+  consent: {},
+  anchors: {},
+  leaves: {},
+  firstSeen: 0,
+  lastSeen: 0,
+  definitionsVersion,
+});
+
+const hasEvents = (state: ProfileState): boolean => state.firstSeen !== 0;
+
+/** Entries of both records, joined where both have one; nothing that a name means to JavaScript gets in the way. */
+const leafMap = (leaves: ProfileState['leaves']): Map<string, LeafState> => new Map(Object.entries(leaves));
+
+const earliest = (a: number, b: number): number => (a === 0 ? b : b === 0 ? a : Math.min(a, b));
+
+/**
+ * The state with more events. Order is irrelevant; duplicates must be left out by the caller, who also keeps the anchors'
+ * marks. `state` must have been folded with the same definitions.
+ */
+export const foldEvents = (
+  state: ProfileState,
+  events: readonly AcceptedEvent[],
+  { segments }: Pick<Definitions, 'segments'>,
+): ProfileState => {
+  const leaves = distinctLeaves(segments);
+  const traits = new Map(Object.entries(state.traits));
+  const consent = new Map(Object.entries(state.consent));
+  const folded = leafMap(state.leaves);
+  let { firstSeen, lastSeen } = state;
+  for (const event of events) {
+    foldTraits(traits, event);
+    for (const [purpose, granted] of consentIn(event.body)) putAnswer(consent, purpose, { granted, at: event.at });
+    for (const leaf of leaves.values()) {
+      const next = foldLeaf(leaf, folded.get(leaf.hash), event);
+      if (next !== undefined) folded.set(leaf.hash, next);
+    }
+    firstSeen = earliest(firstSeen, event.at);
+    lastSeen = Math.max(lastSeen, event.at);
+  }
+  return {
+    ...state,
+    traits: Object.fromEntries(traits),
+    consent: Object.fromEntries(consent),
+    leaves: Object.fromEntries(folded),
+    firstSeen,
+    lastSeen,
+  };
+};
+
+/**
+ * The state of the events of both, which must share none: what a joined profile is. Where they were folded with different
+ * definitions the result says the older version, so that the next fold starts over.
+ */
+export const mergeStates = (
+  a: ProfileState,
+  b: ProfileState,
+  { segments }: Pick<Definitions, 'segments'>,
+): ProfileState => {
+  const traits = new Map(Object.entries(a.traits));
+  for (const [name, cell] of Object.entries(b.traits)) putTrait(traits, name, cell);
+  const consent = new Map(Object.entries(a.consent));
+  for (const [purpose, cell] of Object.entries(b.consent)) putAnswer(consent, purpose, cell);
+  const [left, right] = [leafMap(a.leaves), leafMap(b.leaves)];
+  const leaves = new Map<string, LeafState>();
+  for (const leaf of distinctLeaves(segments).values()) {
+    const merged = mergeLeafStates(leaf, left.get(leaf.hash), right.get(leaf.hash));
+    if (merged !== undefined) leaves.set(leaf.hash, merged);
+  }
+  const versions = [a, b].filter(hasEvents).map((each) => each.definitionsVersion);
+  return {
+    traits: Object.fromEntries(traits),
+    consent: Object.fromEntries(consent),
+    anchors: mergeMarks(a.anchors, b.anchors),
+    leaves: Object.fromEntries(leaves),
+    firstSeen: earliest(a.firstSeen, b.firstSeen),
+    lastSeen: Math.max(a.lastSeen, b.lastSeen),
+    definitionsVersion:
+      versions.length > 0 ? Math.min(...versions) : Math.max(a.definitionsVersion, b.definitionsVersion),
+  };
+};

@@ -1,0 +1,21 @@
+import type { SegmentSubject } from '../segment/segment.ts';
+import type { ProfileHead } from './profile.ts';
+
+/** The types of the identifiers a profile has. */
+export const identifierTypesOf = (head: Pick<ProfileHead, 'identifierCounts'>): ReadonlySet<string> =>
+  new Set(
+    Object.entries(head.identifierCounts)
+      .filter(([, count]) => count > 0)
+      .map(([type]) => type),
+  );
+
+/** What segments are evaluated over for this profile. */
+export const subjectOf = (
+  head: Pick<ProfileHead, 'state' | 'identifierCounts'>,
+  identifierTypes: ReadonlySet<string> = identifierTypesOf(head),
+): SegmentSubject => ({
+  traits: head.state.traits,
+  consent: head.state.consent,
+  leaves: head.state.leaves,
+  identifierTypes,
+});
