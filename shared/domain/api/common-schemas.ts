@@ -23,6 +23,9 @@ export const instantInput = z.iso
 /** Epoch milliseconds as an answer shows them. */
 export const iso = (ms: number): string => new Date(ms).toISOString();
 
+/** Where a page's list goes on. */
+export const next = z.string().optional().describe('The cursor of the next page; absent on the last.');
+
 /** The error of every refused call. */
 export const errorSchema = z.object({
   error: z.object({

@@ -1,0 +1,18 @@
+import { documentClient } from '../../shared/aws/clients.ts';
+import { createConfigurationStore } from '../../shared/aws/dynamodb-configuration-store.ts';
+import { resourceName } from '../../shared/aws/environment.ts';
+import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
+import { deploymentSecret, managementToken } from '../../shared/aws/secret.ts';
+import destinations from '../../shared/destinations/index.gen.ts';
+import { createBearerAuthenticator } from '../../shared/lambda/bearer-authenticator.ts';
+import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
+import { createManageDestinations } from './manage-destinations.ts';
+
+export const handler = createHttpHandler({
+  authenticate: createBearerAuthenticator(managementToken),
+  routes: createManageDestinations({
+    configuration: createConfigurationStore({ client: documentClient(), table: resourceName('table:configuration') }),
+    destinations: Object.values(destinations),
+    keyring: async () => createKeyring((await deploymentSecret()).identifierKey),
+  }),
+});

@@ -1,0 +1,127 @@
+import * as z from 'zod';
+import type { AnyDestination } from '../../shared/destinations/destination.ts';
+import type { destinationInput } from '../../shared/domain/api/destination-schemas.ts';
+import {
+  type Decision,
+  deleteDocument,
+  replaceDocument,
+  type Stored,
+  showDocument,
+} from '../../shared/domain/api/documents.ts';
+import { failure, invalid, notFound } from '../../shared/domain/api/failures.ts';
+import { destinationOperations } from '../../shared/domain/api/operations/destinations.ts';
+import { detailsOf, serve } from '../../shared/domain/api/serve.ts';
+import type { DestinationDocument, ExportDocument } from '../../shared/domain/export/export.ts';
+import { answer, type HttpResponse } from '../../shared/domain/http.ts';
+import type { Json, JsonObject } from '../../shared/domain/json.ts';
+import type { ConfigurationStore } from '../../shared/ports/configuration-store.ts';
+import type { Keyring } from '../../shared/ports/keyring.ts';
+import { previewDelivery } from './preview-delivery.ts';
+
+interface Dependencies {
+  readonly configuration: ConfigurationStore;
+  readonly destinations: readonly AnyDestination[];
+  readonly keyring: () => Promise<Keyring>;
+}
+
+type Input = z.output<typeof destinationInput>;
+
+const show = ({ id, document: { credentials, type, name, settings } }: Stored<DestinationDocument>) => ({
+  id,
+  type,
+  name,
+  settings,
+  hasCredentials: credentials !== undefined,
+});
+
+const jsonSchemaOf = (schema: z.ZodType): JsonObject =>
+  z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json as JsonObject;
+
+const showType = ({ slug, name, settings, credentials, identifiers, purposes, limits }: AnyDestination) => ({
+  slug,
+  name,
+  settings: jsonSchemaOf(settings),
+  credentials: jsonSchemaOf(credentials),
+  identifiers,
+  purposes,
+  limits,
+});
+
+/** The settings as the type's own schema reads them, or what is wrong with them. */
+const readSettings = (
+  destination: AnyDestination,
+  settings: unknown,
+): { readonly settings: JsonObject } | { readonly refused: HttpResponse } => {
+  const parsed = destination.settings.safeParse(settings);
+  if (!parsed.success) return { refused: invalid(detailsOf(parsed.error, 'settings')) };
+  const { identifier } = destination.needs(parsed.data);
+  const { slug, identifiers } = destination;
+  if (identifiers.length === 0 || identifiers.includes(identifier)) return { settings: parsed.data as JsonObject };
+  const message = `${slug} takes ${identifiers.join(', ')}`;
+  return { refused: invalid([{ path: 'settings.identifier', message }]) };
+};
+
+/** The calls on destinations. Credentials go in, sealed, and never come out. */
+export const createManageDestinations = ({ configuration, destinations, keyring }: Dependencies) => {
+  const typeOf = (slug: string) => destinations.find((each) => each.slug === slug);
+  const unknownType = (slug: string) =>
+    `There is no destination type “${slug}”; there is ${destinations.map((each) => each.slug).join(', ')}.`;
+
+  const sealCredentials = async (
+    destination: AnyDestination,
+    given: unknown,
+  ): Promise<{ readonly credentials?: string } | { readonly refused: HttpResponse }> => {
+    const parsed = destination.credentials.safeParse(given ?? {});
+    if (!parsed.success) return { refused: invalid(detailsOf(parsed.error, 'credentials')) };
+    if (Object.keys(parsed.data as object).length === 0) return {};
+    return { credentials: (await keyring()).seal(JSON.stringify(parsed.data)) };
+  };
+
+  const decide = async (
+    input: Input,
+    current: Stored<DestinationDocument> | undefined,
+  ): Promise<Decision<DestinationDocument>> => {
+    const destination = typeOf(input.type);
+    if (!destination) return { refused: invalid([{ path: 'type', message: unknownType(input.type) }]) };
+    const read = readSettings(destination, input.settings);
+    if ('refused' in read) return read;
+    const kept = current?.document.type === input.type ? current.document.credentials : undefined;
+    const keeps = input.credentials === undefined && kept !== undefined;
+    const sealed = keeps ? { credentials: kept } : await sealCredentials(destination, input.credentials);
+    if ('refused' in sealed) return sealed;
+    return { document: { type: input.type, name: input.name, settings: read.settings, ...sealed } };
+  };
+
+  const refuseIfUsed = async ({ id }: Stored<DestinationDocument>) => {
+    const users = (await configuration.list<ExportDocument>('export')).filter((e) => e.document.destinationId === id);
+    if (users.length === 0) return undefined;
+    const names = users.map((user) => `“${user.id}”`).join(', ');
+    return failure('in-use', `The destination is used by the export ${names}; delete or change it first.`);
+  };
+
+  return serve(destinationOperations, {
+    'GET /v1/destination-types': async () => answer({ destinationTypes: destinations.map(showType) }),
+    'POST /v1/destination-types/{slug}/preview': async ({ path: { slug }, body, now }) => {
+      const destination = typeOf(slug);
+      if (!destination) return failure('not-found', unknownType(slug));
+      const read = readSettings(destination, body.settings);
+      return 'refused' in read
+        ? read.refused
+        : answer(previewDelivery({ destination, settings: read.settings }, body, now));
+    },
+    'GET /v1/destinations': async () =>
+      answer({ destinations: (await configuration.list<DestinationDocument>('destination')).map(show) }),
+    'GET /v1/destinations/{id}': async ({ path: { id } }) => {
+      const found = await configuration.get<DestinationDocument>('destination', id);
+      return found ? showDocument(200, found.version, show(found)) : notFound('destination', id);
+    },
+    'PUT /v1/destinations/{id}': ({ path: { id }, headers, body }) =>
+      replaceDocument<DestinationDocument, 'destination'>(
+        { store: configuration, kind: 'destination', id, headers },
+        (current) => decide(body, current),
+        show,
+      ),
+    'DELETE /v1/destinations/{id}': ({ path: { id }, headers }) =>
+      deleteDocument({ store: configuration, kind: 'destination', id, headers }, refuseIfUsed),
+  });
+};
