@@ -113,3 +113,5 @@ export const destination = defineDestination<Settings, Credentials>({
   maskedCredentials: {},
   secretHeaders: [],
 });
+
+export default destination;

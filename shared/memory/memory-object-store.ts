@@ -1,0 +1,13 @@
+import type { ObjectStore } from '../ports/object-store.ts';
+
+/** The ObjectStore in memory; texts are kept as they are, and `sha256` is no digest but names the text. */
+export const createMemoryObjectStore = (): ObjectStore & { readonly objects: ReadonlyMap<string, string> } => {
+  const objects = new Map<string, string>();
+  return {
+    objects,
+    put: async ({ key, text }) => {
+      objects.set(key, text);
+      return { sha256: `text-of-${text.length}`, bytes: text.length };
+    },
+  };
+};
