@@ -64,7 +64,7 @@ export interface SegmentSubject {
 export interface Evaluation {
   readonly member: boolean;
   readonly nextChange?: number;
-  /** Since when it has been so, as far as the state still tells; absent where it does not. */
+  /** Since when it has been so, as far as the state still tells; absent where it does not. Exact from the latest event on. */
   readonly since?: number;
 }
 
