@@ -4,6 +4,7 @@ import { type ChunkPlan, sumTotals } from '../domain/export/run.ts';
 import type {
   ChunkClaim,
   ChunkResult,
+  Dispatched,
   ExportControl,
   JournalEntry,
   PlannerHold,
@@ -30,6 +31,7 @@ interface ChunkRow {
 interface RunRow {
   run: Run;
   readonly target: RunTarget;
+  dispatched?: Dispatched;
 }
 
 const exportFacet = (exports: Map<string, ExportRow>, newRunId: RunStore['newRunId']) => {
@@ -134,6 +136,7 @@ const chunkFacet = (chunks: Map<string, ChunkRow>) => {
     },
     complete: async (claim, result) => {
       claimed(claim).result = structuredClone(result);
+      return { seemsLast: false };
     },
     members: async ({ runId, outcome, operation, after = '0', limit }) => {
       const all = ofRun(runId)
@@ -171,11 +174,22 @@ export const createMemoryRunStore = (): RunStore => {
     begin: async (run, target) => {
       if (!runs.has(run.runId)) runs.set(run.runId, { run, target });
     },
-    advance: async (exportId, runId, status) => {
+    dispatch: async (exportId, runId, dispatched) => {
       const row = rowOf(exportId, runId);
-      if (row && row.run.finishedAt === undefined) row.run = { ...row.run, status };
+      if (!row || row.run.finishedAt !== undefined) return;
+      row.run = { ...row.run, status: 'delivering' };
+      row.dispatched = dispatched;
     },
-    target: async (exportId, runId) => rowOf(exportId, runId)?.target,
+    look: async (exportId, runId) => {
+      const row = rowOf(exportId, runId);
+      return row && { ...row };
+    },
+    complete: async (claim, result) => {
+      await chunks.complete(claim, result);
+      const { dispatched } = rowOf(claim.exportId, claim.runId) ?? {};
+      const all = await chunks.chunks(claim.runId);
+      return { seemsLast: all.filter((chunk) => chunk.result).length === dispatched?.chunks };
+    },
     run: async (exportId, runId) => {
       const row = rowOf(exportId, runId);
       return row && read(row);

@@ -5,8 +5,8 @@ import type {
   MemberFate,
   Operation,
   Run,
+  RunError,
   RunMember,
-  RunStatus,
   RunTotals,
 } from '../domain/export/export.ts';
 import type { ChunkKind, ChunkPlan } from '../domain/export/run.ts';
@@ -67,8 +67,24 @@ export interface ChunkStatus {
   readonly result?: ChunkResult;
 }
 
+/** A run as it stands, without summing its chunks. */
+export interface RunLook {
+  readonly run: Run;
+  readonly target: RunTarget;
+  /** What was sent out, once delivering: chunks of these kinds, and what the planner has to say beside what they did. */
+  readonly dispatched?: Dispatched;
+}
+
+/** What the planner sent out: chunks of these kinds, so many; `notes` say what it held back. */
+export interface Dispatched {
+  readonly kinds: readonly ChunkKind[];
+  readonly chunks: number;
+  readonly notes: readonly RunError[];
+}
+
 /** Names a chunk and the claim under which it is written. */
 export interface ChunkClaim {
+  readonly exportId: string;
   readonly runId: string;
   readonly number: number;
   readonly attempt: number;
@@ -116,8 +132,9 @@ export interface RunStore {
   newRunId(now: number): string;
   /** Records that a run begins; again is harmless. */
   begin(run: Run, target: RunTarget): Promise<void>;
-  advance(exportId: string, runId: string, status: Exclude<RunStatus, 'planning'>): Promise<void>;
-  target(exportId: string, runId: string): Promise<RunTarget | undefined>;
+  /** The plan stands: the run is `delivering`. */
+  dispatch(exportId: string, runId: string, dispatched: Dispatched): Promise<void>;
+  look(exportId: string, runId: string): Promise<RunLook | undefined>;
   /** Stores a chunk that is not yet claimed; planning it again replaces it. */
   putChunk(runId: string, chunk: ChunkPlan): Promise<void>;
   chunks(runId: string): Promise<readonly ChunkStatus[]>;
@@ -133,7 +150,8 @@ export interface RunStore {
   journal(claim: ChunkClaim, entry: JournalEntry): Promise<void>;
   release(claim: ChunkClaim): Promise<void>;
   putMembers(claim: ChunkClaim, members: readonly RunMember[]): Promise<void>;
-  complete(claim: ChunkClaim, result: ChunkResult): Promise<void>;
+  /** `seemsLast` is a hint, wrong after a crash: it says that all chunks dispatched are done. */
+  complete(claim: ChunkClaim, result: ChunkResult): Promise<{ readonly seemsLast: boolean }>;
   /** Ends the run once; false when it had ended. */
   finish(run: Run): Promise<boolean>;
 }
