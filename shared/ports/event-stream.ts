@@ -1,6 +1,6 @@
 import type { StreamRecord } from '../domain/event/event.ts';
 
-/** A record with the partition key it travels under: its anchor's key, or a messageId where every entry is quarantined. */
+/** A record with the partition key it travels under: its anchor’s key, or its recordId where every entry is quarantined. */
 export interface KeyedRecord {
   readonly partitionKey: string;
   readonly record: StreamRecord;
