@@ -38,17 +38,32 @@ export interface MembershipChange {
  * pointers, links and redirects and membership changes that follow from it. All or nothing.
  */
 export interface ProfileChange {
-  readonly heads: readonly { readonly head: ProfileHead; readonly expectedVersion: number }[];
-  readonly redirects: readonly { readonly redirect: Redirect; readonly expectedVersion: number }[];
+  /** `formerly`: where the id redirected to until now. */
+  readonly heads: readonly {
+    readonly head: ProfileHead;
+    readonly expectedVersion: number;
+    readonly formerly?: string;
+  }[];
+  readonly redirects: readonly {
+    readonly redirect: Redirect;
+    readonly expectedVersion: number;
+    readonly formerly?: string;
+  }[];
   readonly pointers: readonly {
     readonly pointer: IdentifierPointer;
     readonly expected: 'absent' | { profileId: string };
   }[];
-  /** Links to store; one that is stored already is replaced (its decision or first sighting changed). */
+  /** Links to store; one that is stored already is replaced (its decision or its first sighting changed). */
   readonly links: readonly StoredLink[];
   /** Heads the decision rests on and does not change: each must still stand at this version. */
   readonly unchanged?: readonly { readonly profileId: string; readonly version: number }[];
   readonly memberships: readonly MembershipChange[];
+}
+
+/** What stands at a profileId: a head, or a redirect to another id. */
+export interface Slot {
+  readonly version: number;
+  readonly redirect?: string;
 }
 
 /** Identity and profile heads. Strongly consistent reads. */
@@ -58,8 +73,8 @@ export interface ProfileStore {
   knownLinks(links: readonly Link[]): Promise<ReadonlyMap<string, StoredLink>>;
   /** Heads by current or superseded id (redirects followed), keyed by the id asked for. */
   heads(profileIds: readonly string[]): Promise<ReadonlyMap<string, ProfileHead>>;
-  /** The version each id was last written at, as head or redirect; an id never written is absent. */
-  versions(profileIds: readonly string[]): Promise<ReadonlyMap<string, number>>;
+  /** What stands at each id itself, redirects not followed; an id never written is absent. */
+  slots(profileIds: readonly string[]): Promise<ReadonlyMap<string, Slot>>;
   /** `conflict`: somebody was faster; read again and decide again. */
   commit(change: ProfileChange): Promise<'committed' | 'conflict'>;
   /** All links that touch the identifier, from either side. */

@@ -1,0 +1,120 @@
+import type { IdentifierKey, Link } from './identifier.ts';
+import { compareSightings, linkName } from './link-order.ts';
+import { addCounts, type Counts, isElder, refusal, supersedes } from './resolve.ts';
+import type { IdentityRules } from './rules.ts';
+
+type Sighting = Pick<Link, 'receivedAt' | 'messageId'>;
+
+/** What an online decision knows of a person: a `Component` without its members. */
+export interface Standing {
+  readonly founder: IdentifierKey;
+  readonly foundedAt: number;
+  readonly counts: Counts;
+  readonly lastLink?: Sighting;
+  readonly orderMatters: boolean;
+}
+
+/** A person while links attach to it. `profileIds` are the profiles it is made of; `settled` the latest link decided before. */
+export interface Person {
+  standing: Standing;
+  settled?: Sighting;
+  profileIds: readonly string[];
+  touched: boolean;
+}
+
+/** A link with the decision it met. */
+export type DecidedLink = Link & { readonly refused?: string };
+
+/** A person that is one identifier. */
+export const alone = (key: IdentifierKey, type: string, receivedAt: number): Person => ({
+  standing: { founder: key, foundedAt: receivedAt, counts: { [type]: 1 }, orderMatters: false },
+  profileIds: [],
+  touched: true,
+});
+
+const laterOf = (a: Sighting | undefined, b: Sighting | undefined): Sighting | undefined =>
+  a && b ? (compareSightings(a, b) >= 0 ? a : b) : (a ?? b);
+
+const touch = (person: Person, link: Sighting): void => {
+  const lastLink = laterOf(person.standing.lastLink, { receivedAt: link.receivedAt, messageId: link.messageId });
+  person.standing = { ...person.standing, ...(lastLink ? { lastLink } : {}) };
+  person.touched = true;
+};
+
+const joinInto = (into: Person, from: Person): void => {
+  const [a, b] = [into.standing, from.standing];
+  const elder = isElder(a, b) ? a : b;
+  const lastLink = laterOf(a.lastLink, b.lastLink);
+  const settled = laterOf(into.settled, from.settled);
+  into.standing = {
+    founder: elder.founder,
+    foundedAt: elder.foundedAt,
+    counts: addCounts(a.counts, b.counts),
+    orderMatters: a.orderMatters || b.orderMatters,
+    ...(lastLink ? { lastLink } : {}),
+  };
+  if (settled) into.settled = settled;
+  into.profileIds = [...into.profileIds, ...from.profileIds];
+};
+
+/** A link to decide. */
+export interface Unsettled {
+  readonly link: Link;
+  /** Stored already; seen now to have been earlier. */
+  readonly isKnown: boolean;
+}
+
+const attach = (
+  [a, b]: readonly [Person, Person],
+  { link, isKnown }: Unsettled,
+  rules: IdentityRules,
+): DecidedLink | 'replay' => {
+  const isLate = isKnown || [a, b].some(({ settled }) => settled && compareSightings(link, settled) <= 0);
+  if (isLate && (a.standing.orderMatters || b.standing.orderMatters)) return 'replay';
+  touch(a, link);
+  touch(b, link);
+  if (a === b) return link;
+  const joined = addCounts(a.standing.counts, b.standing.counts);
+  const refused = refusal(rules, link, { a: a.standing.counts, b: b.standing.counts, joined });
+  if (refused === undefined) {
+    joinInto(a, b);
+    return link;
+  }
+  if (isLate) return 'replay';
+  for (const person of [a, b]) person.standing = { ...person.standing, orderMatters: true };
+  return { ...link, refused };
+};
+
+/**
+ * Decides links online, or says that only a replay can. It equals the canonical replay because (1) a link that sorts after
+ * every link that touches either person meets exactly the state that the replay has at its turn, and (2) while no link was
+ * refused and no userId superseded, persons are connected components and counts only grow, so that order is irrelevant.
+ * `links` are first sightings in canonical order; `personOf` is changed in place.
+ */
+export const attachLinks = (
+  personOf: Map<IdentifierKey, Person>,
+  links: readonly Unsettled[],
+  rules: IdentityRules,
+): readonly DecidedLink[] | 'replay' => {
+  const decided: DecidedLink[] = [];
+  for (const unsettled of links) {
+    const { link } = unsettled;
+    const [a, b] = [personOf.get(link.anchor), personOf.get(link.other)];
+    if (a === undefined || b === undefined || supersedes(link)) return 'replay';
+    const outcome = attach([a, b], unsettled, rules);
+    if (outcome === 'replay') return 'replay';
+    decided.push(outcome);
+    if (a !== b && outcome.refused === undefined) {
+      for (const [key, person] of personOf) if (person === b) personOf.set(key, a);
+    }
+  }
+  return decided;
+};
+
+/** The links of `sighted` that change anything: new ones, and known ones now seen to have been earlier. */
+export const unsettledLinks = (sighted: readonly Link[], known: ReadonlyMap<string, Link>): Unsettled[] =>
+  sighted.flatMap((link) => {
+    const stored = known.get(linkName(link));
+    if (stored !== undefined && compareSightings(link, stored) >= 0) return [];
+    return [{ link, isKnown: stored !== undefined }];
+  });
