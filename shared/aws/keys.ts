@@ -54,10 +54,19 @@ export const keys = {
   }),
   memberShard: (profileId: string): number => spread(profileId, MEMBER_SHARDS),
   members: (segmentId: string, shard: number): string => `S#${segmentId}#${shard}`,
+  /** A profile's published membership of a segment; `changesPk` is the same partition, `changesSk` is `change`. */
+  member: (segmentId: string, profileId: string): Key => ({
+    pk: keys.members(segmentId, keys.memberShard(profileId)),
+    sk: profileId,
+  }),
   change: (changedAt: number, profileId: string): string => `${time(changedAt)}#${profileId}`,
   timerShard: (profileId: string): number => spread(profileId, TIMER_SHARDS),
   timerMinute: (minute: number, shard: number): string => `D#${time(minute - (minute % 60_000))}#${shard}`,
   timer: (due: number, profileId: string): string => `${time(due)}#${profileId}`,
+  /** The oldest minute that the sweep has not handed over. */
+  timersSwept: { pk: 'W', sk: 'swept' } as Key,
+  /** Progress of computing a segment. */
+  backfill: (segmentId: string): Key => ({ pk: 'B', sk: segmentId }),
   ledger: (hour: string, row: { sourceId: string; stage: string; shard: string }): Key => ({
     pk: `H#${hour}`,
     sk: `${row.sourceId}#${row.stage}#${row.shard}`,
