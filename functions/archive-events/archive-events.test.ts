@@ -59,10 +59,10 @@ describe('archiving events', () => {
     const { archive, archiveEvents } = open();
     await archiveEvents([at(1)]);
     const [row] = archive.rows();
-    assert.equal(row?.event_name, 'Product Viewed');
+    assert.equal(row?.event, 'Product Viewed');
     assert.equal(row.received_at, RECEIVED + 2);
     assert.equal(row.anchor_value, 'a-1');
-    assert.deepEqual(JSON.parse(row.event), {
+    assert.deepEqual(JSON.parse(row.body), {
       ...record(1).entries.flatMap((e) => ('event' in e ? [e.event] : []))[0],
     });
   });
@@ -72,14 +72,14 @@ describe('archiving events', () => {
     const quarantine = { code: 'invalid-type', message: 'Send one of the six types.' };
     await world.archiveEvents([at(1, { ...record(1), entries: [{ quarantine, messageId: 'm', body: [1] }] })]);
     const [row] = world.archive.rows();
-    assert.deepEqual([row?.quarantine_code, row?.message_id, row?.event], ['invalid-type', 'm', '[1]']);
+    assert.deepEqual([row?.quarantine_code, row?.message_id, row?.body], ['invalid-type', 'm', '[1]']);
     assert.equal(await acceptedOf(world), 1);
   });
 
   it('keeps bytes that are no record, and goes on', async () => {
     const world = open();
     await world.archiveEvents([at(1), at(2, { data: '/w==', arrivedAt: RECEIVED }), at(3)]);
-    assert.equal(world.archive.rows().find(({ source_id }) => source_id === 'unknown')?.event, '{"base64":"/w=="}');
+    assert.equal(world.archive.rows().find(({ source_id }) => source_id === 'unknown')?.body, '{"base64":"/w=="}');
     assert.equal(await acceptedOf(world), 3);
   });
 

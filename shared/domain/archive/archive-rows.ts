@@ -35,7 +35,7 @@ const EMPTY = {
   record_id: null,
   message_id: null,
   type: null,
-  event_name: null,
+  event: null,
   user_id: null,
   anonymous_id: null,
   group_id: null,
@@ -60,29 +60,29 @@ const text = (value: unknown): string | null => (typeof value === 'string' ? val
 const entryCells = (entry: StreamEntry) => {
   if ('quarantine' in entry) {
     const { code, message } = entry.quarantine;
-    const event = JSON.stringify(entry.body) ?? 'null';
-    return { message_id: text(entry.messageId), quarantine_code: text(code), quarantine_message: text(message), event };
+    const body = JSON.stringify(entry.body) ?? 'null';
+    return { message_id: text(entry.messageId), quarantine_code: text(code), quarantine_message: text(message), body };
   }
   const { event } = entry;
   return {
     message_id: text(event.messageId),
     type: text(event.type),
-    event_name: text(eventName(event)),
+    event: text(eventName(event)),
     user_id: text(event.userId),
     anonymous_id: text(event.anonymousId),
     group_id: text(event.groupId),
     timestamp: instant(event.timestamp),
-    event: JSON.stringify(event),
+    body: JSON.stringify(event),
   };
 };
 
-/** The rows of one record: one an entry; bytes that are no record are one row with the bytes, base64, as its event. */
+/** The rows of one record: one an entry; bytes that are no record are one row with the bytes, base64, as its body. */
 export const archiveRows = (position: RecordPosition, record: ArchivableRecord): readonly ArchiveRow[] => {
   if ('data' in record) {
     const quarantine_code = 'unparsable-record';
-    const event = JSON.stringify({ base64: record.data });
+    const body = JSON.stringify({ base64: record.data });
     const stamps = { received_at: record.arrivedAt, source_id: UNKNOWN_SOURCE };
-    return [{ ...EMPTY, ...position, position: 0, ...stamps, quarantine_code, event }];
+    return [{ ...EMPTY, ...position, position: 0, ...stamps, quarantine_code, body }];
   }
   const stamps = {
     ...position,

@@ -18,7 +18,12 @@ export const ARCHIVE_COLUMNS = [
   { name: 'record_id', type: 'string', comment: 'Record the event was received in', nullable: true },
   { name: 'message_id', type: 'string', comment: 'messageId of the event', nullable: true },
   { name: 'type', type: 'string', comment: 'track, identify, page, screen, group or alias', nullable: true },
-  { name: 'event_name', type: 'string', comment: 'Name segments know the event by', nullable: true },
+  {
+    name: 'event',
+    type: 'string',
+    comment: 'Name segments know the event by: Order Completed, Page Viewed',
+    nullable: true,
+  },
   { name: 'user_id', type: 'string', comment: 'userId of the event', nullable: true },
   { name: 'anonymous_id', type: 'string', comment: 'anonymousId of the event', nullable: true },
   { name: 'group_id', type: 'string', comment: 'groupId of the event', nullable: true },
@@ -32,7 +37,7 @@ export const ARCHIVE_COLUMNS = [
   { name: 'anchor_value', type: 'string', comment: 'Value of the identifier that names the person', nullable: true },
   { name: 'quarantine_code', type: 'string', comment: 'Why it waits in quarantine; null for an event', nullable: true },
   { name: 'quarantine_message', type: 'string', comment: 'What to do about it', nullable: true },
-  { name: 'event', type: 'string', comment: 'The full event, or the refused body, as JSON', nullable: false },
+  { name: 'body', type: 'string', comment: 'The full event, or the refused body, as JSON', nullable: false },
 ] as const satisfies readonly ArchiveColumn[];
 
 /** The partitions in the object key, `events/day=2026-11-22/hour=02/…`, both strings: day and hour of `received_at`, UTC. */
