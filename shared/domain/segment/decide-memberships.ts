@@ -10,7 +10,7 @@ export interface MembershipTransition {
 }
 
 export interface MembershipDecision {
-  /** What the head says from now on; segments that no longer exist are gone from it. */
+  /** What the head says from now on. */
   readonly memberships: Readonly<Record<string, Membership>>;
   readonly changes: readonly MembershipTransition[];
   /** The earliest instant after now at which time alone may change one of them: what to arm a timer for. */
@@ -20,7 +20,8 @@ export interface MembershipDecision {
 /**
  * Compares what is published with what is true at now. A transition takes effect when the last condition behind it turned
  * (a window that closed, a trait that was written), at the latest event just folded (`eventAt`) if that came after, and
- * at now where neither is known (rule 19). `segments` must be all segments of one version of the definitions.
+ * at now where neither is known (rule 19). `segments` must be all segments of one version of the definitions, not older than
+ * the one the profile was folded with: memberships of segments that are not among them end.
  */
 export const decideMemberships = (input: {
   readonly subject: SegmentSubject;
@@ -44,5 +45,7 @@ export const decideMemberships = (input: {
     if (verdict.member !== (before !== undefined))
       changes.push({ segmentId: segment.id, member: verdict.member, since });
   }
+  const wanted = new Set(segments.map(({ id }) => id));
+  for (const id of published.keys()) if (!wanted.has(id)) changes.push({ segmentId: id, member: false, since: now });
   return { memberships, changes, ...(Number.isFinite(next) ? { nextChange: next } : {}) };
 };

@@ -1,0 +1,79 @@
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  paginateQuery,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import type { Backfill } from '../domain/segment/backfill.ts';
+import type { BackfillStore } from '../ports/backfill-store.ts';
+import { keys, PK, SK } from './keys.ts';
+
+interface StoreOptions {
+  readonly client: DynamoDBDocumentClient;
+  /** The `memberships` table. */
+  readonly table: string;
+}
+
+const backfillOf = (item: Record<string, unknown>): Backfill => ({
+  segmentId: item[SK] as string,
+  hash: item['hash'] as string,
+  startedAt: item['startedAt'] as number,
+  progressedAt: item['progressedAt'] as number,
+  parts: item['parts'] as Backfill['parts'],
+});
+
+/** The BackfillStore on the `memberships` table: one item a segment, advanced under its hash. */
+export const createDynamoBackfillStore = ({ client, table }: StoreOptions): BackfillStore => ({
+  list: async () => {
+    const found: Backfill[] = [];
+    const pages = paginateQuery(
+      { client },
+      {
+        TableName: table,
+        KeyConditionExpression: '#pk = :pk',
+        ExpressionAttributeNames: { '#pk': PK },
+        ExpressionAttributeValues: { ':pk': keys.backfill('').pk },
+        ConsistentRead: true,
+      },
+    );
+    for await (const { Items } of pages) found.push(...(Items ?? []).map(backfillOf));
+    return found;
+  },
+
+  get: async (segmentId) => {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: table, Key: keys.backfill(segmentId), ConsistentRead: true }),
+    );
+    return Item && backfillOf(Item);
+  },
+
+  start: async ({ segmentId, ...backfill }) => {
+    await client.send(new PutCommand({ TableName: table, Item: { ...keys.backfill(segmentId), ...backfill } }));
+  },
+
+  advance: async ({ segmentId, hash, part, done, finished, at }) => {
+    try {
+      await client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: keys.backfill(segmentId),
+          UpdateExpression: `SET progressedAt = :at, #parts[${part}] = :part`,
+          ConditionExpression: '#hash = :hash',
+          ExpressionAttributeNames: { '#hash': 'hash', '#parts': 'parts' },
+          ExpressionAttributeValues: { ':at': at, ':hash': hash, ':part': { done, finished } },
+        }),
+      );
+      return 'advanced';
+    } catch (error) {
+      if (error instanceof ConditionalCheckFailedException) return 'superseded';
+      throw error;
+    }
+  },
+
+  remove: async (segmentId) => {
+    await client.send(new DeleteCommand({ TableName: table, Key: keys.backfill(segmentId) }));
+  },
+});

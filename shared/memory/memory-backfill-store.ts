@@ -1,0 +1,23 @@
+import type { Backfill } from '../domain/segment/backfill.ts';
+import type { BackfillStore } from '../ports/backfill-store.ts';
+
+/** The BackfillStore in memory. */
+export const createMemoryBackfillStore = (): BackfillStore => {
+  const rows = new Map<string, Backfill>();
+  return {
+    list: async () => [...rows.values()],
+    get: async (segmentId) => rows.get(segmentId),
+    start: async (backfill) => {
+      rows.set(backfill.segmentId, backfill);
+    },
+    advance: async ({ segmentId, hash, part, done, finished, at }) => {
+      const row = rows.get(segmentId);
+      if (row?.hash !== hash) return 'superseded';
+      rows.set(segmentId, { ...row, progressedAt: at, parts: row.parts.with(part, { done, finished }) });
+      return 'advanced';
+    },
+    remove: async (segmentId) => {
+      rows.delete(segmentId);
+    },
+  };
+};

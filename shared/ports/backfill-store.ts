@@ -1,0 +1,20 @@
+import type { Backfill } from '../domain/segment/backfill.ts';
+
+/** Progress of computing segments over all profiles, one row a segment. Strongly consistent reads. */
+export interface BackfillStore {
+  list(): Promise<readonly Backfill[]>;
+  get(segmentId: string): Promise<Backfill | undefined>;
+  /** Replaces whatever was known of the segment: a definition that changes while it is computed starts over. */
+  start(backfill: Backfill): Promise<void>;
+  /** Notes how far a part came. `superseded`: another definition's backfill has begun since, this one should stop. */
+  advance(step: {
+    readonly segmentId: string;
+    readonly hash: string;
+    readonly part: number;
+    readonly done: number;
+    readonly finished: boolean;
+    readonly at: number;
+  }): Promise<'advanced' | 'superseded'>;
+  /** Forgets a segment whose last member row is gone. */
+  remove(segmentId: string): Promise<void>;
+}

@@ -1,0 +1,15 @@
+import type { CompiledSegment } from '../domain/segment/segment.ts';
+
+/** All segments that can be evaluated, as of one version of the definitions (`ConfigurationStore.revision('segment')`). */
+export interface Definitions {
+  readonly version: number;
+  readonly segments: readonly CompiledSegment[];
+}
+
+/**
+ * The segment definitions, at most five seconds old. A folder passes the version a profile was folded with: what is
+ * answered is then never older, so that a slow reader does not undo what a newer one wrote (rule 23).
+ */
+export interface SegmentDefinitions {
+  current(atLeast?: number): Promise<Definitions>;
+}
