@@ -77,6 +77,7 @@ export interface RunLook {
 
 /** What the planner sent out: chunks of these kinds, so many; `notes` say what it held back. */
 export interface Dispatched {
+  readonly at: number;
   readonly kinds: readonly ChunkKind[];
   readonly chunks: number;
   readonly notes: readonly RunError[];
@@ -143,7 +144,7 @@ export interface RunStore {
 
   // For delivery
   claim(
-    chunk: { runId: string; number: number },
+    chunk: { exportId: string; runId: string; number: number },
     claim: { now: number; until: number },
   ): Promise<ClaimedChunk | 'done' | 'held' | 'unknown'>;
   /** These throw HeadwaterError `run.claim-lost` when the claim is no longer the chunk's. */

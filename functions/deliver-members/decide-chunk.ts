@@ -1,0 +1,120 @@
+import {
+  type Audience,
+  type Candidate,
+  type Expansion,
+  skipReason,
+} from '../../shared/destinations/audience-reader.ts';
+import {
+  type Decision,
+  type Delivery,
+  decideOperation,
+  type Holder,
+} from '../../shared/domain/export/delivery-ledger.ts';
+import type { Operation, RunMember } from '../../shared/domain/export/export.ts';
+import type { Unit } from '../../shared/domain/export/unit.ts';
+import { wantOf } from '../../shared/domain/export/want.ts';
+import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
+import type { JournalEntry } from '../../shared/ports/run-store.ts';
+
+/** The last word on each operation of a chunk, by `operation#key`. */
+export type Answers = ReadonlyMap<string, JournalEntry['results'][number]>;
+
+/** How answers are named. */
+export const answerName = (operation: Operation, key: IdentifierKey): string => `${operation}#${key}`;
+
+/** The latest answers of a chunk's calls. */
+export const answersOf = (journal: readonly JournalEntry[]): Answers =>
+  new Map(
+    journal.flatMap(({ results }) =>
+      results.map((result) => [answerName(result.entry.operation, result.entry.key), result] as const),
+    ),
+  );
+
+/** An operation to send now. */
+export interface PlannedSend {
+  readonly candidate: Candidate;
+  readonly entry: Delivery | undefined;
+  readonly decision: Extract<Decision, { kind: 'send' }>;
+}
+
+/** A unit whose difference stays for now. `until`: worth trying again in this run from then on. */
+export interface Postponed {
+  readonly unit: Unit;
+  readonly member: string;
+  readonly reason: string;
+  readonly until?: number;
+}
+
+export interface ChunkDecision {
+  readonly sends: readonly PlannedSend[];
+  readonly postponed: readonly Postponed[];
+  readonly skipped: readonly RunMember[];
+}
+
+interface Situation {
+  readonly audience: Audience;
+  readonly entries: ReadonlyMap<IdentifierKey, Delivery>;
+  readonly answers: Answers;
+  readonly holder: Holder;
+  readonly now: number;
+  /** The chunk's file is written: it cannot take anything more. */
+  readonly isClosed: boolean;
+}
+
+const skip = (candidate: Candidate): readonly RunMember[] => {
+  const reason = candidate.unit.startsWith('p:') ? skipReason(candidate.standing, undefined) : undefined;
+  if (reason === undefined || !candidate.head) return [];
+  return [{ member: candidate.key, profileId: candidate.head.profileId, outcome: 'skipped', reason }];
+};
+
+const NOTHING: ChunkDecision = { sends: [], postponed: [], skipped: [] };
+
+const decideCandidate = (candidate: Candidate, situation: Situation): ChunkDecision => {
+  const { audience, entries, answers, holder, now, isClosed } = situation;
+  const { unit, key, standing } = candidate;
+  const postpone = (reason: string, until?: number): ChunkDecision => ({
+    ...NOTHING,
+    postponed: [{ unit, member: key, reason, ...(until === undefined ? {} : { until }) }],
+  });
+  const want = wantOf(audience.rule, key, standing);
+  if (!want) return postpone('segment-computing');
+  const entry = entries.get(key);
+  const decision = decideOperation(entry, want, { holder, now });
+  const skipped = skip(candidate);
+  switch (decision.kind) {
+    case 'none':
+      return { ...NOTHING, skipped };
+    case 'wait':
+      return isClosed || audience.destination.type.delivery === 'file'
+        ? postpone('in-flight')
+        : postpone('in-flight', decision.until);
+    case 'send': {
+      const refused = answers.get(answerName(decision.operation, key))?.outcome.kind === 'rejected';
+      if (refused) return { ...NOTHING, skipped };
+      return isClosed ? postpone('next-run') : { ...NOTHING, sends: [{ candidate, entry, decision }], skipped };
+    }
+  }
+};
+
+const decideEmpty = ({ unit, standing }: Expansion['empty'][number], identifier: string): ChunkDecision => {
+  const member = `profileId:${unit.slice(2)}`;
+  if (standing && standing.member === undefined)
+    return { ...NOTHING, postponed: [{ unit, member, reason: 'segment-computing' }] };
+  const reason = skipReason(standing, identifier);
+  if (reason === undefined) return NOTHING;
+  return { ...NOTHING, skipped: [{ member, profileId: unit.slice(2), outcome: 'skipped', reason }] };
+};
+
+/** What to do for each identifier of a chunk now; removals first (rule 30). */
+export const decideChunk = (expansion: Expansion, situation: Situation): ChunkDecision => {
+  const all = [
+    ...expansion.candidates.map((candidate) => decideCandidate(candidate, situation)),
+    ...expansion.empty.map((empty) => decideEmpty(empty, situation.audience.rule.identifier)),
+  ];
+  const sends = all.flatMap((each) => each.sends);
+  return {
+    sends: sends.toSorted((a, b) => b.decision.operation.localeCompare(a.decision.operation)),
+    postponed: all.flatMap((each) => each.postponed),
+    skipped: all.flatMap((each) => each.skipped),
+  };
+};

@@ -1,0 +1,93 @@
+import * as z from 'zod';
+import { totalsOf } from '../../shared/domain/export/run.ts';
+import { deadLetter, drop, type Outcome, ok } from '../../shared/domain/outcome.ts';
+import type { Queue } from '../../shared/ports/queue.ts';
+import type { ClaimedChunk, RunLook } from '../../shared/ports/run-store.ts';
+import type { ChunkEnd } from './end-chunk.ts';
+import { createFinishRun, type FinishDependencies } from './finish-run.ts';
+import { CLAIM_MS, createWorkOnChunk, giveUpReason, type WorkDependencies } from './work-on-chunk.ts';
+
+/** What a lane's message says: deliver a chunk, or end the run. Keys only. */
+const messageShape = z.object({
+  exportId: z.string(),
+  runId: z.string(),
+  lane: z.string(),
+  chunk: z.int().positive().optional(),
+});
+export type LaneMessage = z.infer<typeof messageShape>;
+
+interface Dependencies extends WorkDependencies, FinishDependencies {
+  readonly configuration: WorkDependencies['configuration'];
+  readonly runs: FinishDependencies['runs'];
+  /** The queue of a destination type, where a chunk that must wait is put back with its delay. */
+  readonly lane: (slug: string) => Queue;
+}
+
+/** SQS delays a message by this at most. */
+const LONGEST_DELAY = 900;
+
+/** How long to hold a chunk back: what the platform asked for, counted from its answer. */
+const askedPause = ({ journal }: ClaimedChunk): number => {
+  const last = journal.at(-1);
+  if (!last) return 0;
+  const pauses = last.results.flatMap(({ outcome }) => (outcome.kind === 'retry' ? [outcome.afterSeconds ?? 0] : []));
+  return last.at + Math.max(0, ...pauses) * 1000;
+};
+
+/**
+ * Delivers one chunk of a run: reads each member as of now, sends the difference, records each answer, and puts the chunk
+ * back with a delay while the platform says "later". Safe to repeat at any point (rules 29 and 30).
+ */
+export const createDeliverMembers = (dependencies: Dependencies) => {
+  const { runs, clock } = dependencies;
+  const finishRun = createFinishRun(dependencies);
+
+  const work = createWorkOnChunk(dependencies);
+
+  const putBack = async (message: LaneMessage, seconds: number): Promise<Outcome> => {
+    const delaySeconds = Math.min(LONGEST_DELAY, Math.max(1, Math.ceil(seconds)));
+    await dependencies.lane(message.lane).send([{ body: message, delaySeconds }]);
+    return drop('put-back');
+  };
+
+  const attempt = async (message: LaneMessage, look: RunLook, chunk: ClaimedChunk): Promise<Outcome> => {
+    const { exportId, runId } = message;
+    const now = clock();
+    const claim = { exportId, runId, number: chunk.number, attempt: chunk.attempt };
+    const paused = askedPause(chunk);
+    const isPaused = paused > now && giveUpReason(look, now) === undefined;
+    const end: ChunkEnd = isPaused
+      ? { kind: 'later', afterSeconds: (paused - now) / 1000 }
+      : await work(look, chunk, now + CLAIM_MS);
+    if (end.kind === 'later') {
+      await runs.release(claim);
+      return putBack(message, end.afterSeconds);
+    }
+    const { members, carry, receipts } = end;
+    await runs.putMembers(claim, members);
+    const { seemsLast } = await runs.complete(claim, { totals: totalsOf(members), carry, receipts });
+    return seemsLast ? finishRun(message) : ok(undefined);
+  };
+
+  const deliver = async (message: LaneMessage, number: number): Promise<Outcome> => {
+    const { exportId, runId } = message;
+    const look = await runs.look(exportId, runId);
+    if (!look?.dispatched || look.run.finishedAt !== undefined) return drop('run-ended');
+    const now = clock();
+    const chunk = await runs.claim({ exportId, runId, number }, { now, until: now + CLAIM_MS });
+    if (chunk === 'unknown') return drop('chunk-unknown');
+    if (chunk === 'done') return finishRun(message);
+    return chunk === 'held' ? putBack(message, 30) : attempt(message, look, chunk);
+  };
+
+  return async (body: unknown): Promise<Outcome> => {
+    const message = messageShape.safeParse(body);
+    if (!message.success) return deadLetter('malformed-message');
+    const outcome =
+      message.data.chunk === undefined
+        ? await finishRun(message.data)
+        : await deliver(message.data, message.data.chunk);
+    if (outcome.kind === 'retry') return putBack(message.data, outcome.afterSeconds ?? 30);
+    return outcome;
+  };
+};

@@ -1,0 +1,112 @@
+import type { RunMember } from '../../shared/domain/export/export.ts';
+import { keyUnit, type Unit } from '../../shared/domain/export/unit.ts';
+import type { Json } from '../../shared/domain/json.ts';
+import type { ClaimedChunk, JournalEntry } from '../../shared/ports/run-store.ts';
+import { type Answers, answerName, answersOf, type ChunkDecision, type Postponed } from './decide-chunk.ts';
+
+/** How an attempt at a chunk ended: tried again later in this run, or done with what is left carried to the next. */
+export type ChunkEnd =
+  | { readonly kind: 'later'; readonly afterSeconds: number }
+  | {
+      readonly kind: 'done';
+      readonly members: readonly RunMember[];
+      readonly carry: readonly Unit[];
+      readonly receipts: readonly Json[];
+    };
+
+interface Attempt {
+  readonly chunk: ClaimedChunk;
+  /** The calls of this attempt. */
+  readonly sent: readonly JournalEntry[];
+  /** Absent when nothing could be decided. */
+  readonly decision?: ChunkDecision;
+  /** Why this run does nothing more for the chunk. */
+  readonly problem?: string;
+  readonly isFile?: boolean;
+  readonly now: number;
+}
+
+const LONGEST_BACKOFF = 300;
+/** 5 s, 10 s, 20 s … to 5 minutes. */
+const backoffSeconds = (attempt: number): number => Math.min(LONGEST_BACKOFF, 5 * 2 ** Math.min(10, attempt - 1));
+
+const memberOf = ({ entry, outcome }: JournalEntry['results'][number]): RunMember => {
+  const { key: member, operation } = entry;
+  if (outcome.kind === 'accepted') return { member, operation, outcome: 'accepted' };
+  const fate = outcome.kind === 'rejected' ? 'rejected' : 'pending';
+  return { member, operation, outcome: fate, reason: outcome.code, example: outcome.example };
+};
+
+/** Removals that overtook an add, not yet repeated. */
+const repeatsOf = (answers: Answers, now: number): readonly Postponed[] =>
+  [...answers.values()].flatMap(({ entry: { key, repeatAt }, outcome }) =>
+    outcome.kind === 'accepted' && repeatAt !== undefined && repeatAt > now
+      ? [{ unit: keyUnit(key), member: key, reason: 'repeat', until: repeatAt }]
+      : [],
+  );
+
+const unsent = ({ decision, sent }: Attempt): readonly Postponed[] => {
+  const answers = answersOf(sent);
+  return (decision?.sends ?? []).flatMap(({ candidate: { key }, decision: { operation } }) =>
+    answers.has(answerName(operation, key)) ? [] : [{ unit: keyUnit(key), member: key, reason: 'unsent', until: 0 }],
+  );
+};
+
+const isLater = ({ outcome }: JournalEntry['results'][number]): boolean => outcome.kind === 'retry';
+
+/** What was answered: a "later" counts in the attempt that met it only, then it was decided anew. */
+const settledAnswers = ({ chunk, sent }: Attempt): Answers =>
+  new Map([
+    ...[...answersOf([...chunk.journal, ...sent])].filter(([, answer]) => !isLater(answer)),
+    ...answersOf(sent),
+  ]);
+
+const unanswered = (answers: Answers): readonly Postponed[] =>
+  [...answers.values()].flatMap(({ entry: { key }, outcome }) =>
+    outcome.kind === 'retry' ? [{ unit: keyUnit(key), member: key, reason: outcome.code, until: 0 }] : [],
+  );
+
+const pauseOf = ({ chunk, sent, now }: Attempt, open: readonly Postponed[]): number => {
+  const last = sent.at(-1)?.results ?? [];
+  const asked = last.flatMap(({ outcome }) => (outcome.kind === 'retry' ? (outcome.afterSeconds ?? []) : []));
+  if (asked.length > 0) return Math.max(1, ...asked);
+  const waits = open.map(({ until = 0 }) => (until - now) / 1000).filter((seconds) => seconds > 0);
+  return waits.length > 0 && waits.length === open.length
+    ? Math.max(1, Math.min(...waits))
+    : backoffSeconds(chunk.attempt);
+};
+
+/**
+ * Ends an attempt. Whatever may still work in this run sends the chunk round again; with a `problem` nothing does, and
+ * what is open is carried. A refused add waits for the next reconciliation, a refused removal for the next run.
+ */
+export const endChunk = (attempt: Attempt): ChunkEnd => {
+  const { chunk, sent, decision, problem, isFile = false, now } = attempt;
+  const answers = settledAnswers(attempt);
+  const missed = unsent(attempt);
+  const postponed = [...(decision?.postponed ?? []), ...repeatsOf(answers, now)];
+  const open = [...missed, ...unanswered(answers), ...postponed.filter(({ until }) => until !== undefined && !isFile)];
+  if (problem === undefined && open.length > 0) return { kind: 'later', afterSeconds: pauseOf(attempt, open) };
+
+  const reason = problem === undefined ? {} : { reason: problem };
+  const waiting: readonly Postponed[] = [...open, ...postponed.filter(({ until }) => until === undefined || isFile)];
+  const undecided = decision ? [] : chunk.units.map((unit) => ({ unit, member: unit.slice(2), reason: 'undecided' }));
+  const refusedRemovals = [...answers.values()]
+    .filter(({ entry, outcome }) => entry.operation === 'remove' && outcome.kind === 'rejected')
+    .map(({ entry }) => keyUnit(entry.key));
+  const answered = [...answers.values()].map(memberOf);
+  const known = new Set(answered.map(({ member }) => member));
+  const pending = [...waiting, ...undecided].filter(({ member }) => !known.has(member));
+  return {
+    kind: 'done',
+    members: [
+      ...answered,
+      ...pending.map(
+        (each): RunMember => ({ member: each.member, outcome: 'pending', ...{ reason: each.reason, ...reason } }),
+      ),
+      ...(decision?.skipped ?? []),
+    ],
+    carry: [...new Set([...waiting, ...undecided].map(({ unit }) => unit).concat(refusedRemovals))],
+    receipts: [...chunk.journal, ...sent].flatMap(({ receipt }) => receipt ?? []),
+  };
+};

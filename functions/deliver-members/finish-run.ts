@@ -1,0 +1,68 @@
+import { findDestination } from '../../shared/destinations/find-destination.ts';
+import type { DestinationDocument } from '../../shared/domain/export/export.ts';
+import { endOf, RETRY_FOR_MS, sumTotals } from '../../shared/domain/export/run.ts';
+import { drop, type Outcome, ok, retry } from '../../shared/domain/outcome.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import type { ConfigurationStore } from '../../shared/ports/configuration-store.ts';
+import type { ChunkStatus, RunLook, RunStore } from '../../shared/ports/run-store.ts';
+import type { Transport } from '../../shared/ports/transport.ts';
+
+/** What finishing needs. */
+export interface FinishDependencies {
+  readonly runs: RunStore;
+  readonly configuration: Pick<ConfigurationStore, 'get'>;
+  readonly transport: Transport;
+  readonly clock: Clock;
+}
+
+/** After its hour a run waits this long for chunks still in hand, which give up by themselves. */
+const GRACE_MS = 10 * 60_000;
+
+const isOver = ({ run, dispatched }: RunLook, statuses: readonly ChunkStatus[], now: number): boolean => {
+  if (!dispatched) return false;
+  const isHeld = statuses.some(({ result, claimedUntil }) => !result && claimedUntil > now);
+  if (isHeld) return false;
+  return run.cancelled === true || now > dispatched.at + RETRY_FOR_MS + GRACE_MS;
+};
+
+/** Sends what closes the run, such as a manifest; false when the platform wants it later. */
+const close = async (
+  { configuration, transport, clock }: FinishDependencies,
+  { run, target }: RunLook,
+  statuses: readonly ChunkStatus[],
+): Promise<boolean> => {
+  const destination = await configuration.get<DestinationDocument>('destination', target.destinationId);
+  const type = destination && findDestination(destination.document.type);
+  if (!type?.finish) return true;
+  const { exportId, runId } = run;
+  const receipts = statuses.flatMap(({ result }) => result?.receipts ?? []);
+  const requests = type.finish({ exportId, runId, segmentId: target.segmentId, at: clock() }, receipts);
+  for (const request of requests) {
+    const response = await transport.send(request);
+    if ('failure' in response || response.status >= 300) return false;
+  }
+  return true;
+};
+
+/**
+ * Ends a run once all it sent out is done, or its hour is over: its closing requests first, so that a run that succeeded
+ * has its manifest. Again is harmless.
+ */
+export const createFinishRun =
+  (dependencies: FinishDependencies) =>
+  async ({ exportId, runId }: { exportId: string; runId: string }): Promise<Outcome> => {
+    const { runs, clock } = dependencies;
+    const look = await runs.look(exportId, runId);
+    if (!look?.dispatched || look.run.finishedAt !== undefined) return drop('nothing-to-finish');
+    const { kinds, notes } = look.dispatched;
+    const statuses = (await runs.chunks(runId)).filter(({ kind }) => kinds.includes(kind));
+    const isDone = statuses.every(({ result }) => result);
+    if (!isDone && !isOver(look, statuses, clock())) return drop('not-done');
+    if (!(await close(dependencies, look, statuses))) return retry('not-closed', 30);
+    const done = statuses.flatMap(({ result }) => result ?? []);
+    const sums = sumTotals(done.map(({ totals }) => totals));
+    const totals = { ...sums, errors: [...notes, ...sums.errors] };
+    const isComplete = isDone && done.every(({ carry }) => carry.length === 0);
+    await runs.finish({ ...look.run, ...totals, status: endOf(totals, isComplete), finishedAt: clock() });
+    return ok(undefined);
+  };

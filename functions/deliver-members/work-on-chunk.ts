@@ -1,0 +1,67 @@
+import {
+  type Audience,
+  type AudienceDependencies,
+  expandUnits,
+  loadAudience,
+} from '../../shared/destinations/audience-reader.ts';
+import { RETRY_FOR_MS } from '../../shared/domain/export/run.ts';
+import type { ClaimedChunk, RunLook } from '../../shared/ports/run-store.ts';
+import { answersOf, type ChunkDecision, decideChunk } from './decide-chunk.ts';
+import { type ChunkEnd, endChunk } from './end-chunk.ts';
+import { type SendDependencies, sendChunk, settleJournal } from './send-chunk.ts';
+
+/** What working on a chunk needs. */
+export interface WorkDependencies extends AudienceDependencies, SendDependencies {}
+
+/** A claim outlives the function (120 s), so that a chunk never has two workers. */
+export const CLAIM_MS = 150_000;
+/** Nothing new is sent after this much of an invocation; a call takes 15 s at most. */
+const SEND_MS = 60_000;
+
+const readCredentials = (audience: Audience, open: (sealed: string) => string): { value: unknown } | undefined => {
+  const { type, credentials } = audience.destination;
+  const parsed = type.credentials.safeParse(credentials === undefined ? {} : JSON.parse(open(credentials)));
+  return parsed.success ? { value: parsed.data } : undefined;
+};
+
+/** Why a run tries nothing more; undefined while it does. */
+export const giveUpReason = ({ run, dispatched }: RunLook, now: number): string | undefined => {
+  if (run.cancelled) return 'cancelled';
+  return dispatched && now > dispatched.at + RETRY_FOR_MS ? 'retries-exhausted' : undefined;
+};
+
+/** Decides a claimed chunk as of now and sends the difference; what earlier attempts were told is settled first. */
+export const createWorkOnChunk = (dependencies: WorkDependencies) => {
+  const { clock, keyring, deliveries, profiles } = dependencies;
+
+  const decide = async (chunk: ClaimedChunk, audience: Audience, { run, target }: RunLook): Promise<ChunkDecision> => {
+    const now = clock();
+    const expansion = await expandUnits({ profiles }, audience, { units: chunk.units, now, open: keyring.open });
+    const keys = expansion.candidates.map(({ key }) => key);
+    return decideChunk(expansion, {
+      audience,
+      entries: await deliveries.entries(audience.name, keys),
+      answers: answersOf(chunk.journal),
+      holder: { runId: run.runId, chunk: chunk.number, mode: target.mode },
+      now,
+      isClosed: chunk.journal.some(({ receipt }) => receipt !== undefined),
+    });
+  };
+
+  return async (look: RunLook, chunk: ClaimedChunk, until: number): Promise<ChunkEnd> => {
+    const { run, target } = look;
+    for (const entry of chunk.journal) await settleJournal(deliveries, entry);
+    const audience = await loadAudience(dependencies, target);
+    if ('problem' in audience) return endChunk({ chunk, sent: [], now: clock(), problem: audience.problem });
+    const credentials = readCredentials(audience, keyring.open);
+    if (!credentials) return endChunk({ chunk, sent: [], now: clock(), problem: 'invalid-credentials' });
+    const decision = await decide(chunk, audience, look);
+    const problem = giveUpReason(look, clock());
+    const isFile = audience.destination.type.delivery === 'file';
+    if (problem !== undefined) return endChunk({ chunk, sent: [], decision, problem, isFile, now: clock() });
+    const claim = { exportId: run.exportId, runId: run.runId, number: chunk.number, attempt: chunk.attempt };
+    const hand = { claim, target, audience, credentials: credentials.value, until, stopAt: until - CLAIM_MS + SEND_MS };
+    const sent = await sendChunk(dependencies, hand, decision.sends);
+    return endChunk({ chunk, sent, decision, isFile, now: clock() });
+  };
+};

@@ -1,0 +1,10 @@
+import { defineFunction } from '../../shared/wiring.ts';
+
+export default defineFunction({
+  purpose: 'Takes the exports that are due, compares wanted with sent and hands the difference to the lanes.',
+  trigger: { kind: 'schedule', rate: 'rate(1 minute)' },
+  reads: ['table:configuration', 'table:profiles', 'table:memberships', 'table:deliveries', 'secret:deployment'],
+  writes: ['table:deliveries', 'lanes'],
+  timeout: 60,
+  memory: 512,
+});

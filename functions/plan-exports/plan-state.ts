@@ -1,0 +1,57 @@
+import type { DestinationDocument, ExportDocument } from '../../shared/domain/export/export.ts';
+import type { Versioned } from '../../shared/ports/configuration-store.ts';
+import type { RunTarget } from '../../shared/ports/run-store.ts';
+
+/** Where candidates come from. `carry`: what earlier runs left open; `ledger`: what the audience was told. */
+export const STEPS = {
+  delta: ['carry', 'changes'],
+  reconcile: ['carry', 'ledger', 'members'],
+} as const;
+export type Step = (typeof STEPS)[keyof typeof STEPS][number];
+
+/** How far a step has come: a shard (or the place of a carried run), and the page in it. */
+export interface Position {
+  readonly step: number;
+  readonly shard: number;
+  readonly after?: string;
+}
+
+/** A run being planned or delivered. */
+export interface ActiveRun {
+  readonly runId: string;
+  readonly startedAt: number;
+  readonly target: RunTarget;
+  readonly plan: keyof typeof STEPS;
+  /** Changes published from here on are read again (rule 30: ten minutes behind the cursor). */
+  readonly since: number;
+  /** Runs whose remainders this one takes over. */
+  readonly carry: readonly string[];
+  /** Paused or disabled: only removals for lack of permission leave. */
+  readonly isPermissionOnly: boolean;
+  readonly position: Position;
+  readonly nextChunk: number;
+  /** Removals planned for other reasons than permission. */
+  readonly removals: number;
+  /** Set once its chunks were sent out, and whenever messages were sent again. */
+  readonly sentAt?: number;
+}
+
+/** What the planner remembers of an export between ticks. */
+export interface PlanState {
+  readonly schedule?: { readonly key: string; readonly nextAt?: number };
+  readonly active?: ActiveRun;
+  /** Everything published before was planned. */
+  readonly cursor?: number;
+  readonly reconciledAt?: number;
+  /** The configuration that was reconciled: another one asks for everything again. */
+  readonly configuration?: string;
+  readonly carry: readonly string[];
+}
+
+export const FRESH: PlanState = { carry: [] };
+
+/** Names what an export's wanted set depends on beside its members. */
+export const configurationOf = (
+  { document: { segmentId, destinationId, mode } }: Versioned<ExportDocument>,
+  destination: Versioned<DestinationDocument>,
+): string => JSON.stringify([segmentId, destinationId, mode, destination.document.type, destination.document.settings]);

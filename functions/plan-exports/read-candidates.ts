@@ -1,0 +1,95 @@
+import { keyUnit, profileUnit, type Unit } from '../../shared/domain/export/unit.ts';
+import { AUDIENCE_SHARDS, type DeliveryStore } from '../../shared/ports/delivery-store.ts';
+import { MEMBER_SHARDS, type MembershipStore } from '../../shared/ports/membership-store.ts';
+import type { RunStore } from '../../shared/ports/run-store.ts';
+import { type ActiveRun, type Position, STEPS } from './plan-state.ts';
+
+/** What candidates are read from. */
+export interface CandidateDependencies {
+  readonly memberships: Pick<MembershipStore, 'members' | 'changes'>;
+  readonly deliveries: Pick<DeliveryStore, 'walk'>;
+  readonly runs: Pick<RunStore, 'chunks' | 'remainder'>;
+}
+
+/** A page of candidates; `next` is where to go on, absent at the end. `onlyRemovals`: additions come by another step. */
+export interface CandidatePage {
+  readonly units: readonly Unit[];
+  readonly next?: Position;
+  readonly onlyRemovals: boolean;
+}
+
+const PAGE = 200;
+/** Rule 30: the planner re-reads ten minutes behind its cursor, since changes become visible late. */
+export const REREAD_MS = 10 * 60_000;
+
+interface Found {
+  readonly units: readonly Unit[];
+  readonly after?: string | undefined;
+  /** Shards of this step. */
+  readonly shards: number;
+}
+
+/** The remainders of the carried runs: `shard` numbers the run, `after` the chunk. */
+const carried = async (
+  { runs }: CandidateDependencies,
+  { carry }: ActiveRun,
+  { shard, after }: Position,
+): Promise<Found> => {
+  const runId = carry[shard];
+  if (runId === undefined) return { units: [], shards: carry.length };
+  const open = (await runs.chunks(runId))
+    .filter(({ result }) => !result || result.carry.length > 0)
+    .map(({ number }) => number)
+    .filter((number) => number > Number(after ?? 0));
+  const [number] = open;
+  if (number === undefined) return { units: [], shards: carry.length };
+  const units = await runs.remainder(runId, number);
+  return { units, after: open.length > 1 ? String(number) : undefined, shards: carry.length };
+};
+
+const readStep = async (dependencies: CandidateDependencies, active: ActiveRun, position: Position): Promise<Found> => {
+  const { target, plan, since } = active;
+  const { shard } = position;
+  const page = { shard, limit: PAGE, ...(position.after === undefined ? {} : { after: position.after }) };
+  switch (STEPS[plan][position.step]) {
+    case 'carry':
+      return carried(dependencies, active, position);
+    case 'changes': {
+      const { segmentId } = target;
+      const { changes, after } = await dependencies.memberships.changes({
+        segmentId,
+        since: since - REREAD_MS,
+        ...page,
+      });
+      return { units: changes.map(({ profileId }) => profileUnit(profileId)), after, shards: MEMBER_SHARDS };
+    }
+    case 'ledger': {
+      const { entries, after } = await dependencies.deliveries.walk({ audience: target.audience, ...page });
+      return { units: entries.map(({ key }) => keyUnit(key)), after, shards: AUDIENCE_SHARDS };
+    }
+    case 'members': {
+      const { members, after } = await dependencies.memberships.members({ segmentId: target.segmentId, ...page });
+      return { units: members.map(({ profileId }) => profileUnit(profileId)), after, shards: MEMBER_SHARDS };
+    }
+    default:
+      return { units: [], shards: 0 };
+  }
+};
+
+const advance = ({ step, shard }: Position, { after, shards }: Found, steps: number): Position | undefined => {
+  if (after !== undefined) return { step, shard, after };
+  if (shard + 1 < shards) return { step, shard: shard + 1 };
+  return step + 1 < steps ? { step: step + 1, shard: 0 } : undefined;
+};
+
+/** The page of candidates at a run's position. */
+export const readCandidates = async (
+  dependencies: CandidateDependencies,
+  active: ActiveRun,
+  position: Position,
+): Promise<CandidatePage> => {
+  const found = await readStep(dependencies, active, position);
+  const next = advance(position, found, STEPS[active.plan].length);
+  const onlyRemovals = STEPS[active.plan][position.step] === 'ledger';
+  return { units: found.units, onlyRemovals, ...(next ? { next } : {}) };
+};

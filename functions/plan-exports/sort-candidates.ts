@@ -1,0 +1,46 @@
+import { type Audience, type Expansion, skipReason } from '../../shared/destinations/audience-reader.ts';
+import { type Delivery, decideOperation } from '../../shared/domain/export/delivery-ledger.ts';
+import type { ExportMode } from '../../shared/domain/export/export.ts';
+import type { ChunkKind } from '../../shared/domain/export/run.ts';
+import { keyUnit, type Unit } from '../../shared/domain/export/unit.ts';
+import { wantOf } from '../../shared/domain/export/want.ts';
+import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
+
+/** A unit with the kind of chunk it belongs in. */
+export interface SortedUnit {
+  readonly kind: ChunkKind;
+  readonly unit: Unit;
+}
+
+interface Situation {
+  readonly audience: Audience;
+  readonly entries: ReadonlyMap<IdentifierKey, Delivery>;
+  readonly runId: string;
+  readonly mode: ExportMode;
+  readonly now: number;
+}
+
+/** No chunk has this number: nothing is held in the planner's name. */
+const PLANNER = 0;
+
+/**
+ * What each candidate asks for now. Only a first opinion: delivery decides again, so a wait or an unknown membership is
+ * handed on. Removals go by key, additions by profile.
+ */
+export const sortCandidates = (expansion: Expansion, situation: Situation): readonly SortedUnit[] => {
+  const { audience, entries, runId, mode, now } = situation;
+  const sorted = expansion.candidates.flatMap(({ unit, key, standing }): SortedUnit[] => {
+    const want = wantOf(audience.rule, key, standing);
+    if (!want) return [{ kind: 'add', unit }];
+    const decision = decideOperation(entries.get(key), want, { holder: { runId, chunk: PLANNER, mode }, now });
+    if (decision.kind !== 'none' && want.wanted) return [{ kind: 'add', unit }];
+    if (decision.kind !== 'none')
+      return [{ kind: !want.wanted && want.permission ? 'permission' : 'removal', unit: keyUnit(key) }];
+    return unit.startsWith('p:') && skipReason(standing, undefined) !== undefined ? [{ kind: 'skip', unit }] : [];
+  });
+  const skipped = expansion.empty.flatMap(({ unit, standing }): SortedUnit[] => {
+    if (standing && standing.member === undefined) return [{ kind: 'add', unit }];
+    return skipReason(standing, audience.rule.identifier) === undefined ? [] : [{ kind: 'skip', unit }];
+  });
+  return [...new Map([...sorted, ...skipped].map((each) => [each.kind + each.unit, each])).values()];
+};
