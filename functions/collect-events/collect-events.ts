@@ -67,6 +67,7 @@ const eventRoutes = (dependencies: CollectDependencies, shared: ReturnType<typeo
     ...(Object.fromEntries(single) as Routes),
     'POST /v1/batch': batch,
     'POST /v1/b': batch,
+    'POST /beacon/v1/batch': batch,
     'POST /v1/import': call({ form: 'batch', imported: true }),
     'POST /api/s/{type}': jitsu,
     'POST /api/s/s2s/{type}': jitsu,

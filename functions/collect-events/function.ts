@@ -7,6 +7,8 @@ const SHORT_FORMS = ['t', 'i', 'p', 's', 'g', 'a', 'b'] as const;
 const routes: readonly Route[] = [
   ...CALLS.map((call): Route => `POST /v1/${call}`),
   ...SHORT_FORMS.map((call): Route => `POST /v1/${call}`),
+  // Where @rudderstack/analytics-js sends its beacons.
+  'POST /beacon/v1/batch',
   'POST /api/s/{type}',
   'POST /api/s/s2s/{type}',
   'GET /v1/pixel/track',
