@@ -3,7 +3,6 @@ import { createConfigurationStore } from '../../shared/aws/dynamodb-configuratio
 import { resourceName } from '../../shared/aws/environment.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { deploymentSecret, managementToken } from '../../shared/aws/secret.ts';
-import destinations from '../../shared/destinations/index.gen.ts';
 import { createBearerAuthenticator } from '../../shared/lambda/bearer-authenticator.ts';
 import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
 import { createManageDestinations } from './manage-destinations.ts';
@@ -12,7 +11,6 @@ export const handler = createHttpHandler({
   authenticate: createBearerAuthenticator(managementToken),
   routes: createManageDestinations({
     configuration: createConfigurationStore({ client: documentClient(), table: resourceName('table:configuration') }),
-    destinations: Object.values(destinations),
-    keyring: async () => createKeyring((await deploymentSecret()).identifierKey),
+    keyring: createKeyring((await deploymentSecret()).identifierKey),
   }),
 });

@@ -1,5 +1,7 @@
 import * as z from 'zod';
 import type { AnyDestination } from '../../shared/destinations/destination.ts';
+import { allDestinations, findDestination } from '../../shared/destinations/find-destination.ts';
+import { previewRequests } from '../../shared/destinations/preview.ts';
 import type { destinationInput } from '../../shared/domain/api/destination-schemas.ts';
 import {
   type Decision,
@@ -16,12 +18,10 @@ import { answer, type HttpResponse } from '../../shared/domain/http.ts';
 import type { Json, JsonObject } from '../../shared/domain/json.ts';
 import type { ConfigurationStore } from '../../shared/ports/configuration-store.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
-import { previewDelivery } from './preview-delivery.ts';
 
 interface Dependencies {
   readonly configuration: ConfigurationStore;
-  readonly destinations: readonly AnyDestination[];
-  readonly keyring: () => Promise<Keyring>;
+  readonly keyring: Pick<Keyring, 'seal'>;
 }
 
 type Input = z.output<typeof destinationInput>;
@@ -62,10 +62,11 @@ const readSettings = (
 };
 
 /** The calls on destinations. Credentials go in, sealed, and never come out. */
-export const createManageDestinations = ({ configuration, destinations, keyring }: Dependencies) => {
-  const typeOf = (slug: string) => destinations.find((each) => each.slug === slug);
+export const createManageDestinations = ({ configuration, keyring }: Dependencies) => {
   const unknownType = (slug: string) =>
-    `There is no destination type “${slug}”; there is ${destinations.map((each) => each.slug).join(', ')}.`;
+    `There is no destination type “${slug}”; there is ${allDestinations()
+      .map((each) => each.slug)
+      .join(', ')}.`;
 
   const sealCredentials = async (
     destination: AnyDestination,
@@ -74,14 +75,14 @@ export const createManageDestinations = ({ configuration, destinations, keyring 
     const parsed = destination.credentials.safeParse(given ?? {});
     if (!parsed.success) return { refused: invalid(detailsOf(parsed.error, 'credentials')) };
     if (Object.keys(parsed.data as object).length === 0) return {};
-    return { credentials: (await keyring()).seal(JSON.stringify(parsed.data)) };
+    return { credentials: keyring.seal(JSON.stringify(parsed.data)) };
   };
 
   const decide = async (
     input: Input,
     current: Stored<DestinationDocument> | undefined,
   ): Promise<Decision<DestinationDocument>> => {
-    const destination = typeOf(input.type);
+    const destination = findDestination(input.type);
     if (!destination) return { refused: invalid([{ path: 'type', message: unknownType(input.type) }]) };
     const read = readSettings(destination, input.settings);
     if ('refused' in read) return read;
@@ -100,14 +101,14 @@ export const createManageDestinations = ({ configuration, destinations, keyring 
   };
 
   return serve(destinationOperations, {
-    'GET /v1/destination-types': async () => answer({ destinationTypes: destinations.map(showType) }),
+    'GET /v1/destination-types': async () => answer({ destinationTypes: allDestinations().map(showType) }),
     'POST /v1/destination-types/{slug}/preview': async ({ path: { slug }, body, now }) => {
-      const destination = typeOf(slug);
+      const destination = findDestination(slug);
       if (!destination) return failure('not-found', unknownType(slug));
       const read = readSettings(destination, body.settings);
-      return 'refused' in read
-        ? read.refused
-        : answer(previewDelivery({ destination, settings: read.settings }, body, now));
+      if ('refused' in read) return read.refused;
+      const preview = previewRequests(slug, body, now);
+      return 'problem' in preview ? invalid([{ path: 'settings', message: preview.problem }]) : answer(preview);
     },
     'GET /v1/destinations': async () =>
       answer({ destinations: (await configuration.list<DestinationDocument>('destination')).map(show) }),

@@ -28,17 +28,23 @@ export type Handlers<T extends Operations> = {
 
 const MAX_DETAILS = 20;
 
-const issueDetails = (issue: z.core.$ZodIssue, at: string): readonly ErrorDetail[] => {
-  const base = [at, ...issue.path.map(String)].filter((part) => part !== '');
+/** Of the alternatives of a union, the one that the value comes closest to. */
+const closest = (alternatives: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] =>
+  alternatives.toSorted((a, b) => a.length - b.length)[0] ?? [];
+
+const issueDetails = (issue: z.core.$ZodIssue, at: readonly string[]): readonly ErrorDetail[] => {
+  const base = [...at, ...issue.path.map(String)];
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: [...base, key.slice(0, 100)].join('.'), message: 'is not known here' }));
   }
+  const inner = issue.code === 'invalid_union' ? closest(issue.errors) : [];
+  if (inner.length > 0) return inner.flatMap((each) => issueDetails(each, base));
   return [{ path: base.join('.'), message: issue.message }];
 };
 
 /** The details of a failed parse; `at` is the part of the request it was (`query`), empty for the body. */
 export const detailsOf = (error: z.core.$ZodError, at = ''): readonly ErrorDetail[] =>
-  error.issues.flatMap((issue) => issueDetails(issue, at)).slice(0, MAX_DETAILS);
+  error.issues.flatMap((issue) => issueDetails(issue, at === '' ? [] : [at])).slice(0, MAX_DETAILS);
 
 type Checked = { readonly value: unknown } | { readonly refused: HttpResponse };
 

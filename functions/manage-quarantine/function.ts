@@ -1,0 +1,10 @@
+import { routesOf } from '../../shared/domain/api/operation.ts';
+import { quarantineOperations } from '../../shared/domain/api/operations/ledger.ts';
+import { defineFunction } from '../../shared/wiring.ts';
+
+export default defineFunction({
+  purpose: 'Shows quarantined events and sends them again.',
+  trigger: { kind: 'http', routes: routesOf(quarantineOperations) },
+  reads: ['table:quarantine', 'table:configuration', 'secret:deployment'],
+  writes: ['table:quarantine', 'stream:events'],
+});

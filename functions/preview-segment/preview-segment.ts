@@ -1,0 +1,82 @@
+import type * as z from 'zod';
+import { type ErrorDetail, failure, invalid } from '../../shared/domain/api/failures.ts';
+import { segmentPreviewOperations } from '../../shared/domain/api/operations/segments.ts';
+import { serve } from '../../shared/domain/api/serve.ts';
+import { answer, type HttpResponse } from '../../shared/domain/http.ts';
+import { compileSegments } from '../../shared/domain/segment/compile-segments.ts';
+import type { Condition } from '../../shared/domain/segment/definition.ts';
+import { parseDefinition } from '../../shared/domain/segment/parse-definition.ts';
+import type { CompiledSegment, DefinitionIssue } from '../../shared/domain/segment/segment.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import type { ProfileStore } from '../../shared/ports/profile-store.ts';
+import type { SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
+import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
+import { countMembers } from './count-members.ts';
+
+interface Dependencies {
+  readonly profiles: Pick<ProfileStore, 'scan' | 'identifiersOf'>;
+  readonly timelines: Pick<TimelineStore, 'read'>;
+  readonly definitions: SegmentDefinitions;
+  readonly clock: Clock;
+  /** How long to look, milliseconds: less than the gateway waits. */
+  readonly patience?: number;
+}
+
+type Input = z.output<(typeof segmentPreviewOperations)['POST /v1/segments/preview']['body']>;
+
+/** No id of a segment may have a capital letter, so this one is free. */
+const PREVIEWED = 'PREVIEW';
+const PATIENCE = 22_000;
+
+const detailOf = ({ path, message }: DefinitionIssue): ErrorDetail => ({
+  path: path === '' ? 'definition' : `definition.${path}`,
+  message,
+});
+
+const refuse = (issues: readonly DefinitionIssue[]): HttpResponse =>
+  issues.every(({ code }) => code === 'not-implemented')
+    ? failure('not-implemented', 'The definition uses a form that is not built yet.', issues.map(detailOf))
+    : invalid(issues.slice(0, 20).map(detailOf));
+
+const compile = (
+  definition: unknown,
+  known: readonly CompiledSegment[],
+): { readonly segment: CompiledSegment } | { readonly refused: HttpResponse } => {
+  const parsed = parseDefinition(definition);
+  if ('issues' in parsed) return { refused: refuse(parsed.issues) };
+  const sources: { id: string; definition: Condition }[] = known.map((each) => ({
+    id: each.id,
+    definition: each.condition,
+  }));
+  const compiled = compileSegments([...sources, { id: PREVIEWED, definition: parsed.condition }]);
+  const segment = compiled.segments.find(({ id }) => id === PREVIEWED);
+  return segment
+    ? { segment }
+    : { refused: refuse(compiled.issues.filter(({ segmentId }) => segmentId === PREVIEWED)) };
+};
+
+/** The call that tries a definition out. It answers exactly or not at all: a sample would be a guess, and no guess is shown. */
+export const createPreviewSegment = ({
+  profiles,
+  timelines,
+  definitions,
+  clock,
+  patience = PATIENCE,
+}: Dependencies) => {
+  const preview = async ({ definition, at }: Input, now: number): Promise<HttpResponse> => {
+    if (at !== undefined && at > now) return invalid([{ path: 'at', message: 'is in the future' }]);
+    const known = await definitions.current();
+    const compiled = compile(definition, known.segments);
+    if ('refused' in compiled) return compiled.refused;
+    const question = { segment: compiled.segment, known, now, ...(at === undefined || at === now ? {} : { at }) };
+    const found = await countMembers({ profiles, timelines }, question, () => clock() < now + patience);
+    if (found.complete) return answer({ count: found.count, sample: found.sample });
+    return failure(
+      'too-much-history',
+      `Only ${found.looked} profiles could be looked at in time, and a preview is exact or none. Save it as a segment: its members are computed in the background.`,
+    );
+  };
+  return serve(segmentPreviewOperations, {
+    'POST /v1/segments/preview': ({ body, now }) => preview(body, now),
+  });
+};

@@ -1,0 +1,23 @@
+import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-definitions.ts';
+import { documentClient } from '../../shared/aws/clients.ts';
+import { createConfigurationStore } from '../../shared/aws/dynamodb-configuration-store.ts';
+import { createDynamoProfileStore } from '../../shared/aws/dynamodb-profile-store.ts';
+import { createDynamoTimelineStore } from '../../shared/aws/dynamodb-timeline-store.ts';
+import { resourceName } from '../../shared/aws/environment.ts';
+import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
+import { deploymentSecret, managementToken } from '../../shared/aws/secret.ts';
+import { createBearerAuthenticator } from '../../shared/lambda/bearer-authenticator.ts';
+import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
+import { createReadProfiles } from './read-profiles.ts';
+
+const client = documentClient();
+const configuration = createConfigurationStore({ client, table: resourceName('table:configuration') });
+const keyring = createKeyring((await deploymentSecret()).identifierKey);
+const profiles = createDynamoProfileStore({ client, table: resourceName('table:profiles'), keyring });
+const timelines = createDynamoTimelineStore({ client, table: resourceName('table:timelines'), keyring });
+const definitions = createCachedSegmentDefinitions({ configuration, clock: Date.now });
+
+export const handler = createHttpHandler({
+  authenticate: createBearerAuthenticator(managementToken),
+  routes: createReadProfiles({ profiles, timelines, definitions, keyring }),
+});

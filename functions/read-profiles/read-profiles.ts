@@ -1,0 +1,90 @@
+import { failure, invalid, notFound } from '../../shared/domain/api/failures.ts';
+import type { ProfileName } from '../../shared/domain/api/identifier-path.ts';
+import { readIdentifier } from '../../shared/domain/api/identifier-path.ts';
+import { profileOperations } from '../../shared/domain/api/operations/profiles.ts';
+import { serve } from '../../shared/domain/api/serve.ts';
+import { answer, type HttpResponse } from '../../shared/domain/http.ts';
+import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
+import { subjectOf } from '../../shared/domain/profile/subject-of.ts';
+import { decideMemberships } from '../../shared/domain/segment/decide-memberships.ts';
+import type { Keyring } from '../../shared/ports/keyring.ts';
+import type { ProfileStore } from '../../shared/ports/profile-store.ts';
+import type { SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
+import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
+import { createReadGraph } from './read-graph.ts';
+import { createReadState } from './read-state.ts';
+import { showEvents } from './show-events.ts';
+import { showMembership } from './show-membership.ts';
+import { showProfile } from './show-profile.ts';
+
+interface Dependencies {
+  readonly profiles: Pick<ProfileStore, 'pointers' | 'heads' | 'linksOf' | 'identifiersOf' | 'mergedInto'>;
+  readonly timelines: Pick<TimelineStore, 'read'>;
+  readonly definitions: SegmentDefinitions;
+  readonly keyring: Pick<Keyring, 'keyOf' | 'open'>;
+}
+
+const noProfile = failure(
+  'not-found',
+  'No profile has this identifier. Events are readable about a second after they came.',
+);
+
+/** The calls on profiles: everything is evaluated as of now, nothing stored is trusted past its time (rule 21). */
+export const createReadProfiles = ({ profiles, timelines, definitions, keyring }: Dependencies) => {
+  const { anchorsOf, historyOf, upToDate } = createReadState({ profiles, timelines, definitions });
+  const readGraph = createReadGraph({ profiles, keyring });
+
+  const find = async (name: ProfileName): Promise<ProfileHead | undefined> => {
+    if ('profileId' in name) return (await profiles.heads([name.profileId])).get(name.profileId);
+    const key = keyring.keyOf(name.identifier);
+    const pointer = (await profiles.pointers([key])).get(key);
+    return pointer && (await profiles.heads([pointer.profileId])).get(pointer.profileId);
+  };
+
+  /** Does something with a profile that exists. */
+  const withProfile = async (name: ProfileName, run: (head: ProfileHead) => Promise<HttpResponse>) => {
+    const head = await find(name);
+    return head ? run(head) : noProfile;
+  };
+
+  const readProfile = async (found: ProfileHead, now: number): Promise<HttpResponse> => {
+    const { head, segments } = await upToDate(found);
+    const { memberships } = decideMemberships({
+      subject: subjectOf(head),
+      memberships: head.memberships,
+      segments,
+      now,
+    });
+    return answer(showProfile({ head, identifiers: await profiles.identifiersOf(head) }, memberships));
+  };
+
+  const readMembership = async (found: ProfileHead, id: string, now: number): Promise<HttpResponse> => {
+    const { head, segments } = await upToDate(found);
+    const segment = segments.find((each) => each.id === id);
+    if (!segment) return notFound('segment', id);
+    const history = segment.leaves.length === 0 ? [] : await historyOf(await anchorsOf(head));
+    const question = { segment, subject: subjectOf(head), history, now };
+    return answer(showMembership(question, head.memberships[id]?.since));
+  };
+
+  return serve(profileOperations, {
+    'POST /v1/profiles/lookup': async ({ body: { type, value }, now }) => {
+      const identifier = readIdentifier(type, value);
+      if (!identifier)
+        return invalid([{ path: 'value', message: 'cannot name one person as an identifier of this type' }]);
+      return withProfile({ identifier }, (head) => readProfile(head, now));
+    },
+    'GET /v1/profiles/{identifier}': ({ path, now }) => withProfile(path.identifier, (head) => readProfile(head, now)),
+    'GET /v1/profiles/{identifier}/events': ({ path, query }) =>
+      withProfile(path.identifier, async (head) => {
+        const history = await historyOf(await anchorsOf(head));
+        return answer(showEvents(history, { limit: query.limit, after: query.cursor }));
+      }),
+    'GET /v1/profiles/{identifier}/graph': ({ path }) =>
+      withProfile(path.identifier, async (head) =>
+        answer(await readGraph(head, await historyOf(await anchorsOf(head)))),
+      ),
+    'GET /v1/profiles/{identifier}/segments/{id}': ({ path: { identifier, id }, now }) =>
+      withProfile(identifier, (head) => readMembership(head, id, now)),
+  });
+};

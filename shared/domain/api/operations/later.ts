@@ -1,0 +1,29 @@
+import { defineOperations, type Operation } from '../operation.ts';
+
+const later = (tag: string, summary: string): Operation & { later: true } => ({ tag, summary, later: true });
+
+/** Calls of the contract that are not built yet: they answer 501. */
+export const laterOperations = defineOperations({
+  'POST /v1/profiles/{identifier}/unlink': later('Identity', 'Part identifiers from a profile for good'),
+  'POST /v1/profiles/{identifier}/relink': later('Identity', 'Undo an unlink'),
+  'GET /v1/identity/rules': later('Identity', 'Read the rules of identity'),
+  'PUT /v1/identity/rules': later('Identity', 'Replace the rules of identity'),
+  'POST /v1/identity/rules/simulate': later('Identity', 'Count what other rules would merge and split'),
+  'GET /v1/identity/quarantine': later('Identity', 'List identifiers that too many people share'),
+  'POST /v1/identity/quarantine/{identifier}/release': later('Identity', 'Release a shared identifier'),
+  'GET /v1/computed-traits': later('Computed traits', 'List the computed traits'),
+  'GET /v1/computed-traits/{id}': later('Computed traits', 'Read a computed trait'),
+  'PUT /v1/computed-traits/{id}': later('Computed traits', 'Create or replace a computed trait'),
+  'DELETE /v1/computed-traits/{id}': later('Computed traits', 'Delete a computed trait'),
+  'POST /v1/privacy/requests': later('Privacy', 'Receive a request of a person (OpenDSR 2.0)'),
+  'GET /v1/privacy/requests/{id}': later('Privacy', 'Read the state of a request'),
+  'DELETE /v1/privacy/requests/{id}': later('Privacy', 'Cancel a request'),
+  'GET /v1/privacy/discovery': later('Privacy', 'Say which requests are understood'),
+  'GET /v1/privacy/policy': later('Privacy', 'Read the privacy policy'),
+  'PUT /v1/privacy/policy': later('Privacy', 'Replace the privacy policy'),
+  'GET /v1/privacy/register': later('Privacy', 'Read the register of processing'),
+  'GET /v1/privacy/retention': later('Privacy', 'Read what is kept for how long'),
+  'GET /v1/profiles/{identifier}/recipients': later('Privacy', 'List who received data of a profile'),
+  'GET /v1/tokens': later('Access', 'List the management tokens'),
+  'GET /v1/audit': later('Access', 'List who did what'),
+});

@@ -1,0 +1,48 @@
+import { defineOperations } from '../operation.ts';
+import {
+  eventsAnswer,
+  eventsQuery,
+  graphAnswer,
+  lookupInput,
+  profileAnswer,
+  profilePath,
+  profileSegmentAnswer,
+  profileSegmentPath,
+} from '../profile-schemas.ts';
+
+const tag = 'Profiles';
+
+/** Who people are, what they did, and why Headwater thinks so. */
+export const profileOperations = defineOperations({
+  'POST /v1/profiles/lookup': {
+    tag,
+    summary: 'Read a profile by an identifier that stays out of logs',
+    body: lookupInput,
+    answers: { 200: profileAnswer },
+  },
+  'GET /v1/profiles/{identifier}': {
+    tag,
+    summary: 'Read a profile',
+    path: profilePath,
+    answers: { 200: profileAnswer },
+  },
+  'GET /v1/profiles/{identifier}/events': {
+    tag,
+    summary: 'List the events of a profile, newest first',
+    path: profilePath,
+    query: eventsQuery,
+    answers: { 200: eventsAnswer },
+  },
+  'GET /v1/profiles/{identifier}/graph': {
+    tag,
+    summary: 'Show the links behind a profile and the decisions taken from them',
+    path: profilePath,
+    answers: { 200: graphAnswer },
+  },
+  'GET /v1/profiles/{identifier}/segments/{id}': {
+    tag,
+    summary: 'Say whether a profile is in a segment now, since when, until when and why',
+    path: profileSegmentPath,
+    answers: { 200: profileSegmentAnswer },
+  },
+});

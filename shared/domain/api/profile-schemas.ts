@@ -1,0 +1,105 @@
+import * as z from 'zod';
+import { idSchema, instant, next } from './common-schemas.ts';
+import { cursorOf, limitUpTo } from './cursor.ts';
+import { profileNameSchema } from './identifier-path.ts';
+
+/** The path of a call on one profile. */
+export const profilePath = z.strictObject({ identifier: profileNameSchema });
+
+/** The path of a call on a profile and a segment. */
+export const profileSegmentPath = z.strictObject({ identifier: profileNameSchema, id: idSchema });
+
+/** The body of `POST /v1/profiles/lookup`: what names people stays out of paths, which end up in logs. */
+export const lookupInput = z.strictObject({ type: z.string().min(1).max(64), value: z.string().min(1).max(2048) });
+
+/** A profile as answered. */
+export const profileAnswer = z.object({
+  profileId: z.string(),
+  identifiers: z.array(z.object({ type: z.string(), value: z.string(), firstSeen: instant, lastSeen: instant })),
+  traits: z.record(z.string(), z.json()),
+  computedTraits: z.record(z.string(), z.json()),
+  segments: z.array(z.object({ id: z.string(), since: instant })).describe('As of now, never as last stored.'),
+  consent: z.record(z.string(), z.object({ granted: z.boolean(), at: instant })),
+  firstSeen: instant.optional(),
+  lastSeen: instant.optional(),
+});
+
+/** Where a page of events ended: its last event's time, receipt, record and place in it. */
+export const eventPosition = z.tuple([z.number(), z.number(), z.string(), z.number()]);
+
+/** A page of a profile's events. */
+export const eventsQuery = z.strictObject({ limit: limitUpTo(500, 50), cursor: cursorOf(eventPosition).optional() });
+
+/** Events as accepted, newest timestamp first, each once. */
+export const eventsAnswer = z.object({
+  events: z.array(
+    z.looseObject({
+      type: z.string(),
+      messageId: z.string(),
+      timestamp: instant,
+      receivedAt: instant,
+      sourceId: z.string(),
+    }),
+  ),
+  next,
+});
+
+const evidence = z.object({ type: z.string(), name: z.string().optional(), timestamp: instant });
+
+const linkAnswer = z.object({
+  a: z.string().describe('type:value'),
+  b: z.string().describe('type:value'),
+  messageId: z.string(),
+  source: z.string(),
+  trust: z.enum(['asserted', 'claimed']),
+  at: instant,
+  event: evidence.optional().describe('The event that showed it, while it is kept.'),
+});
+
+/** Why identifiers belong together: what was seen, and what was decided from it. */
+export const graphAnswer = z.object({
+  links: z.array(linkAnswer),
+  decisions: z.array(
+    z.discriminatedUnion('kind', [
+      z.object({
+        kind: z.literal('merge'),
+        profileId: z.string().describe('The former profile, which became part of this one.'),
+        at: instant,
+        messageId: z.string(),
+        links: z.array(linkAnswer).describe('What joined them.'),
+      }),
+      z.object({
+        kind: z.literal('refusal'),
+        reason: z.string(),
+        at: instant,
+        messageId: z.string(),
+        links: z.array(linkAnswer),
+      }),
+    ]),
+  ),
+});
+
+const because = z.object({
+  condition: z.json(),
+  value: z.boolean(),
+  since: instant.optional(),
+  nextChange: instant.optional(),
+  actual: z.json().optional().describe("A trait's value."),
+  count: z.number().int().optional(),
+  countedTo: z.number().int().optional().describe('More events than this are not told apart.'),
+  events: z
+    .array(z.object({ messageId: z.string(), timestamp: instant, sourceId: z.string() }))
+    .optional()
+    .describe('The newest events that count, at most 10.'),
+  get because() {
+    return z.array(because).optional();
+  },
+});
+
+/** Whether a profile is in a segment now, and why. */
+export const profileSegmentAnswer = z.object({
+  member: z.boolean(),
+  since: instant.optional(),
+  nextChange: instant.optional().describe('Time alone changes nothing before it.'),
+  because: z.array(because),
+});

@@ -1,0 +1,86 @@
+import * as z from 'zod';
+import { idSchema, instant, instantInput, nameSchema, next } from './common-schemas.ts';
+import { cursorOf, limitUpTo } from './cursor.ts';
+
+const filter = z.object({ property: z.string(), op: z.string(), value: z.json().optional() });
+
+/** The shape of a definition for readers of the contract; `parseDefinition` is what decides. */
+const condition = z
+  .union([
+    z.object({
+      get all() {
+        return z.array(condition);
+      },
+    }),
+    z.object({
+      get any() {
+        return z.array(condition);
+      },
+    }),
+    z.object({
+      get not() {
+        return condition;
+      },
+    }),
+    z.object({ trait: z.string(), op: z.string(), value: z.json().optional() }),
+    z.object({
+      event: z.string(),
+      where: z.array(filter).optional(),
+      count: z
+        .object({
+          op: z.enum(['>=', '>', '=', '<=', '<', 'between']),
+          value: z.union([z.number(), z.array(z.number())]),
+        })
+        .optional(),
+      within: z.string().optional(),
+      between: z.array(z.string()).optional(),
+      from: z.string().optional(),
+      to: z.string().optional(),
+    }),
+    z.object({ segment: z.string() }),
+    z.object({ identifier: z.string() }),
+    z.object({ consent: z.string() }),
+  ])
+  .meta({ id: 'Condition', description: 'Who is in a segment.' });
+
+/** Any JSON goes in, so that `parseDefinition` can say exactly what is wrong; described as what should. */
+const definitionInput = z.json().meta({ description: 'A Condition, as GET /v1/segments/{id} shows it.' });
+
+/** The body of `PUT /v1/segments/{id}`. */
+export const segmentInput = z.strictObject({ name: nameSchema, definition: definitionInput });
+
+/** A segment as answered. */
+export const segmentAnswer = z.object({
+  id: idSchema,
+  name: z.string(),
+  definition: condition,
+  status: z.enum(['ready', 'computing']).describe('While computing, members are those of the definition before.'),
+  progress: z.number().min(0).max(1),
+  size: z.number().int().describe('Members, as published.'),
+});
+
+/** The body of `POST /v1/segments/preview`. */
+export const segmentPreviewInput = z.strictObject({
+  definition: definitionInput,
+  at: instantInput.optional().describe('Default: now. Events known now, with a timestamp up to then.'),
+});
+
+/** Who would be in a segment. */
+export const segmentPreviewAnswer = z.object({
+  count: z.number().int(),
+  sample: z.array(z.string()).describe('Up to 20 profileIds.'),
+});
+
+/** A page of members. */
+export const membersQuery = z.strictObject({
+  limit: limitUpTo(1000, 100),
+  cursor: cursorOf(
+    z.strictObject({ shard: z.number().int().min(0).max(1023), after: z.string().max(1024).optional() }),
+  ).optional(),
+});
+
+/** Members, each verified as of now. */
+export const membersAnswer = z.object({
+  members: z.array(z.object({ profileId: z.string(), since: instant })),
+  next,
+});
