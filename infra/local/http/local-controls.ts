@@ -1,0 +1,81 @@
+import type { IncomingMessage } from 'node:http';
+import { HeadwaterError } from '../../../shared/domain/errors.ts';
+import { parseDuration } from '../clock/duration.ts';
+import type { TimeTravel } from '../clock/time-travel.ts';
+import type { HttpAnswer } from './payload.ts';
+
+export type LocalControls = (request: IncomingMessage) => Promise<HttpAnswer>;
+
+const answer = (status: number, value: unknown): HttpAnswer => ({
+  status,
+  headers: { 'content-type': 'application/json' },
+  body: Buffer.from(JSON.stringify(value)),
+});
+
+const refuse = (status: number, code: string, message: string): HttpAnswer =>
+  answer(status, { error: { code, message } });
+
+/** A page in a browser must not move the clock: neither from another origin nor by a name that points here. */
+const isStranger = ({ headers }: IncomingMessage): boolean => {
+  const host = (headers.host ?? '').replace(/:\d+$/, '');
+  const isLocal = host === '127.0.0.1' || host === 'localhost' || host === '[::1]';
+  return (
+    !isLocal ||
+    (headers.origin !== undefined && headers.origin !== `http://${headers.host}`) ||
+    headers['sec-fetch-site'] === 'cross-site'
+  );
+};
+
+const readJson = async (request: IncomingMessage): Promise<{ advance?: unknown; timeout?: unknown }> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk as Buffer);
+  try {
+    const value: unknown = JSON.parse(Buffer.concat(chunks).toString() || '{}');
+    return typeof value === 'object' && value !== null ? value : {};
+  } catch {
+    return {};
+  }
+};
+
+const STATUS: Readonly<Record<string, number>> = { 'local.busy': 409, 'local.not-drained': 504 };
+
+/** `GET /_local/clock`, `POST /_local/clock {"advance":"PT31M"}` and `POST /_local/drain`. */
+export const createLocalControls = (travel: TimeTravel): LocalControls => {
+  const iso = (instant: number) => new Date(instant).toISOString();
+  const clockState = () => {
+    const target = travel.target();
+    return { now: iso(travel.now()), ...(target === undefined ? {} : { travellingTo: iso(target) }) };
+  };
+  const advance = async (request: IncomingMessage): Promise<HttpAnswer> => {
+    const { advance: given } = await readJson(request);
+    const milliseconds = typeof given === 'string' ? parseDuration(given) : undefined;
+    if (milliseconds === undefined)
+      return refuse(
+        400,
+        'invalid-duration',
+        'Give an ISO 8601 duration of weeks to seconds: {"advance":"PT31M"}. Time moves forward only.',
+      );
+    return answer(200, await travel.advance(milliseconds));
+  };
+  const actions: Record<string, (request: IncomingMessage) => Promise<HttpAnswer> | HttpAnswer> = {
+    'GET /_local/clock': () => answer(200, clockState()),
+    'POST /_local/clock': advance,
+    'POST /_local/drain': async () => {
+      await travel.drain();
+      return answer(200, clockState());
+    },
+  };
+  return async (request) => {
+    if (isStranger(request))
+      return refuse(403, 'not-local', 'Only this machine may use /_local, without another origin.');
+    const action = actions[`${request.method} ${request.url?.split('?')[0]}`];
+    if (!action) return refuse(404, 'unknown', `There is ${Object.keys(actions).join(', ')}.`);
+    try {
+      return await action(request);
+    } catch (error) {
+      if (error instanceof HeadwaterError && STATUS[error.code])
+        return refuse(STATUS[error.code] ?? 500, error.code.replace('local.', ''), error.message);
+      throw error;
+    }
+  };
+};
