@@ -1,24 +1,13 @@
 import { Duration } from 'aws-cdk-lib';
-import {
-  Alarm,
-  ComparisonOperator,
-  type IMetric,
-  MathExpression,
-  Metric,
-  Stats,
-  TreatMissingData,
-} from 'aws-cdk-lib/aws-cloudwatch';
+import { Alarm, ComparisonOperator, type IMetric, Metric, Stats, TreatMissingData } from 'aws-cdk-lib/aws-cloudwatch';
 import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
-import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { acknowledge } from '../acknowledgements.ts';
 import type { HeadwaterFunction } from './headwater-function.ts';
 import type { Platform } from './platform.ts';
 
-/** CloudWatch takes at most ten metrics into one alarm; the sum itself is one. */
-const METRICS_PER_ALARM = 9;
 const PERIOD = Duration.minutes(5);
 /** Iterator age at which the archive or the profiles are an hour behind (rule 8). */
 const AN_HOUR = Duration.hours(1).toMilliseconds();
@@ -32,19 +21,9 @@ interface Condition {
   readonly periods?: number;
 }
 
-const chunks = <T>(items: readonly T[], size: number): T[][] =>
-  Array.from({ length: Math.ceil(items.length / size) }, (_, index) => items.slice(index * size, (index + 1) * size));
-
-const combined = (metrics: readonly IMetric[], how: 'SUM' | 'MAX'): MathExpression =>
-  new MathExpression({
-    expression: `${how}(METRICS())`,
-    usingMetrics: Object.fromEntries(metrics.map((metric, index) => [`m${index}`, metric])),
-    period: PERIOD,
-  });
-
 /**
- * Few alarms, since each metric in one costs $0.10 a month. Functions behind the API are watched through the API's 5xx,
- * which holds their errors, timeouts and throttles.
+ * Few alarms, since each metric watched costs $0.10 a month, in a sum or alone. Functions behind the API are watched
+ * through the API's 5xx, which holds their errors, timeouts and throttles.
  */
 export class Alarms extends Construct {
   readonly all: Alarm[] = [];
@@ -96,10 +75,9 @@ export class Alarms extends Construct {
   }
 
   #watchFunctions(functions: readonly HeadwaterFunction[]): void {
-    const errors = functions.map(({ lambda }) => lambda.metricErrors({ period: PERIOD }));
-    for (const [index, group] of chunks(errors, METRICS_PER_ALARM).entries()) {
-      const says = 'Background functions have failed for ten minutes: retries do not heal it.';
-      this.#alarm(`function-errors-${index + 1}`, { says, metric: combined(group, 'SUM'), periods: 2 });
+    for (const { lambda, node } of functions) {
+      const says = 'It has failed for ten minutes: retries do not heal it.';
+      this.#alarm(`${node.id}-fails`, { says, metric: lambda.metricErrors({ period: PERIOD }), periods: 2 });
     }
     // No function reserves concurrency, so all share the account's, and its one metric tells of every throttle.
     const throttles = new Metric({
@@ -123,16 +101,15 @@ export class Alarms extends Construct {
   }
 
   #watchDeadLetters({ queues, lanes, lostTicks }: Platform): void {
-    const queuesOfLost: Queue[] = [
-      ...[...queues.values(), ...lanes.values()].map(({ deadLetters }) => deadLetters),
-      lostTicks,
+    const named = [...queues, ...[...lanes].map(([slug, lane]) => [`lane-${slug}`, lane] as const)];
+    const places = [
+      ...named.map(([name, { deadLetters }]) => [name, deadLetters] as const),
+      ['ticks', lostTicks] as const,
     ];
-    const depths = queuesOfLost.map((queue) => {
-      return queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: Stats.MAXIMUM });
-    });
-    for (const [index, group] of chunks(depths, METRICS_PER_ALARM).entries()) {
+    for (const [name, queue] of places) {
+      const metric = queue.metricApproximateNumberOfMessagesVisible({ period: PERIOD, statistic: Stats.MAXIMUM });
       const says = 'Messages were set aside after all retries: read them, mend the cause, and send them back.';
-      this.#alarm(`dead-letters-${index + 1}`, { says, metric: combined(group, 'SUM') });
+      this.#alarm(`${name}-dead-letters`, { says, metric });
     }
   }
 }

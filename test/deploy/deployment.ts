@@ -1,0 +1,48 @@
+import { execFile } from 'node:child_process';
+import { readFile, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { Ministack } from './ministack.ts';
+
+const run = promisify(execFile);
+const ACCOUNT = 'aws://000000000000/us-east-1';
+const STACK = 'headwater-dev';
+
+/** The stack's outputs. */
+export interface Outputs {
+  readonly ApiUrl: string;
+  readonly ArchiveBucket: string;
+  readonly ExportsBucket: string;
+  readonly EventsStream: string;
+  readonly DeploymentSecret: string;
+}
+
+export interface Cdk {
+  bootstrap(): Promise<void>;
+  deploy(): Promise<Outputs>;
+  destroy(): Promise<void>;
+}
+
+/** The real CDK CLI, pointed at an emulated account. */
+export const createCdk = (root: string, ministack: Ministack): Cdk => {
+  const assembly = join(root, '.headwater', 'rehearsal.out');
+  const outputs = join(root, '.headwater', 'rehearsal-outputs.json');
+  const env = { ...process.env, ...ministack.environment, CI: '1', CDK_DISABLE_CLI_TELEMETRY: '1' };
+  const cdk = async (command: string, ...args: readonly string[]): Promise<void> => {
+    const program = join(root, 'node_modules', '.bin', 'cdk');
+    await run(program, [command, '--no-notices', ...args], { cwd: root, env, maxBuffer: 64 * 1024 * 1024 });
+  };
+  return {
+    async bootstrap() {
+      await rm(assembly, { recursive: true, force: true });
+      await cdk('synth', '--quiet', '--output', assembly);
+      await cdk('bootstrap', ACCOUNT, '--app', assembly);
+    },
+    async deploy() {
+      await cdk('deploy', STACK, '--app', assembly, '--require-approval', 'never', '--outputs-file', outputs);
+      const written: Record<string, Outputs> = JSON.parse(await readFile(outputs, 'utf8'));
+      return written[STACK] as Outputs;
+    },
+    destroy: () => cdk('destroy', STACK, '--app', assembly, '--force'),
+  };
+};
