@@ -20,6 +20,7 @@ interface StoreOptions {
 const backfillOf = (item: Record<string, unknown>): Backfill => ({
   segmentId: item[SK] as string,
   hash: item['hash'] as string,
+  version: item['version'] as number,
   startedAt: item['startedAt'] as number,
   progressedAt: item['progressedAt'] as number,
   parts: item['parts'] as Backfill['parts'],
@@ -51,7 +52,20 @@ export const createDynamoBackfillStore = ({ client, table }: StoreOptions): Back
   },
 
   start: async ({ segmentId, ...backfill }) => {
-    await client.send(new PutCommand({ TableName: table, Item: { ...keys.backfill(segmentId), ...backfill } }));
+    try {
+      await client.send(
+        new PutCommand({
+          TableName: table,
+          Item: { ...keys.backfill(segmentId), ...backfill },
+          ConditionExpression: 'attribute_not_exists(#version) OR #version <= :version',
+          ExpressionAttributeNames: { '#version': 'version' },
+          ExpressionAttributeValues: { ':version': backfill.version },
+        }),
+      );
+    } catch (error) {
+      // A newer one has begun: it stays.
+      if (!(error instanceof ConditionalCheckFailedException)) throw error;
+    }
   },
 
   advance: async ({ segmentId, hash, part, done, finished, at }) => {

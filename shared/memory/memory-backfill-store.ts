@@ -8,7 +8,8 @@ export const createMemoryBackfillStore = (): BackfillStore => {
     list: async () => [...rows.values()],
     get: async (segmentId) => rows.get(segmentId),
     start: async (backfill) => {
-      rows.set(backfill.segmentId, backfill);
+      const known = rows.get(backfill.segmentId);
+      if (known === undefined || known.version <= backfill.version) rows.set(backfill.segmentId, backfill);
     },
     advance: async ({ segmentId, hash, part, done, finished, at }) => {
       const row = rows.get(segmentId);

@@ -4,7 +4,10 @@ import type { Backfill } from '../domain/segment/backfill.ts';
 export interface BackfillStore {
   list(): Promise<readonly Backfill[]>;
   get(segmentId: string): Promise<Backfill | undefined>;
-  /** Replaces whatever was known of the segment: a definition that changes while it is computed starts over. */
+  /**
+   * Replaces what was known of the segment: a definition that changes while it is computed starts over. Where a newer
+   * version of the definitions has begun one already, that one stays.
+   */
   start(backfill: Backfill): Promise<void>;
   /** Notes how far a part came. `superseded`: another definition's backfill has begun since, this one should stop. */
   advance(step: {

@@ -1,5 +1,5 @@
 /** Random definitions and events, with borders that meet often: few names, few properties, month ends, equal instants. */
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import type { AcceptedEvent } from '../../shared/domain/event/event.ts';
 import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
 import type { Condition, EventCondition } from '../../shared/domain/segment/definition.ts';

@@ -1,3 +1,4 @@
+import * as z from 'zod';
 import type { CompiledSegment } from './segment.ts';
 
 /** How many disjoint parts of all profiles are walked at once. */
@@ -14,6 +15,8 @@ export interface Backfill {
   readonly segmentId: string;
   /** `CompiledSegment.hash`, or `DELETED`. */
   readonly hash: string;
+  /** The version of the definitions it began with: whoever computes must know at least those. */
+  readonly version: number;
   readonly startedAt: number;
   /** The last sign of progress. */
   readonly progressedAt: number;
@@ -27,9 +30,21 @@ export interface BackfillMessage {
   readonly hash: string;
   readonly part: number;
   readonly parts: number;
-  readonly cursor?: string;
+  readonly cursor?: string | undefined;
   readonly done: number;
 }
+
+const messageShape = z.object({
+  segmentId: z.string(),
+  hash: z.string(),
+  part: z.int().min(0),
+  parts: z.int().min(1),
+  cursor: z.string().optional(),
+  done: z.int().min(0),
+});
+
+/** The message, or undefined where a body is something else. */
+export const parseBackfillMessage = (body: unknown): BackfillMessage | undefined => messageShape.safeParse(body).data;
 
 /** Ready: every profile was computed with the definition of the hash. */
 export const isReady = (backfill: Backfill): boolean => backfill.parts.every(({ finished }) => finished);
@@ -44,9 +59,13 @@ export const backfillStatus = (
   return { status: isReady(backfill) ? 'ready' : 'computing', progress: finished / backfill.parts.length };
 };
 
-const fresh = (segmentId: string, hash: string, now: number): Backfill => ({
+const fresh = (
+  { segmentId, hash, version }: Pick<Backfill, 'segmentId' | 'hash' | 'version'>,
+  now: number,
+): Backfill => ({
   segmentId,
   hash,
+  version,
   startedAt: now,
   progressedAt: now,
   parts: Array.from({ length: BACKFILL_PARTS }, () => ({ done: 0, finished: false })),
@@ -57,6 +76,7 @@ const fresh = (segmentId: string, hash: string, now: number): Backfill => ({
  * deleted segment that still has a row, and again of those that stand still. Nothing where all is well.
  */
 export const backfillsDue = (input: {
+  readonly version: number;
   readonly segments: readonly CompiledSegment[];
   readonly backfills: readonly Backfill[];
   readonly now: number;
@@ -66,9 +86,10 @@ export const backfillsDue = (input: {
   for (const id of known.keys()) if (!wanted.has(id)) wanted.set(id, DELETED);
   return [...wanted].flatMap(([id, hash]) => {
     const backfill = known.get(id);
-    if (backfill?.hash !== hash) return [fresh(id, hash, input.now)];
-    const stalled = !isReady(backfill) && input.now - backfill.progressedAt > STALLED_AFTER;
-    return stalled ? [fresh(id, hash, input.now)] : [];
+    const stalled = backfill && !isReady(backfill) && input.now - backfill.progressedAt > STALLED_AFTER;
+    if (backfill && backfill.version > input.version) return [];
+    if (backfill?.hash === hash && !stalled) return [];
+    return [fresh({ segmentId: id, hash, version: input.version }, input.now)];
   });
 };
 
@@ -78,7 +99,9 @@ export const backfillMessages = ({ segmentId, hash, parts }: Backfill): readonly
 
 /** What starting needs; the ports of these names fit. */
 interface Dependencies {
-  readonly definitions: { current(): Promise<{ readonly segments: readonly CompiledSegment[] }> };
+  readonly definitions: {
+    current(): Promise<{ readonly version: number; readonly segments: readonly CompiledSegment[] }>;
+  };
   readonly backfills: { list(): Promise<readonly Backfill[]>; start(backfill: Backfill): Promise<void> };
   readonly queue: { send(messages: readonly { readonly body: unknown }[]): Promise<void> };
   readonly clock: () => number;
@@ -92,8 +115,10 @@ interface Dependencies {
 export const createStartBackfills =
   ({ definitions, backfills, queue, clock }: Dependencies) =>
   async (): Promise<number> => {
-    const [{ segments }, known] = [await definitions.current(), await backfills.list()];
-    const due = backfillsDue({ segments, backfills: known, now: clock() });
+    // Backfills first: one begun by a newer version of the definitions is then never taken for an old one.
+    const known = await backfills.list();
+    const { version, segments } = await definitions.current();
+    const due = backfillsDue({ version, segments, backfills: known, now: clock() });
     for (const backfill of due) {
       await backfills.start(backfill);
       await queue.send(backfillMessages(backfill).map((body) => ({ body })));

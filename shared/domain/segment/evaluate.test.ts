@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import * as fc from 'fast-check';
+import fc from 'fast-check';
 import { conditions, eventConditions, events, instants } from '../../../test/simulation/segment-generators.ts';
 import { bordersOf, holdsAt, type Person } from '../../../test/simulation/segment-oracle.ts';
 import type { AcceptedEvent } from '../event/event.ts';

@@ -1,9 +1,19 @@
+import * as z from 'zod';
+
 /** A message of the `timers` queue: profiles to look at again, keys only. */
 export interface TimerMessage {
   readonly timers: readonly { readonly profileId: string; readonly due: number }[];
   /** True where the timers are in the table too and must be removed once handled. */
   readonly stored: boolean;
 }
+
+const messageShape = z.object({
+  timers: z.array(z.object({ profileId: z.string(), due: z.number() })),
+  stored: z.boolean(),
+});
+
+/** The message, or undefined where a body is something else. */
+export const parseTimerMessage = (body: unknown): TimerMessage | undefined => messageShape.safeParse(body).data;
 
 /** Profiles in one message, at most: fewer requests when many are due, one read for all of them. */
 const TIMERS_PER_MESSAGE = 25;

@@ -1,0 +1,89 @@
+import { deadLetter, drop, type Outcome, ok, retry } from '../../shared/domain/outcome.ts';
+import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
+import { type BackfillMessage, DELETED, isReady, parseBackfillMessage } from '../../shared/domain/segment/backfill.ts';
+import type { BackfillStore } from '../../shared/ports/backfill-store.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import type { MembershipStore } from '../../shared/ports/membership-store.ts';
+import type { ProfileStore } from '../../shared/ports/profile-store.ts';
+import type { Queue } from '../../shared/ports/queue.ts';
+import type { Definitions, SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
+
+interface Dependencies {
+  readonly profiles: Pick<ProfileStore, 'scan'>;
+  readonly backfills: BackfillStore;
+  readonly memberships: Pick<MembershipStore, 'clear'>;
+  readonly definitions: SegmentDefinitions;
+  /** The backfills queue. */
+  readonly queue: Queue;
+  readonly clock: Clock;
+  /** `createRefreshProfile`. */
+  readonly refresh: (head: ProfileHead) => Promise<'done' | 'conflict'>;
+}
+
+const PAGE = 100;
+/** Profiles refolded at once. */
+const AT_ONCE = 10;
+/** A message walks on for so long (ms) before it hands over to the next. */
+const TURN = 20_000;
+
+const SUPERSEDED = drop('another definition is being computed instead');
+
+const isCurrent = ({ segments }: Definitions, { segmentId, hash }: BackfillMessage): boolean =>
+  (segments.find(({ id }) => id === segmentId)?.hash ?? DELETED) === hash;
+
+/**
+ * Walks one part of all profiles, bringing each up to the current definitions under its own version check: live events do the
+ * same lazily, so profiles already current are skipped. Hands on to itself with a cursor; a repeated page does nothing
+ * twice. Once the last part of a deleted segment is done, its rows are cleared.
+ */
+export const createBackfillSegments = (dependencies: Dependencies) => {
+  const { profiles, backfills, memberships, definitions, queue, clock, refresh } = dependencies;
+
+  const refreshAll = async (heads: readonly ProfileHead[], version: number): Promise<boolean> => {
+    const older = heads.filter(({ state }) => state.definitionsVersion < version);
+    for (let i = 0; i < older.length; i += AT_ONCE) {
+      const outcomes = await Promise.all(older.slice(i, i + AT_ONCE).map(refresh));
+      if (outcomes.includes('conflict')) return false;
+    }
+    return true;
+  };
+
+  const finish = async ({ segmentId, hash }: BackfillMessage): Promise<void> => {
+    if (hash !== DELETED) return;
+    const backfill = await backfills.get(segmentId);
+    if (backfill?.hash !== hash || !isReady(backfill)) return;
+    await memberships.clear(segmentId);
+    await backfills.remove(segmentId);
+  };
+
+  const walk = async (message: BackfillMessage, { version }: Definitions): Promise<Outcome> => {
+    const { segmentId, hash, part, parts } = message;
+    const until = clock() + TURN;
+    let { cursor, done } = message;
+    do {
+      const page = await profiles.scan({
+        segment: part,
+        segments: parts,
+        limit: PAGE,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      if (!(await refreshAll(page.heads, version))) return retry('others keep writing a profile');
+      done += page.heads.length;
+      cursor = page.cursor;
+      const step = { segmentId, hash, part, done, finished: cursor === undefined, at: clock() };
+      if ((await backfills.advance(step)) === 'superseded') return SUPERSEDED;
+    } while (cursor !== undefined && clock() < until);
+    if (cursor === undefined) await finish(message);
+    else await queue.send([{ body: { ...message, cursor, done } satisfies BackfillMessage }]);
+    return ok(undefined);
+  };
+
+  return async (body: unknown): Promise<Outcome> => {
+    const message = parseBackfillMessage(body);
+    if (message === undefined) return deadLetter('this is no message of a backfill');
+    const backfill = await backfills.get(message.segmentId);
+    if (backfill?.hash !== message.hash) return SUPERSEDED;
+    const current = await definitions.current(backfill.version);
+    return isCurrent(current, message) ? walk(message, current) : SUPERSEDED;
+  };
+};
