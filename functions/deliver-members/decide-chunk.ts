@@ -77,7 +77,6 @@ const decideCandidate = (candidate: Candidate, situation: Situation): ChunkDecis
     postponed: [{ unit, member: key, reason, ...(until === undefined ? {} : { until }) }],
   });
   const want = wantOf(audience.rule, key, standing);
-  if (!want) return postpone('segment-computing');
   const entry = entries.get(key);
   const decision = decideOperation(entry, want, { holder, now });
   const skipped = skip(candidate);
@@ -98,8 +97,6 @@ const decideCandidate = (candidate: Candidate, situation: Situation): ChunkDecis
 
 const decideEmpty = ({ unit, standing }: Expansion['empty'][number], identifier: string): ChunkDecision => {
   const member = `profileId:${unit.slice(2)}`;
-  if (standing && standing.member === undefined)
-    return { ...NOTHING, postponed: [{ unit, member, reason: 'segment-computing' }] };
   const reason = skipReason(standing, identifier);
   if (reason === undefined) return NOTHING;
   return { ...NOTHING, skipped: [{ member, profileId: unit.slice(2), outcome: 'skipped', reason }] };

@@ -5,6 +5,10 @@ import type { RunTarget } from '../../shared/ports/run-store.ts';
 /** Where candidates come from. `carry`: what earlier runs left open; `ledger`: what the audience was told. */
 export const STEPS = {
   delta: ['carry', 'changes'],
+  /** A withdrawal is no membership change: where consent counts, everybody who was sent is looked at in every run (L4). */
+  watch: ['carry', 'ledger', 'changes'],
+  /** A stopped export only takes back. */
+  withdraw: ['ledger'],
   reconcile: ['carry', 'ledger', 'members'],
 } as const;
 export type Step = (typeof STEPS)[keyof typeof STEPS][number];

@@ -31,7 +31,6 @@ export const sortCandidates = (expansion: Expansion, situation: Situation): read
   const { audience, entries, runId, mode, now } = situation;
   const sorted = expansion.candidates.flatMap(({ unit, key, standing }): SortedUnit[] => {
     const want = wantOf(audience.rule, key, standing);
-    if (!want) return [{ kind: 'add', unit }];
     const decision = decideOperation(entries.get(key), want, { holder: { runId, chunk: PLANNER, mode }, now });
     if (decision.kind !== 'none' && want.wanted) return [{ kind: 'add', unit }];
     if (decision.kind !== 'none')
@@ -39,7 +38,6 @@ export const sortCandidates = (expansion: Expansion, situation: Situation): read
     return unit.startsWith('p:') && skipReason(standing, undefined) !== undefined ? [{ kind: 'skip', unit }] : [];
   });
   const skipped = expansion.empty.flatMap(({ unit, standing }): SortedUnit[] => {
-    if (standing && standing.member === undefined) return [{ kind: 'add', unit }];
     return skipReason(standing, audience.rule.identifier) === undefined ? [] : [{ kind: 'skip', unit }];
   });
   return [...new Map([...sorted, ...skipped].map((each) => [each.kind + each.unit, each])).values()];

@@ -5,20 +5,22 @@ import { type AudienceRule, type Standing, standingOf } from '../domain/export/w
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
 import type { ProfileHead } from '../domain/profile/profile.ts';
 import { subjectOf } from '../domain/profile/subject-of.ts';
+import { isReady } from '../domain/segment/backfill.ts';
 import { evaluate } from '../domain/segment/evaluate.ts';
 import type { CompiledSegment } from '../domain/segment/segment.ts';
+import type { BackfillStore } from '../ports/backfill-store.ts';
 import type { ConfigurationStore } from '../ports/configuration-store.ts';
 import type { ProfileStore } from '../ports/profile-store.ts';
 import type { RunTarget } from '../ports/run-store.ts';
+import type { SegmentDefinitions } from '../ports/segment-definitions.ts';
 import { type ConfiguredDestination, configureDestination, segmentsFeeding } from './resolve-target.ts';
 
 /** What an audience reader reads. */
 export interface AudienceDependencies {
   readonly configuration: Pick<ConfigurationStore, 'get' | 'list'>;
   readonly profiles: Pick<ProfileStore, 'pointers' | 'heads' | 'identifiersOf'>;
-  readonly definitions: {
-    current(): Promise<{ readonly version: number; readonly segments: readonly CompiledSegment[] }>;
-  };
+  readonly definitions: Pick<SegmentDefinitions, 'current'>;
+  readonly backfills: Pick<BackfillStore, 'get'>;
 }
 
 /** An audience with its destination, ready to judge profiles. */
@@ -49,17 +51,22 @@ export interface Expansion {
   readonly empty: readonly EmptyUnit[];
 }
 
-/** True when the head was folded before these definitions and lacks one of their leaves: nobody knows yet. */
-const isUnfolded = (head: ProfileHead, segments: readonly CompiledSegment[], version: number): boolean =>
-  head.state.definitionsVersion < version &&
-  segments.some(({ leaves }) => leaves.some(({ hash }) => !Object.hasOwn(head.state.leaves, hash)));
+/** Every profile is folded with the definition: until then nobody knows who is in (rule 23). */
+const isComputed = async (
+  backfills: AudienceDependencies['backfills'],
+  { id, hash }: CompiledSegment,
+): Promise<boolean> => {
+  const backfill = await backfills.get(id);
+  return backfill?.hash === hash && isReady(backfill);
+};
 
 /**
  * Loads the audience as configured now, or says why it cannot be served: `unknown-destination`, the problems of
- * `configureDestination`, and `segment-unavailable` where a segment that feeds it is deleted or cannot be compiled.
+ * `configureDestination`, and `segment-unavailable` where a segment that feeds it is deleted or cannot be
+ * compiled, `segment-computing` while its definition is not computed over all profiles.
  */
 export const loadAudience = async (
-  { configuration, definitions }: Pick<AudienceDependencies, 'configuration' | 'definitions'>,
+  { configuration, definitions, backfills }: Pick<AudienceDependencies, 'configuration' | 'definitions' | 'backfills'>,
   target: Pick<RunTarget, 'audience' | 'destinationId' | 'segmentId'>,
 ): Promise<Audience | { readonly problem: string }> => {
   const document = await configuration.get<DestinationDocument>('destination', target.destinationId);
@@ -67,14 +74,14 @@ export const loadAudience = async (
   const destination = configureDestination(document);
   if ('problem' in destination) return destination;
   const exports = await configuration.list<ExportDocument>('export');
-  const { segments: all, version } = await definitions.current();
+  const { segments: all } = await definitions.current();
   const ids = segmentsFeeding(target.audience, destination, exports);
   const segments = all.filter(({ id }) => ids.includes(id));
   if (segments.length < ids.length) return { problem: 'segment-unavailable' };
+  const computed = await Promise.all(segments.map((segment) => isComputed(backfills, segment)));
+  if (computed.includes(false)) return { problem: 'segment-computing' };
   const isMember: AudienceRule['isMember'] = (head, now) =>
-    isUnfolded(head, segments, version)
-      ? undefined
-      : segments.some((segment) => evaluate(segment, subjectOf(head), now).member);
+    segments.some((segment) => evaluate(segment, subjectOf(head), now).member);
   const { identifier, purposes } = destination.needs;
   return { name: target.audience, destination, rule: { identifier, purposes, isMember } };
 };

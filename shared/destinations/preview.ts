@@ -1,31 +1,24 @@
-import * as z from 'zod';
+import type * as z from 'zod';
 import { permits } from '../domain/consent/permission.ts';
 import type { OutgoingMember } from '../domain/export/delivery.ts';
 import type { Operation } from '../domain/export/export.ts';
+import type { Identifier } from '../domain/identity/identifier.ts';
 import type { JsonObject } from '../domain/json.ts';
 import type { AnyDestination, MemberNeeds } from './destination.ts';
 import { findDestination } from './find-destination.ts';
 
-const MAX_MEMBERS = 1_000;
-
-const answer = z.union([z.boolean(), z.looseObject({ granted: z.boolean() })]);
-
 /** The body of `POST /v1/destination-types/{slug}/preview`. A purpose's answer is `true`, `false` or `{"granted"}`. */
-export const previewBody = z.strictObject({
-  settings: z.record(z.string(), z.json()).default({}),
-  operation: z.enum(['add', 'remove']).default('add'),
-  members: z
-    .array(
-      z.object({
-        identifiers: z.array(z.object({ type: z.string(), value: z.string() })).default([]),
-        traits: z.record(z.string(), z.json()).default({}),
-        consent: z.record(z.string(), answer).default({}),
-      }),
-    )
-    .max(MAX_MEMBERS),
-});
-export type PreviewBody = z.infer<typeof previewBody>;
-type PreviewMember = PreviewBody['members'][number];
+export interface PreviewBody {
+  readonly settings: JsonObject;
+  readonly operation: Operation;
+  readonly members: readonly PreviewMember[];
+}
+
+interface PreviewMember {
+  readonly identifiers: readonly Identifier[];
+  readonly traits: JsonObject;
+  readonly consent: Readonly<Record<string, boolean | { readonly granted: boolean }>>;
+}
 
 /** Exactly what would be sent, secrets masked; nothing is sent. */
 export interface Preview {
@@ -50,7 +43,7 @@ const outgoing = (member: PreviewMember, needs: MemberNeeds, operation: Operatio
   if (operation === 'add' && !permission.permitted) return permission.reason;
   const identifiers = member.identifiers.filter(({ type, value }) => type === needs.identifier && value !== '');
   if (identifiers.length === 0) return `no-identifier:${needs.identifier}`;
-  const traits = operation === 'add' ? chosenTraits(member.traits as JsonObject, needs.traits) : {};
+  const traits = operation === 'add' ? chosenTraits(member.traits, needs.traits) : {};
   return identifiers.map((identifier) => ({ operation, operationId: 'preview', identifier, traits }));
 };
 

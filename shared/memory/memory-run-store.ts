@@ -1,5 +1,6 @@
 import { HeadwaterError } from '../domain/errors.ts';
 import type { Run, RunMember } from '../domain/export/export.ts';
+import { GUARD_REASON } from '../domain/export/removal-guard.ts';
 import { type ChunkPlan, sumTotals } from '../domain/export/run.ts';
 import type {
   ChunkClaim,
@@ -57,7 +58,7 @@ const exportFacet = (exports: Map<string, ExportRow>, newRunId: RunStore['newRun
       const { paused, ...control } = row.control;
       if (!paused) return;
       row.control = control;
-      if (paused.reason !== 'removal-guard') return;
+      if (paused.reason !== GUARD_REASON) return;
       row.control = { ...control, guardWaived: true };
       request(row, now);
     },

@@ -13,3 +13,6 @@ export const harmlessFrom = (removals: number): number =>
 
 /** Whether a run with these removals (not for permission) waits for a person; `size` counts the audience before it. */
 export const isHeld = (removals: number, size: number): boolean => size < harmlessFrom(removals);
+
+/** Why the guard paused an export, and the code of what it held. */
+export const GUARD_REASON = 'removal-guard';

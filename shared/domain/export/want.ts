@@ -7,16 +7,13 @@ import type { Want } from './delivery-ledger.ts';
 export interface AudienceRule {
   readonly identifier: string;
   readonly purposes: readonly string[];
-  /**
-   * Whether the profile is in a segment of any export that feeds the audience, evaluated at `now`, never as stored;
-   * undefined while the profile is not folded with the definitions yet.
-   */
-  readonly isMember: (head: ProfileHead, now: number) => boolean | undefined;
+  /** Whether the profile is in a segment of any export that feeds the audience, evaluated at `now`, never as stored. */
+  readonly isMember: (head: ProfileHead, now: number) => boolean;
 }
 
 /** A profile as an audience sees it. */
 export interface Standing {
-  readonly member: boolean | undefined;
+  readonly member: boolean;
   readonly permission: Permission;
 }
 
@@ -29,11 +26,9 @@ export const standingOf = (rule: AudienceRule, head: ProfileHead, now: number): 
 /**
  * Whether the audience should hold an identifier, given its owner's standing. An identifier that no profile holds any more
  * was erased: it leaves at once, like one whose owner refused; one of another type than the settings name merely leaves.
- * Undefined: nobody knows yet, and nothing may be done.
  */
-export const wantOf = (rule: AudienceRule, key: IdentifierKey, owner: Standing | undefined): Want | undefined => {
+export const wantOf = (rule: AudienceRule, key: IdentifierKey, owner: Standing | undefined): Want => {
   if (!owner?.permission.permitted) return { wanted: false, permission: true };
   if (typeOfKey(key) !== rule.identifier) return { wanted: false, permission: false };
-  if (owner.member === undefined) return undefined;
   return owner.member ? { wanted: true } : { wanted: false, permission: false };
 };

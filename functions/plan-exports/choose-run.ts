@@ -1,0 +1,80 @@
+import type { Audience } from '../../shared/destinations/audience-reader.ts';
+import type { ExportDocument } from '../../shared/domain/export/export.ts';
+import { nextFire, parseSchedule } from '../../shared/domain/export/schedule.ts';
+import type { ExportControl, RunTarget } from '../../shared/ports/run-store.ts';
+import type { ActiveRun, PlanState } from './plan-state.ts';
+
+const DAY_MS = 86_400_000;
+
+/** An export with what it is configured to feed. */
+export interface Subject {
+  readonly id: string;
+  readonly document: ExportDocument;
+  readonly target: RunTarget;
+  /** Names the configuration: another one is reconciled from scratch. */
+  readonly configuration: string;
+  readonly audience: Audience;
+}
+
+const isDue = (state: PlanState, now: number): boolean => (state.schedule?.nextAt ?? Number.POSITIVE_INFINITY) <= now;
+
+/** The due time as of now; a changed schedule starts over. */
+export const scheduled = (state: PlanState, { schedule, timezone }: ExportDocument, now: number): PlanState => {
+  const key = JSON.stringify([schedule, timezone ?? 'UTC']);
+  if (state.schedule?.key === key) return state;
+  const parsed = parseSchedule(schedule, timezone);
+  const nextAt = 'issue' in parsed ? undefined : nextFire(parsed, { now });
+  return { ...state, schedule: { key, ...(nextAt === undefined ? {} : { nextAt }) } };
+};
+
+/** The due time after a run that began now: however many were missed, one run catches up (rule 32). */
+export const rescheduled = (state: PlanState, { schedule, timezone }: ExportDocument, now: number): PlanState => {
+  const last = state.schedule?.nextAt;
+  const parsed = parseSchedule(schedule, timezone);
+  if (state.schedule === undefined || last === undefined || last > now || 'issue' in parsed) return state;
+  const nextAt = nextFire(parsed, { last, now });
+  return { ...state, schedule: { key: state.schedule.key, ...(nextAt === undefined ? {} : { nextAt }) } };
+};
+
+const planKind = (state: PlanState, { audience, target, configuration }: Subject, now: number): ActiveRun['plan'] => {
+  const isStale = state.configuration !== configuration || now - (state.reconciledAt ?? 0) >= DAY_MS;
+  if (isStale || target.mode === 'full') return 'reconcile';
+  return audience.rule.purposes.length > 0 ? 'watch' : 'delta';
+};
+
+/** The run to begin now, if any: one asked for or one due. A paused or disabled export that has sent still takes back. */
+export const nextRun = (
+  state: PlanState,
+  subject: Subject,
+  { control, now, newRunId }: { control: ExportControl; now: number; newRunId: (now: number) => string },
+): ActiveRun | undefined => {
+  const isStopped = control.paused !== undefined || !subject.document.enabled;
+  const isRequested = control.requested !== undefined && !isStopped;
+  if (!isRequested && !isDue(state, now)) return undefined;
+  if (isStopped && state.reconciledAt === undefined) return undefined;
+  const kind = isRequested ? 'reconcile' : planKind(state, subject, now);
+  return {
+    runId: (isRequested ? control.requested : undefined) ?? newRunId(now),
+    startedAt: now,
+    target: subject.target,
+    plan: isStopped ? 'withdraw' : kind,
+    since: state.cursor ?? 0,
+    carry: state.carry,
+    isPermissionOnly: isStopped,
+    position: { step: 0, shard: 0 },
+    nextChunk: 1,
+    removals: 0,
+  };
+};
+
+/** What is remembered once a run was sent out: unless something was held back, everything before it is planned. */
+export const afterSending = (
+  state: PlanState,
+  active: ActiveRun,
+  { isHeld, configuration, now }: { isHeld: boolean; configuration: string; now: number },
+): PlanState => {
+  const sent = { ...state, active: { ...active, sentAt: now } };
+  if (isHeld || active.isPermissionOnly) return { ...sent, carry: [...state.carry, active.runId] };
+  const reconciled = active.plan === 'reconcile' ? { reconciledAt: active.startedAt, configuration } : {};
+  return { ...sent, ...reconciled, cursor: active.startedAt, carry: [active.runId] };
+};

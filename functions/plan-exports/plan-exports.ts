@@ -1,0 +1,146 @@
+import { type AudienceDependencies, loadAudience } from '../../shared/destinations/audience-reader.ts';
+import { audienceOf, configureDestination } from '../../shared/destinations/resolve-target.ts';
+import { HeadwaterError } from '../../shared/domain/errors.ts';
+import { type DestinationDocument, type ExportDocument, NO_TOTALS } from '../../shared/domain/export/export.ts';
+import type { Versioned } from '../../shared/ports/configuration-store.ts';
+import type { ExportControl } from '../../shared/ports/run-store.ts';
+import { afterSending, nextRun, rescheduled, type Subject, scheduled } from './choose-run.ts';
+import { type PlanDependencies, planRun } from './plan-run.ts';
+import { type ActiveRun, configurationOf, FRESH, type PlanState } from './plan-state.ts';
+import { type SendOutDependencies, sendAgain, sendOut } from './send-out.ts';
+
+type Dependencies = AudienceDependencies & PlanDependencies & SendOutDependencies;
+
+/** The function's own time is 60 s: a hold outlives it, so that two planners never meet. */
+const HOLD_MS = 70_000;
+/** A tick plans this long altogether, and one export at a time so long, so that a big one delays nobody. */
+const TICK_MS = 40_000;
+const TURN_MS = 10_000;
+/** A message unanswered for so long is taken for lost. */
+const SEND_AGAIN_MS = 5 * 60_000;
+
+type Save = (state: PlanState, also?: { begun?: string; guardUsed?: boolean; release?: boolean }) => Promise<void>;
+
+/** An export in hand for one turn. */
+interface Turn {
+  readonly subject: Subject;
+  readonly control: ExportControl;
+  readonly deadline: number;
+  readonly save: Save;
+}
+
+const findSubject = async (
+  dependencies: Dependencies,
+  found: Versioned<ExportDocument>,
+): Promise<Subject | { readonly problem: string }> => {
+  const { document } = found;
+  const destination = await dependencies.configuration.get<DestinationDocument>('destination', document.destinationId);
+  if (!destination) return { problem: 'unknown-destination' };
+  const configured = configureDestination(destination);
+  if ('problem' in configured) return configured;
+  const { destinationId, segmentId, mode } = document;
+  const target = { audience: audienceOf(configured, found), destinationId, segmentId, mode };
+  const audience = await loadAudience(dependencies, target);
+  if ('problem' in audience) return audience;
+  return { id: found.id, document, target, audience, configuration: configurationOf(found, destination) };
+};
+
+/** Clears a run that has ended; sends its messages again where it seems to stand still. */
+const follow = async (
+  dependencies: Dependencies,
+  { subject }: Turn,
+  active: ActiveRun,
+): Promise<ActiveRun | undefined> => {
+  const { runs, clock } = dependencies;
+  const exportId = subject.id;
+  const look = await runs.look(exportId, active.runId);
+  if (look?.run.finishedAt !== undefined) return undefined;
+  const now = clock();
+  if (now - (active.sentAt ?? 0) < SEND_AGAIN_MS) return active;
+  await sendAgain(dependencies, { exportId, runId: active.runId, lane: subject.audience.destination.type.slug, now });
+  return { ...active, sentAt: now };
+};
+
+/** Plans a run on and, once planned, sends it out. */
+const work = async (
+  dependencies: Dependencies,
+  turn: Turn,
+  begun: PlanState & { active: ActiveRun },
+): Promise<PlanState> => {
+  const { runs, clock } = dependencies;
+  const { subject, control, deadline, save } = turn;
+  const { runId, startedAt, target } = begun.active;
+  const run = { exportId: subject.id, runId, status: 'planning' as const, startedAt, ...NO_TOTALS };
+  await runs.begin(run, target);
+  const audience =
+    target.audience === subject.target.audience ? subject.audience : await loadAudience(dependencies, target);
+  if ('problem' in audience) return begun;
+  let { active } = begun;
+  for (let isPlanned = false; !isPlanned; ) {
+    if (clock() >= deadline) return { ...begun, active };
+    ({ active, isPlanned } = await planRun(dependencies, audience, { active, deadline }));
+    await save({ ...begun, active });
+  }
+  const now = clock();
+  const { isHeld } = await sendOut(dependencies, { exportId: subject.id, active, control, audience, now });
+  return afterSending(begun, active, { isHeld, configuration: subject.configuration, now });
+};
+
+const takeTurn = async (dependencies: Dependencies, turn: Turn, before: PlanState): Promise<void> => {
+  const { runs, clock } = dependencies;
+  const { subject, control, save } = turn;
+  const { active: previous, ...rest } = before;
+  const active = previous?.sentAt === undefined ? previous : await follow(dependencies, turn, previous);
+  let state: PlanState = active ? { ...rest, active } : rest;
+  if (!active) {
+    const now = clock();
+    const next = nextRun(state, subject, { control, now, newRunId: runs.newRunId });
+    state = next ? { ...rescheduled(state, subject.document, now), active: next } : state;
+    if (next) await save(state, { begun: next.runId });
+  }
+  const isPlanning = state.active !== undefined && state.active.sentAt === undefined;
+  if (isPlanning && state.active) state = await work(dependencies, turn, { ...state, active: state.active });
+  const guardUsed = isPlanning && state.active?.sentAt !== undefined && !state.active.isPermissionOnly;
+  await save(state, { release: true, guardUsed });
+};
+
+/** Takes the hold on one export, gives it its turn and saves under the fence; `planner.lost` when somebody holds it since. */
+const planExport = async (
+  dependencies: Dependencies,
+  found: Versioned<ExportDocument>,
+  deadline: number,
+): Promise<void> => {
+  const { runs, clock } = dependencies;
+  const now = clock();
+  const hold = await runs.hold<PlanState>(found.id, { now, until: now + HOLD_MS });
+  if (!hold) return;
+  const save: Save = async (plan, also = {}) => {
+    if ((await runs.save(found.id, { fence: hold.fence, plan, ...also })) === 'saved') return;
+    throw new HeadwaterError('planner.lost', 'Another planner holds this export since; the next tick goes on.');
+  };
+  const before = scheduled(hold.plan ?? FRESH, found.document, now);
+  const subject = await findSubject(dependencies, found);
+  if ('problem' in subject) return save(before, { release: true });
+  await takeTurn(dependencies, { subject, control: hold.control, deadline, save }, before);
+};
+
+/**
+ * The minute tick: gives every export its turn, beginning with another one each minute so that none waits for ever. One
+ * that fails does not stop the others; the tick then fails with the first error.
+ */
+export const createPlanExports = (dependencies: Dependencies) => async (): Promise<void> => {
+  const { configuration, clock } = dependencies;
+  const started = clock();
+  const exports = await configuration.list<ExportDocument>('export');
+  const first = exports.length === 0 ? 0 : Math.floor(started / 60_000) % exports.length;
+  const failures: unknown[] = [];
+  for (const found of [...exports.slice(first), ...exports.slice(0, first)]) {
+    const deadline = Math.min(clock() + TURN_MS, started + TICK_MS);
+    try {
+      if (clock() < started + TICK_MS) await planExport(dependencies, found, deadline);
+    } catch (error) {
+      failures.push(error);
+    }
+  }
+  if (failures.length > 0) throw failures[0];
+};

@@ -1,0 +1,84 @@
+import { type Audience, type AudienceDependencies, expandUnits } from '../../shared/destinations/audience-reader.ts';
+import type { ChunkKind } from '../../shared/domain/export/run.ts';
+import { CHUNK_KINDS } from '../../shared/domain/export/run.ts';
+import type { Unit } from '../../shared/domain/export/unit.ts';
+import type { Clock } from '../../shared/ports/clock.ts';
+import type { DeliveryStore } from '../../shared/ports/delivery-store.ts';
+import type { Keyring } from '../../shared/ports/keyring.ts';
+import type { RunStore } from '../../shared/ports/run-store.ts';
+import type { ActiveRun, Position } from './plan-state.ts';
+import { type CandidateDependencies, readCandidates } from './read-candidates.ts';
+import { type SortedUnit, sortCandidates } from './sort-candidates.ts';
+
+/** What planning reads and writes. */
+export interface PlanDependencies extends CandidateDependencies, Pick<AudienceDependencies, 'profiles'> {
+  readonly deliveries: DeliveryStore;
+  readonly runs: RunStore;
+  readonly keyring: Keyring;
+  readonly clock: Clock;
+}
+
+/** A run after a stretch of planning; `isPlanned` once no candidate is left. */
+export interface Planned {
+  readonly active: ActiveRun;
+  readonly isPlanned: boolean;
+}
+
+const chunksOf = (units: readonly Unit[], size: number): readonly (readonly Unit[])[] =>
+  Array.from({ length: Math.ceil(units.length / size) }, (_, n) => units.slice(n * size, (n + 1) * size));
+
+const distinct = (sorted: readonly SortedUnit[], kind: ChunkKind): readonly Unit[] => [
+  ...new Set(sorted.filter((each) => each.kind === kind).map(({ unit }) => unit)),
+];
+
+/** Writes what was sorted as chunks, numbered on from `nextChunk`: doing so again replaces the same chunks. */
+const writeChunks = async (
+  { runs }: PlanDependencies,
+  { runId, nextChunk, isPermissionOnly }: ActiveRun,
+  { sorted, size }: { sorted: readonly SortedUnit[]; size: number },
+): Promise<number> => {
+  const kinds: readonly ChunkKind[] = isPermissionOnly ? ['permission'] : CHUNK_KINDS;
+  const chunks = kinds.flatMap((kind) => chunksOf(distinct(sorted, kind), size).map((units) => ({ kind, units })));
+  await Promise.all(chunks.map((chunk, n) => runs.putChunk(runId, { number: nextChunk + n, ...chunk })));
+  return nextChunk + chunks.length;
+};
+
+const sortPage = async (
+  { profiles, deliveries, keyring, clock }: PlanDependencies,
+  audience: Audience,
+  { active, units }: { active: ActiveRun; units: readonly Unit[] },
+): Promise<readonly SortedUnit[]> => {
+  const now = clock();
+  const expansion = await expandUnits({ profiles }, audience, { units, now, open: keyring.open });
+  const keys = expansion.candidates.map(({ key }) => key);
+  const entries = await deliveries.entries(audience.name, keys);
+  const { runId, target } = active;
+  return sortCandidates(expansion, { audience, entries, runId, mode: target.mode, now });
+};
+
+/** How many chunks' worth of units to gather before they are written, so that few chunks are small. */
+const GATHERED_CHUNKS = 4;
+
+/**
+ * Plans on from a run's position until `deadline`: reads candidates page by page, keeps those that ask for something and
+ * writes them as chunks. Position and chunk numbers move together, so a crash plans the same stretch again.
+ */
+export const planRun = async (
+  dependencies: PlanDependencies,
+  audience: Audience,
+  { active, deadline }: { active: ActiveRun; deadline: number },
+): Promise<Planned> => {
+  const size = audience.destination.type.limits.membersPerChunk;
+  const sorted: SortedUnit[] = [];
+  let position: Position | undefined = active.position;
+  do {
+    const page = await readCandidates(dependencies, active, position);
+    const found = await sortPage(dependencies, audience, { active, units: page.units });
+    sorted.push(...found.filter(({ kind }) => !page.onlyRemovals || kind === 'permission' || kind === 'removal'));
+    position = page.next;
+  } while (position && sorted.length < GATHERED_CHUNKS * size && dependencies.clock() < deadline);
+  const nextChunk = await writeChunks(dependencies, active, { sorted, size });
+  const removals = active.removals + distinct(sorted, 'removal').length;
+  const planned = { ...active, nextChunk, removals, position: position ?? active.position };
+  return { active: planned, isPlanned: position === undefined };
+};
