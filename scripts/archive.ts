@@ -8,7 +8,7 @@ import { HeadwaterError } from '../shared/domain/errors.ts';
 import { downloadArchive } from './archive/download-archive.ts';
 import { openArchive } from './archive/open-archive.ts';
 import { type Format, showRows } from './archive/show-rows.ts';
-import { findBucket, findLocalHost, localS3 } from './local-host.ts';
+import { findLocalHost, localS3 } from './local-host.ts';
 
 const USAGE = `Asks the archive of the running local host in SQL (DuckDB); the view is "events", each event once.
 
@@ -38,7 +38,7 @@ const copyArchive = async (folder: string): Promise<void> => {
     throw new HeadwaterError('archive.no-host', 'No local host runs. Start one with `npm start`, then ask again.');
   const client = localS3(host);
   try {
-    const bucket = await findBucket(client, 'archive');
+    const bucket = host.buckets['archive'];
     if (bucket === undefined) throw new HeadwaterError('archive.no-bucket', `The host at ${host.url} has no archive.`);
     await downloadArchive(client, bucket, folder);
   } finally {

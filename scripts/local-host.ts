@@ -1,14 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import { ListBucketsCommand, paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
-
-/** Where the local host says what runs where, from the project's root. */
-const HOST_FILE = new URL('../.headwater/host.json', import.meta.url);
-
-/** What the local host publishes while it runs. */
-export interface LocalHost {
-  readonly url: string;
-  readonly endpoints: { readonly s3: string };
-}
+import { paginateListObjectsV2, S3Client } from '@aws-sdk/client-s3';
+import { HOST_FILE, type HostFile } from '../infra/local/host-file.ts';
 
 /** An object of a bucket. */
 export interface StoredObject {
@@ -27,36 +19,28 @@ export const isReady = async (url: string): Promise<boolean> => {
   }
 };
 
-const parse = (text: string): LocalHost | undefined => {
+const parse = (text: string): HostFile | undefined => {
   try {
-    const host = JSON.parse(text) as Partial<LocalHost>;
-    return typeof host.url === 'string' && typeof host.endpoints?.s3 === 'string' ? (host as LocalHost) : undefined;
+    return JSON.parse(text) as HostFile;
   } catch {
     return undefined;
   }
 };
 
 /** The local host that runs now, if one does; one that was killed leaves its file behind and does not count. */
-export const findLocalHost = async (): Promise<LocalHost | undefined> => {
-  const text = await readFile(HOST_FILE, 'utf8').catch(() => '');
-  const host = parse(text);
+export const findLocalHost = async (): Promise<HostFile | undefined> => {
+  const host = parse(await readFile(HOST_FILE, 'utf8').catch(() => ''));
   return host && (await isReady(host.url)) ? host : undefined;
 };
 
 /** A client of the local host's S3. */
-export const localS3 = ({ endpoints }: LocalHost): S3Client =>
+export const localS3 = ({ endpoints }: Pick<HostFile, 'endpoints'>): S3Client =>
   new S3Client({
     endpoint: endpoints.s3,
     region: 'eu-central-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     forcePathStyle: true,
   });
-
-/** The host's bucket for one use, by its name; undefined when there is none. */
-export const findBucket = async (client: S3Client, use: 'archive' | 'exports'): Promise<string | undefined> => {
-  const { Buckets } = await client.send(new ListBucketsCommand({}));
-  return Buckets?.flatMap(({ Name }) => Name ?? []).find((name) => name.includes(use));
-};
 
 /** Every object under a prefix. */
 export const listObjects = async (
