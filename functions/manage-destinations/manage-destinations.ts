@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { AnyDestination } from '../../shared/destinations/destination.ts';
 import { allDestinations, findDestination } from '../../shared/destinations/find-destination.ts';
-import { previewRequests } from '../../shared/destinations/preview.ts';
+import { type PreviewBody, previewRequests } from '../../shared/destinations/preview.ts';
 import type { destinationInput } from '../../shared/domain/api/destination-schemas.ts';
 import {
   type Decision,
@@ -107,7 +107,7 @@ export const createManageDestinations = ({ configuration, keyring }: Dependencie
       if (!destination) return failure('not-found', unknownType(slug));
       const read = readSettings(destination, body.settings);
       if ('refused' in read) return read.refused;
-      const preview = previewRequests(slug, body, now);
+      const preview = previewRequests(slug, body as PreviewBody, now);
       return 'problem' in preview ? invalid([{ path: 'settings', message: preview.problem }]) : answer(preview);
     },
     'GET /v1/destinations': async () =>

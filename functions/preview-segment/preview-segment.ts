@@ -1,12 +1,13 @@
 import type * as z from 'zod';
-import { type ErrorDetail, failure, invalid } from '../../shared/domain/api/failures.ts';
+import { refuseDefinition } from '../../shared/domain/api/definition-issues.ts';
+import { failure, invalid } from '../../shared/domain/api/failures.ts';
 import { segmentPreviewOperations } from '../../shared/domain/api/operations/segments.ts';
 import { serve } from '../../shared/domain/api/serve.ts';
 import { answer, type HttpResponse } from '../../shared/domain/http.ts';
 import { compileSegments } from '../../shared/domain/segment/compile-segments.ts';
 import type { Condition } from '../../shared/domain/segment/definition.ts';
 import { parseDefinition } from '../../shared/domain/segment/parse-definition.ts';
-import type { CompiledSegment, DefinitionIssue } from '../../shared/domain/segment/segment.ts';
+import type { CompiledSegment } from '../../shared/domain/segment/segment.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import type { SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
@@ -28,22 +29,12 @@ type Input = z.output<(typeof segmentPreviewOperations)['POST /v1/segments/previ
 const PREVIEWED = 'PREVIEW';
 const PATIENCE = 22_000;
 
-const detailOf = ({ path, message }: DefinitionIssue): ErrorDetail => ({
-  path: path === '' ? 'definition' : `definition.${path}`,
-  message,
-});
-
-const refuse = (issues: readonly DefinitionIssue[]): HttpResponse =>
-  issues.every(({ code }) => code === 'not-implemented')
-    ? failure('not-implemented', 'The definition uses a form that is not built yet.', issues.map(detailOf))
-    : invalid(issues.slice(0, 20).map(detailOf));
-
 const compile = (
   definition: unknown,
   known: readonly CompiledSegment[],
 ): { readonly segment: CompiledSegment } | { readonly refused: HttpResponse } => {
   const parsed = parseDefinition(definition);
-  if ('issues' in parsed) return { refused: refuse(parsed.issues) };
+  if ('issues' in parsed) return { refused: refuseDefinition(parsed.issues) };
   const sources: { id: string; definition: Condition }[] = known.map((each) => ({
     id: each.id,
     definition: each.condition,
@@ -52,7 +43,7 @@ const compile = (
   const segment = compiled.segments.find(({ id }) => id === PREVIEWED);
   return segment
     ? { segment }
-    : { refused: refuse(compiled.issues.filter(({ segmentId }) => segmentId === PREVIEWED)) };
+    : { refused: refuseDefinition(compiled.issues.filter(({ segmentId }) => segmentId === PREVIEWED)) };
 };
 
 /** The call that tries a definition out. It answers exactly or not at all: a sample would be a guess, and no guess is shown. */

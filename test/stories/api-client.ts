@@ -46,10 +46,16 @@ const bytesOf = ({ body, raw }: Sent): Uint8Array | undefined => {
 
 /** A successful answer must be one the contract declares, in shape too. */
 const holdToContract = (operation: Operation | undefined, route: string, { status, body }: HttpResponse): void => {
-  if (status >= 400) return assert.equal(typeof (body as { error?: { code?: unknown } }).error?.code, 'string');
+  if (status >= 400) {
+    assert.equal(typeof (body as { error?: { code?: unknown } }).error?.code, 'string');
+    return;
+  }
   const declared = operation?.answers?.[status];
   assert.notEqual(declared, undefined, `${route} answered an undeclared ${status}`);
-  if (declared === null) return assert.equal(body, undefined);
+  if (declared === null) {
+    assert.equal(body, undefined);
+    return;
+  }
   const parsed = declared?.safeParse(JSON.parse(JSON.stringify(body)));
   assert.ok(parsed?.success, `${route} ${status}: ${parsed?.error?.message}`);
 };

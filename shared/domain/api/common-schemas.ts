@@ -1,10 +1,17 @@
 import * as z from 'zod';
+import type { Json, JsonObject } from '../json.ts';
 
 /** How people name a source, a segment, a destination or an export. */
 export const idSchema = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-_]{0,63}$/, 'is 1 to 64 of a-z, 0-9, - and _, beginning with a letter or a digit')
   .meta({ examples: ['returning-buyers'] });
+
+/** Any JSON: a body has been through JSON.parse, so there is nothing left to check. */
+export const jsonSchema = z.custom<Json>();
+
+/** An object of any JSON. */
+export const jsonObjectSchema: z.ZodType<JsonObject, JsonObject> = z.record(z.string(), jsonSchema);
 
 /** The path of a call on one configured document. */
 export const idPath = z.strictObject({ id: idSchema });

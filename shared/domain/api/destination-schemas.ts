@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import { idSchema, nameSchema } from './common-schemas.ts';
+import { idSchema, jsonObjectSchema, nameSchema } from './common-schemas.ts';
 
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'is the slug of a destination type, such as webhook');
-const jsonObject = z.record(z.string(), z.json());
 
 /** The path of a call on one destination type. */
 export const slugPath = z.strictObject({ slug });
@@ -11,8 +10,8 @@ export const slugPath = z.strictObject({ slug });
 export const destinationInput = z.strictObject({
   type: slug,
   name: nameSchema,
-  settings: jsonObject.default({}),
-  credentials: jsonObject
+  settings: jsonObjectSchema.default({}),
+  credentials: jsonObjectSchema
     .optional()
     .describe('Write-only: stored encrypted, never answered. Left out, the ones that are stored stay.'),
 });
@@ -22,7 +21,7 @@ export const destinationAnswer = z.object({
   id: idSchema,
   type: z.string(),
   name: z.string(),
-  settings: jsonObject,
+  settings: jsonObjectSchema,
   hasCredentials: z.boolean(),
 });
 
@@ -30,8 +29,8 @@ export const destinationAnswer = z.object({
 export const destinationTypeAnswer = z.object({
   slug: z.string(),
   name: z.string(),
-  settings: jsonObject,
-  credentials: jsonObject,
+  settings: jsonObjectSchema,
+  credentials: jsonObjectSchema,
   identifiers: z.array(z.string()).describe('Identifier types it takes; empty: any.'),
   purposes: z.array(z.string()).describe('Purposes that must always be granted; settings may ask for more.'),
   limits: z.object({ membersPerRequest: z.number(), membersPerChunk: z.number(), concurrency: z.number() }),
@@ -39,7 +38,7 @@ export const destinationTypeAnswer = z.object({
 
 const previewMember = z.strictObject({
   identifiers: z.array(z.strictObject({ type: z.string().max(64), value: z.string().max(2048) })).max(20),
-  traits: jsonObject.default({}),
+  traits: jsonObjectSchema.default({}),
   consent: z
     .record(z.string(), z.union([z.boolean(), z.object({ granted: z.boolean() })]))
     .default({})
@@ -51,7 +50,7 @@ const MAX_PREVIEW = 100;
 
 /** The body of `POST /v1/destination-types/{slug}/preview`. */
 export const previewInput = z.strictObject({
-  settings: jsonObject.default({}),
+  settings: jsonObjectSchema.default({}),
   operation: z.enum(['add', 'remove']).default('add'),
   members: z.array(previewMember).max(MAX_PREVIEW),
 });

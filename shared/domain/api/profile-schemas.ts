@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { idSchema, instant, next } from './common-schemas.ts';
+import { idSchema, instant, jsonObjectSchema, jsonSchema, next } from './common-schemas.ts';
 import { cursorOf, limitUpTo } from './cursor.ts';
 import { profileNameSchema } from './identifier-path.ts';
 
@@ -16,8 +16,8 @@ export const lookupInput = z.strictObject({ type: z.string().min(1).max(64), val
 export const profileAnswer = z.object({
   profileId: z.string(),
   identifiers: z.array(z.object({ type: z.string(), value: z.string(), firstSeen: instant, lastSeen: instant })),
-  traits: z.record(z.string(), z.json()),
-  computedTraits: z.record(z.string(), z.json()),
+  traits: jsonObjectSchema,
+  computedTraits: jsonObjectSchema,
   segments: z.array(z.object({ id: z.string(), since: instant })).describe('As of now, never as last stored.'),
   consent: z.record(z.string(), z.object({ granted: z.boolean(), at: instant })),
   firstSeen: instant.optional(),
@@ -80,11 +80,11 @@ export const graphAnswer = z.object({
 });
 
 const because = z.object({
-  condition: z.json(),
+  condition: jsonSchema,
   value: z.boolean(),
   since: instant.optional(),
   nextChange: instant.optional(),
-  actual: z.json().optional().describe("A trait's value."),
+  actual: jsonSchema.optional().describe("A trait's value."),
   count: z.number().int().optional(),
   countedTo: z.number().int().optional().describe('More events than this are not told apart.'),
   events: z

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { idSchema, instant, instantInput, nameSchema, next } from './common-schemas.ts';
+import { idSchema, instant, instantInput, jsonSchema, nameSchema, next } from './common-schemas.ts';
 import { cursorOf, limitUpTo } from './cursor.ts';
 
-const filter = z.object({ property: z.string(), op: z.string(), value: z.json().optional() });
+const filter = z.object({ property: z.string(), op: z.string(), value: jsonSchema.optional() });
 
 /** The shape of a definition for readers of the contract; `parseDefinition` is what decides. */
 const condition = z
@@ -22,7 +22,7 @@ const condition = z
         return condition;
       },
     }),
-    z.object({ trait: z.string(), op: z.string(), value: z.json().optional() }),
+    z.object({ trait: z.string(), op: z.string(), value: jsonSchema.optional() }),
     z.object({
       event: z.string(),
       where: z.array(filter).optional(),
@@ -44,7 +44,7 @@ const condition = z
   .meta({ id: 'Condition', description: 'Who is in a segment.' });
 
 /** Any JSON goes in, so that `parseDefinition` can say exactly what is wrong; described as what should. */
-const definitionInput = z.json().meta({ description: 'A Condition, as GET /v1/segments/{id} shows it.' });
+const definitionInput = jsonSchema.meta({ description: 'A Condition, as GET /v1/segments/{id} shows it.' });
 
 /** The body of `PUT /v1/segments/{id}`. */
 export const segmentInput = z.strictObject({ name: nameSchema, definition: definitionInput });

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { idSchema, instant, instantInput, next } from '../common-schemas.ts';
+import { idSchema, instant, instantInput, jsonSchema, next } from '../common-schemas.ts';
 import { cursorOf, limitUpTo } from '../cursor.ts';
 import { defineOperations } from '../operation.ts';
 
@@ -60,7 +60,7 @@ export const quarantineOperations = defineOperations({
             messageId: z.string(),
             receivedAt: instant,
             reason: z.object({ code: z.string(), message: z.string() }),
-            body: z.json(),
+            body: jsonSchema,
             imported: z.boolean(),
             replayedAt: instant.optional(),
           }),

@@ -1,0 +1,26 @@
+import type { Operations } from '../operation.ts';
+import { collectionOperations } from './collection.ts';
+import { descriptionOperations } from './description.ts';
+import { destinationOperations } from './destinations.ts';
+import { exportOperations, runOperations } from './exports.ts';
+import { laterOperations } from './later.ts';
+import { ledgerOperations, quarantineOperations } from './ledger.ts';
+import { profileOperations } from './profiles.ts';
+import { segmentOperations, segmentPreviewOperations } from './segments.ts';
+import { sourceOperations } from './sources.ts';
+
+/** Every call of the contract; a test holds it to the routes that the functions declare. */
+export const allOperations: Operations = {
+  ...collectionOperations,
+  ...sourceOperations,
+  ...profileOperations,
+  ...segmentPreviewOperations,
+  ...segmentOperations,
+  ...destinationOperations,
+  ...exportOperations,
+  ...runOperations,
+  ...ledgerOperations,
+  ...quarantineOperations,
+  ...laterOperations,
+  ...descriptionOperations,
+};
