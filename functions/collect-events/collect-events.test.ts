@@ -247,6 +247,20 @@ describe('privacy', () => {
     assert.deepEqual(await contextOf({ body: { ...order, context: { ip: 'Jane’s flat' } }, headers: server }), {});
   });
 
+  it('truncates the address of an event in quarantine as well', async () => {
+    const { call, stream } = await openCollection();
+    const context = { ip: '198.51.100.42' };
+    await call('POST /v1/batch', {
+      body: {
+        batch: [
+          { type: 'nonsense', context },
+          { ...order, userId: [], context },
+        ],
+      },
+    });
+    assert.ok(!JSON.stringify(stream.records).includes('198.51.100.42'));
+  });
+
   it('takes the user agent and the address of a browser for the person’s, but never a server’s', async () => {
     const headers = { 'user-agent': 'Firefox' };
     assert.deepEqual(await contextOf({ headers }), { ip: '203.0.113.0', userAgent: 'Firefox' });
@@ -356,5 +370,6 @@ describe('health', () => {
   it('is good while the sources can be read', async () => {
     const { call } = await openCollection();
     assert.deepEqual((await call('GET /health', {})).body, { status: 'ok' });
+    assert.equal((await call('HEAD /health', {})).body, undefined);
   });
 });

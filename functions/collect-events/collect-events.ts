@@ -111,7 +111,10 @@ const healthRoutes = ({ sources }: CollectDependencies): Routes => {
     await sources.refresh();
     return answer({ status: 'ok' }, { 'cache-control': 'no-store' });
   };
-  return { 'GET /health': health, 'HEAD /health': health };
+  return {
+    'GET /health': health,
+    'HEAD /health': async (request) => ({ ...(await health(request)), body: undefined }),
+  };
 };
 
 /**

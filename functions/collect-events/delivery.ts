@@ -1,8 +1,9 @@
 import { HeadwaterError } from '../../shared/domain/errors.ts';
-import type { Acceptance, Receipt } from '../../shared/domain/event/accept-event.ts';
+import type { Acceptance } from '../../shared/domain/event/accept-event.ts';
 import { cutRecords } from '../../shared/domain/event/cut-records.ts';
 import type { StreamRecord } from '../../shared/domain/event/event.ts';
 import { toIso } from '../../shared/domain/event/instants.ts';
+import type { Receipt } from '../../shared/domain/event/receipt.ts';
 import { type HttpResponse, refuse } from '../../shared/domain/http.ts';
 import type { EventStream, KeyedRecord } from '../../shared/ports/event-stream.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';

@@ -1,6 +1,7 @@
-import { acceptEvent, type Receipt } from '../../shared/domain/event/accept-event.ts';
+import { acceptEvent } from '../../shared/domain/event/accept-event.ts';
 import { parseInstant } from '../../shared/domain/event/instants.ts';
 import { LIMITS } from '../../shared/domain/event/limits.ts';
+import type { Receipt } from '../../shared/domain/event/receipt.ts';
 import { answer, type HttpRequest, type HttpResponse, refuse } from '../../shared/domain/http.ts';
 import type { Json } from '../../shared/domain/json.ts';
 import type { EventStream } from '../../shared/ports/event-stream.ts';
@@ -36,7 +37,8 @@ const USER_AGENT_LENGTH = 1024;
 const contextOf = ({ sourceIp, headers }: HttpRequest, { trust }: Source): Receipt['context'] => {
   if (trust === 'asserted') return {};
   const userAgent = headers['user-agent']?.slice(0, USER_AGENT_LENGTH).toWellFormed();
-  return { ip: sourceIp, ...(userAgent ? { userAgent } : {}) };
+  const ip = truncateIp(sourceIp);
+  return { ...(ip ? { ip } : {}), ...(userAgent ? { userAgent } : {}) };
 };
 
 const fieldOf = (body: Json, name: string): Json | undefined =>

@@ -1,32 +1,13 @@
-import type { Identifier, Trust } from '../identity/identifier.ts';
+import type { Identifier } from '../identity/identifier.ts';
 import { anchorOf, identifiersOf } from '../identity/identifiers-of.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { cleanseJson } from './cleanse-json.ts';
+import { composeEvent } from './compose-event.ts';
 import type { QuarantineReason, SegmentEvent } from './event.ts';
 import { eventSchema, type TypedEvent } from './event-schema.ts';
-import { correctSkew, isBeforeOurTime, toIso } from './instants.ts';
+import { isBeforeOurTime } from './instants.ts';
 import { isMessageId, LIMITS, utf8Length } from './limits.ts';
-
-/** What is known about a request besides its events. */
-export interface Receipt {
-  /** Epoch ms. */
-  readonly receivedAt: number;
-  readonly trust: Trust;
-  /** When the client says it sent the request, epoch ms; an event's own `sentAt` comes first. */
-  readonly sentAt?: number;
-  /** The call's type, where the path states it; it rules over the body's. */
-  readonly type?: string;
-  /** `/v1/import`: its timestamps are history, no reading of the sender's clock, and are not corrected. */
-  readonly imported: boolean;
-  /** Context that the connection adds to where the client says nothing: its truncated address, its user agent. */
-  readonly context: JsonObject;
-  /** A truncated address; `undefined` for a text that is none. */
-  readonly truncateIp: (ip: string) => string | undefined;
-  /** A collision-free digest, for the messageId of a body that has none but tells its time (rule 3). */
-  readonly digest: (text: string) => string;
-  /** A unique id, for the messageId of a body that tells no time: its retry is a second event. */
-  readonly newId: () => string;
-}
+import type { Receipt } from './receipt.ts';
 
 /** The fate of one event at collection. */
 export type Acceptance =
@@ -46,8 +27,11 @@ const NAMING_FIELDS = ['messageId', 'userId', 'anonymousId', 'previousId', 'grou
 const isObject = (value: Json): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
+const UNPRINTABLE = ['\u0000', '\uFFFD'];
+
+/** U+FFFD is what a NUL, half a surrogate pair or broken UTF-8 became on the way. */
 const isPrintable = (value: Json | undefined): boolean =>
-  typeof value !== 'string' || (value.isWellFormed() && !value.includes('\u0000'));
+  typeof value !== 'string' || (value.isWellFormed() && !UNPRINTABLE.some((character) => value.includes(character)));
 
 /** A reason never quotes a value, which may be personal. */
 const quarantineReason = (code: string, message: string): QuarantineReason => ({ code, message });
@@ -71,47 +55,6 @@ const countIdentifiers = (identifiers: readonly Identifier[], context: JsonObjec
   return identifiers.length + (Array.isArray(external) ? external.length : 0);
 };
 
-const contextOf = ({ context, truncateIp }: Receipt, own: JsonObject | undefined): JsonObject => {
-  const { ip, ...merged }: Record<string, Json> = { ...context, ...own };
-  const truncated = typeof ip === 'string' ? truncateIp(ip) : undefined;
-  return truncated === undefined ? merged : { ...merged, ip: truncated };
-};
-
-const messageIdOf = (raw: JsonObject, typed: TypedEvent, { digest, newId }: Receipt): string => {
-  if (typed.messageId !== undefined) return typed.messageId;
-  if ((typed.timestamp ?? typed.originalTimestamp) === undefined) return newId();
-  // A retry says another sentAt; everything else is the same.
-  const { sentAt: _, ...lasting } = raw;
-  return digest(JSON.stringify({ ...lasting, type: typed.type }));
-};
-
-/** The event's times; `original` is absent where the client said none. */
-const timesOf = (typed: TypedEvent, receipt: Receipt): { original?: number; at: number } => {
-  const original = typed.timestamp ?? typed.originalTimestamp;
-  if (original === undefined) return { at: receipt.receivedAt };
-  const { receivedAt } = receipt;
-  const sentAt = receipt.imported ? undefined : (typed.sentAt ?? receipt.sentAt);
-  return { original, at: correctSkew({ original, sentAt, receivedAt }) };
-};
-
-/** The client's body with its fields typed; a field that is as good as absent leaves no trace. */
-const compose = (raw: JsonObject, typed: TypedEvent, receipt: Receipt): { event: SegmentEvent; at: number } => {
-  const { original, at } = timesOf(typed, receipt);
-  const sentAt = typed.sentAt ?? receipt.sentAt;
-  const { writeKey: _, ...kept } = raw;
-  const event = {
-    ...kept,
-    ...typed,
-    messageId: messageIdOf(raw, typed, receipt),
-    timestamp: toIso(at),
-    originalTimestamp: original === undefined ? undefined : toIso(original),
-    sentAt: sentAt === undefined ? undefined : toIso(sentAt),
-    context: contextOf(receipt, typed.context),
-  };
-  const present = Object.entries(event).filter(([, value]) => value !== undefined);
-  return { event: Object.fromEntries(present) as unknown as SegmentEvent, at };
-};
-
 type Judged =
   | { readonly event: SegmentEvent; readonly anchor: Identifier }
   | { readonly reason: QuarantineReason; readonly messageId?: string | undefined };
@@ -128,7 +71,7 @@ const judge = (raw: JsonObject, receipt: Receipt): Judged => {
   const typed = parsed.data;
   const missing = missingField(typed);
   if (missing) return { reason: missing, messageId: typed.messageId };
-  const { event, at } = compose(raw, typed, receipt);
+  const { event, at } = composeEvent(raw, typed, receipt);
   const { messageId } = event;
   if (isBeforeOurTime(at)) {
     return {
@@ -178,17 +121,21 @@ const unfit = (raw: Json): { readonly reason: QuarantineReason; readonly body: J
   if (unprintable) {
     return {
       body,
-      reason: quarantineReason('invalid-field', `“${unprintable}” holds a NUL or half a surrogate pair.`),
+      reason: quarantineReason('invalid-field', `“${unprintable}” holds a character that is none; check its encoding.`),
     };
   }
   return undefined;
 };
 
-/** Without the write key, which may be a secret. */
-const withoutKey = (body: Json): Json => {
+/** Without what nobody may keep: the write key, which may be a secret, and the part of an address that singles out a person. */
+const withoutSecrets = (body: Json, { truncateIp }: Receipt): Json => {
   if (!isObject(body)) return body;
-  const { writeKey: _, ...rest } = body;
-  return rest;
+  const { writeKey: _, ...kept } = body;
+  const { context } = kept;
+  if (context === undefined || !isObject(context) || !Object.hasOwn(context, 'ip')) return kept;
+  const { ip, ...rest } = context;
+  const truncated = typeof ip === 'string' ? truncateIp(ip) : undefined;
+  return { ...kept, context: truncated === undefined ? rest : { ...rest, ip: truncated } };
 };
 
 /**
@@ -197,7 +144,7 @@ const withoutKey = (body: Json): Json => {
  */
 export const acceptEvent = (raw: Json, receipt: Receipt): Acceptance => {
   const problem = unfit(raw);
-  const body = withoutKey(problem?.body ?? raw);
+  const body = withoutSecrets(problem?.body ?? raw, receipt);
   const bytes = utf8Length(JSON.stringify(body));
   const nameOf = (stated?: string): string => stated ?? knownMessageId(body) ?? receipt.newId();
   if (bytes > LIMITS.eventBytes) {
@@ -205,7 +152,11 @@ export const acceptEvent = (raw: Json, receipt: Receipt): Acceptance => {
       'event-too-large',
       `An event may take at most ${LIMITS.eventBytes} bytes of JSON; this one takes ${bytes}.`,
     );
-    return quarantine(reason, { cut: reason.message, start: JSON.stringify(body).slice(0, 2_000) }, nameOf());
+    return quarantine(
+      reason,
+      { cut: reason.message, start: JSON.stringify(body).slice(0, 2_000).toWellFormed() },
+      nameOf(),
+    );
   }
   if (problem) return quarantine(problem.reason, body, nameOf());
   const judged = judge(body as JsonObject, receipt);

@@ -5,8 +5,8 @@ const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?)
 const EPOCH_MS = /^\d{12,14}$/;
 const DAY_MS = 86_400_000;
 const YEAR_2000 = Date.UTC(2000, 0, 1);
-/** The last instant that JavaScript can write. */
-const LAST = 8.64e15;
+/** The last instant that JavaScript can write, less what a correction may add. */
+const LAST = 8.64e15 - 2 * DAY_MS;
 
 const isDay = (year: number, month: number, day: number): boolean =>
   month >= 1 && month <= 12 && day >= 1 && day <= new Date(Date.UTC(year, month, 0)).getUTCDate();
