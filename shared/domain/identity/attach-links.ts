@@ -85,6 +85,10 @@ const attach = (
   return { ...link, refused };
 };
 
+const rename = (personOf: Map<IdentifierKey, Person>, from: Person, to: Person): void => {
+  for (const [key, person] of personOf) if (person === from) personOf.set(key, to);
+};
+
 /**
  * Decides links online, or says that only a replay can. It equals the canonical replay because (1) a link that sorts after
  * every link that touches either person meets exactly the state that the replay has at its turn, and (2) while no link was
@@ -104,9 +108,7 @@ export const attachLinks = (
     const outcome = attach([a, b], unsettled, rules);
     if (outcome === 'replay') return 'replay';
     decided.push(outcome);
-    if (a !== b && outcome.refused === undefined) {
-      for (const [key, person] of personOf) if (person === b) personOf.set(key, a);
-    }
+    if (outcome.refused === undefined) rename(personOf, b, a);
   }
   return decided;
 };

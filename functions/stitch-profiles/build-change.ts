@@ -1,0 +1,108 @@
+import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
+import { subjectOf } from '../../shared/domain/profile/subject-of.ts';
+import { decideMemberships } from '../../shared/domain/segment/decide-memberships.ts';
+import type { MembershipChange, ProfileChange } from '../../shared/ports/profile-store.ts';
+import type { Timer } from '../../shared/ports/timer-store.ts';
+import type { Folded, Folding } from './fold-person.ts';
+import type { IdentityPlan, PersonPlan } from './identity-plan.ts';
+import type { Incoming } from './incoming.ts';
+
+/** A person whose head is to be written. */
+export interface Written {
+  readonly plan: PersonPlan;
+  readonly folded: Folded;
+  readonly incomings: readonly Incoming[];
+}
+
+/** One commit, and the timers that must be armed before it. */
+export interface Decided {
+  readonly change: ProfileChange;
+  readonly timers: readonly Timer[];
+}
+
+const headFor = ({ plan, folded }: Written): Omit<ProfileHead, 'memberships'> => {
+  const { founder, foundedAt, counts, lastLink, orderMatters } = plan.standing;
+  return {
+    profileId: plan.profileId,
+    version: plan.slot.version + 1,
+    founder,
+    foundedAt,
+    epoch: 0,
+    identifierCounts: counts,
+    lastLinkAt: lastLink?.receivedAt ?? 0,
+    ...(lastLink ? { lastLinkId: lastLink.messageId } : {}),
+    hasRefusedLinks: orderMatters,
+    state: folded.state,
+  };
+};
+
+/** A timer is armed only when it is earlier than the one armed already, or when that one has fired. */
+const timerFor = (nextChange: number | undefined, armedAt: number | undefined, now: number): number | undefined =>
+  nextChange !== undefined && (armedAt === undefined || armedAt <= now || nextChange < armedAt)
+    ? nextChange
+    : undefined;
+
+const decidePerson = (written: Written, { segments }: Folding['definitions'], now: number) => {
+  const { plan, incomings } = written;
+  const kept = plan.sources.find(({ profileId }) => profileId === plan.profileId);
+  const bare = headFor(written);
+  const times = incomings.flatMap(({ events }) => events.map(({ at }) => at));
+  const decision = decideMemberships({
+    subject: subjectOf(bare),
+    memberships: kept?.memberships ?? {},
+    segments,
+    now,
+    ...(times.length > 0 ? { eventAt: Math.max(...times) } : {}),
+  });
+  const due = timerFor(decision.nextChange, kept?.armedAt, now);
+  const armedAt = due ?? kept?.armedAt;
+  const head: ProfileHead = {
+    ...bare,
+    memberships: decision.memberships,
+    ...(armedAt === undefined ? {} : { armedAt }),
+  };
+  const memberships = decision.changes.map((change) => ({ ...change, profileId: plan.profileId, changedAt: now }));
+  const timers = due === undefined ? [] : [{ profileId: plan.profileId, due }];
+  return { head, slot: plan.slot, memberships, timers };
+};
+
+/** A profile that gives up its id leaves every segment under that id. */
+const exits = (written: readonly Written[], plan: IdentityPlan, now: number): MembershipChange[] => {
+  const given = new Set(plan.redirects.map(({ redirect }) => redirect.profileId));
+  const heads = new Map(written.flatMap((each) => each.plan.sources).map((head) => [head.profileId, head] as const));
+  return [...heads.values()]
+    .filter(({ profileId }) => given.has(profileId))
+    .flatMap(({ profileId, memberships }) =>
+      Object.keys(memberships).map((segmentId) => ({
+        segmentId,
+        profileId,
+        member: false,
+        since: now,
+        changedAt: now,
+      })),
+    );
+};
+
+/** What to commit for persons decided and folded: heads with memberships, and what changed about who is who. */
+export const buildChange = (
+  plan: IdentityPlan,
+  written: readonly Written[],
+  { definitions, now }: Pick<Folding, 'definitions'> & { readonly now: number },
+): Decided => {
+  const decided = written.map((each) => decidePerson(each, definitions, now));
+  return {
+    change: {
+      heads: decided.map(({ head, slot }) => ({
+        head,
+        expectedVersion: slot.version,
+        ...(slot.redirect === undefined ? {} : { formerly: slot.redirect }),
+      })),
+      redirects: plan.redirects,
+      pointers: plan.pointers,
+      links: plan.links,
+      unchanged: plan.unchanged,
+      memberships: [...decided.flatMap(({ memberships }) => memberships), ...exits(written, plan, now)],
+    },
+    timers: decided.flatMap(({ timers }) => timers),
+  };
+};

@@ -1,0 +1,18 @@
+import { defineFunction } from '../../shared/wiring.ts';
+
+export default defineFunction({
+  purpose: 'Stitches events into profiles: who is who, timelines, traits, segments.',
+  trigger: { kind: 'stream', batchSize: 200, windowSeconds: 0 },
+  reads: ['table:profiles', 'table:timelines', 'table:configuration', 'table:ledger', 'secret:deployment'],
+  writes: [
+    'table:profiles',
+    'table:timelines',
+    'table:memberships',
+    'table:timers',
+    'table:ledger',
+    'table:quarantine',
+    'queue:timers',
+  ],
+  memory: 512,
+  timeout: 60,
+});

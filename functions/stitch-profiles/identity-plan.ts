@@ -1,0 +1,53 @@
+import type { Standing } from '../../shared/domain/identity/attach-links.ts';
+import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
+import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
+import type { ProfileChange, Slot } from '../../shared/ports/profile-store.ts';
+
+/** One person as decided: where its head goes, and the heads it is made of. */
+export interface PersonPlan {
+  readonly profileId: string;
+  /** What stands at `profileId` now; version 0 where nothing does. */
+  readonly slot: Slot;
+  readonly standing: Standing;
+  readonly sources: readonly ProfileHead[];
+  /** Identifiers first seen now. */
+  readonly freshKeys: readonly IdentifierKey[];
+  /** All its identifiers, where a source is split: then states must be folded anew. */
+  readonly members?: readonly IdentifierKey[];
+  /** Who it is changed: the head is written whether or not events are folded. */
+  readonly changed: boolean;
+}
+
+/** What some records change about who is who, ready to be committed with the heads. */
+export interface IdentityPlan {
+  readonly persons: readonly PersonPlan[];
+  readonly personOf: ReadonlyMap<IdentifierKey, PersonPlan>;
+  readonly pointers: ProfileChange['pointers'];
+  readonly links: ProfileChange['links'];
+  readonly redirects: ProfileChange['redirects'];
+  readonly unchanged: NonNullable<ProfileChange['unchanged']>;
+  /** More remains than one transaction takes: commit this without folding, then plan again. */
+  readonly isPartial: boolean;
+}
+
+/** A slot that was never written. */
+export const EMPTY_SLOT: Slot = { version: 0 };
+
+/** Profiles that give up their id to another, with the redirects that say so. */
+export const redirectsOf = (
+  persons: readonly PersonPlan[],
+  cause: { readonly at: number; readonly messageId: string },
+): IdentityPlan['redirects'] => {
+  const kept = new Set(persons.map(({ profileId }) => profileId));
+  const moved = new Map<string, IdentityPlan['redirects'][number]>();
+  for (const person of persons) {
+    for (const { profileId, version, founder } of person.sources) {
+      if (kept.has(profileId)) continue;
+      // A split source leads to whoever got its founder.
+      if (moved.has(profileId) && !person.members?.includes(founder)) continue;
+      const redirect = { profileId, redirect: person.profileId, ...cause };
+      moved.set(profileId, { redirect, expectedVersion: version });
+    }
+  }
+  return [...moved.values()];
+};

@@ -1,0 +1,177 @@
+import type { AcceptedEvent, QuarantineReason, RecordPosition, StreamRecord } from '../../shared/domain/event/event.ts';
+import type { Identifier, IdentifierKey, Link } from '../../shared/domain/identity/identifier.ts';
+import { aliasedBy, identifiersOf } from '../../shared/domain/identity/identifiers-of.ts';
+import { supersedes } from '../../shared/domain/identity/resolve.ts';
+import type { Json } from '../../shared/domain/json.ts';
+import { hourOf, type LedgerCounts, type LedgerEntry, UNKNOWN_SOURCE } from '../../shared/domain/ledger/ledger.ts';
+import { acceptedEvents } from '../../shared/domain/profile/accepted-events.ts';
+import type { PlacedEvent } from '../../shared/domain/profile/duplicates.ts';
+import { type Definitions, emptyState, foldEvents } from '../../shared/domain/profile/fold-events.ts';
+import type { Keyring } from '../../shared/ports/keyring.ts';
+import { type QuarantinedEvent, quarantineId } from '../../shared/ports/quarantine-store.ts';
+
+/** What stood on the stream: a record, or bytes that are none, base64. `arrivedAt` epoch ms. */
+export type ReadRecord =
+  | StreamRecord
+  | { readonly unparsable: string; readonly data: string; readonly arrivedAt: number };
+
+/** A record with where it stands. */
+export interface Positioned {
+  readonly position: RecordPosition;
+  readonly record: ReadRecord;
+}
+
+/** An identifier that a record names. */
+export interface Naming {
+  readonly key: IdentifierKey;
+  readonly identifier: Identifier;
+}
+
+/** A record ready to stitch: its events under their anchor, who they name, and what they link. */
+export interface Incoming {
+  readonly position: RecordPosition;
+  readonly record: StreamRecord;
+  readonly anchor: IdentifierKey;
+  readonly receivedAt: number;
+  readonly events: readonly PlacedEvent[];
+  readonly namings: readonly Naming[];
+  readonly links: readonly Link[];
+}
+
+/** What a record's entries are: events to stitch, and what waits for a person. */
+export interface Prepared {
+  readonly incoming?: Incoming;
+  readonly quarantined: readonly QuarantinedEvent[];
+}
+
+/** Bytes that are no record name no source whose retention could hold. */
+const UNPARSABLE_RETENTION_DAYS = 400;
+
+/** When a record was received; one that does not say, at the beginning of time rather than never. */
+const receiptOf = (record: StreamRecord): number => {
+  const receivedAt = Date.parse(record.receivedAt);
+  return Number.isNaN(receivedAt) ? 0 : receivedAt;
+};
+
+const quarantined = (
+  { position, record }: { readonly position: RecordPosition; readonly record: StreamRecord },
+  entry: { readonly index: number; readonly messageId: string; readonly reason: QuarantineReason; readonly body: Json },
+): QuarantinedEvent => {
+  const receivedAt = receiptOf(record);
+  const { sourceId, imported, retentionDays } = record;
+  const { index, ...rest } = entry;
+  return {
+    id: quarantineId(receivedAt, position, index),
+    sourceId,
+    receivedAt,
+    position,
+    imported,
+    retentionDays,
+    ...rest,
+  };
+};
+
+/** A record whose events stop the stitcher whatever it does: they wait for a person, the stream goes on. */
+export const poisoned = (position: RecordPosition, record: StreamRecord): Prepared => {
+  const reason = { code: 'poison', message: 'Headwater could not process this event; report it, then replay it.' };
+  return {
+    quarantined: record.entries.map((entry, index) =>
+      quarantined(
+        { position, record },
+        'event' in entry
+          ? { index, messageId: String(entry.event?.messageId), reason, body: entry.event as unknown as Json }
+          : { index, messageId: entry.messageId, reason: entry.quarantine, body: entry.body },
+      ),
+    ),
+  };
+};
+
+const unparsable = (position: RecordPosition, record: Extract<ReadRecord, { unparsable: string }>): Prepared => ({
+  quarantined: [
+    {
+      id: quarantineId(record.arrivedAt, position, 0),
+      sourceId: UNKNOWN_SOURCE,
+      messageId: '',
+      receivedAt: record.arrivedAt,
+      position,
+      reason: { code: 'unparsable', message: record.unparsable },
+      body: record.data,
+      imported: false,
+      retentionDays: UNPARSABLE_RETENTION_DAYS,
+    },
+  ],
+});
+
+const linksOf = (event: AcceptedEvent, others: readonly IdentifierKey[]): Link[] =>
+  others
+    .filter((other) => other !== event.anchor)
+    .map((other) => ({
+      anchor: event.anchor,
+      other,
+      messageId: event.body.messageId,
+      sourceId: event.sourceId,
+      trust: event.trust,
+      receivedAt: event.receivedAt,
+    }));
+
+/** An alias between userIds supersedes; any other is a link like all (rule 14). */
+const aliasLink = (link: Link): Link => (supersedes({ ...link, alias: true }) ? { ...link, alias: true } : link);
+
+const namingsOf = (event: PlacedEvent, keyring: Keyring): { namings: Naming[]; links: Link[] } => {
+  const name = (identifier: Identifier): Naming => ({ key: keyring.keyOf(identifier), identifier });
+  const named = identifiersOf(event.body).map(name);
+  const aliased = aliasedBy(event.body, event.trust);
+  const other = aliased && name(aliased);
+  const links = linksOf(
+    event,
+    named.map((each) => each.key),
+  );
+  if (!other) return { namings: named, links };
+  return { namings: [...named, other], links: [...links, ...linksOf(event, [other.key]).map(aliasLink)] };
+};
+
+const uniqueNamings = (namings: readonly Naming[]): Naming[] => [
+  ...new Map(namings.map((naming) => [naming.key, naming])).values(),
+];
+
+/** Reads a record. Throws on what no code of ours could have written or can fold: the caller calls it poison. */
+const prepare = (
+  { position, record }: { readonly position: RecordPosition; readonly record: StreamRecord },
+  keyring: Keyring,
+  definitions: Definitions,
+): Prepared => {
+  const refused = record.entries.flatMap((entry, index) => {
+    if ('event' in entry) return [];
+    const { messageId, quarantine: reason, body } = entry;
+    return [quarantined({ position, record }, { index, messageId, reason, body })];
+  });
+  if (refused.length === record.entries.length) return { quarantined: refused };
+  if (record.anchor === undefined) throw new TypeError('events without an anchor');
+  const anchor = keyring.keyOf(record.anchor);
+  const events = acceptedEvents(record, position, anchor);
+  const named = events.map((event) => namingsOf(event, keyring));
+  const receivedAt = Date.parse(record.receivedAt);
+  if (![receivedAt, ...events.map((event) => event.at)].every(Number.isFinite)) throw new TypeError('no time');
+  foldEvents(emptyState(definitions.version), events, definitions);
+  const namings = uniqueNamings([{ key: anchor, identifier: record.anchor }, ...named.flatMap((each) => each.namings)]);
+  const links = named.flatMap((each) => each.links);
+  return { incoming: { position, record, anchor, receivedAt, events, namings, links }, quarantined: refused };
+};
+
+/** Makes a reader of what stood on the stream. It never throws: what cannot be read or folded is quarantined whole. */
+export const createPrepare =
+  (keyring: Keyring) =>
+  ({ position, record }: Positioned, definitions: Definitions): Prepared => {
+    if ('data' in record) return unparsable(position, record);
+    try {
+      return prepare({ position, record }, keyring, definitions);
+    } catch {
+      return poisoned(position, record);
+    }
+  };
+
+/** What the ledger is told about a record. */
+export const ledgerEntry = ({ position, record }: Positioned, counts: LedgerCounts): LedgerEntry =>
+  'data' in record
+    ? { ...position, sourceId: UNKNOWN_SOURCE, hour: hourOf(record.arrivedAt), counts }
+    : { ...position, sourceId: record.sourceId, hour: hourOf(receiptOf(record)), counts };

@@ -1,0 +1,169 @@
+import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
+import { firstSightings, linkName } from '../../shared/domain/identity/link-order.ts';
+import { type Component, type Resolution, resolve } from '../../shared/domain/identity/resolve.ts';
+import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
+import type { Slot, StoredLink } from '../../shared/ports/profile-store.ts';
+import { type Closure, readClosure } from './closure.ts';
+import { EMPTY_SLOT, type IdentityPlan, type PersonPlan, redirectsOf } from './identity-plan.ts';
+import type { Incoming } from './incoming.ts';
+import { pointersOf, receiptsOf } from './plan-online.ts';
+import { headOf, type Planning, sightedLinks, standingOf } from './world.ts';
+
+interface Replay {
+  readonly closure: Closure;
+  readonly resolution: Resolution;
+  readonly slots: ReadonlyMap<string, Slot>;
+  readonly planning: Planning;
+}
+
+const sourcesOf = ({ members }: Component, closure: Closure): readonly ProfileHead[] => [
+  ...new Map(
+    members.flatMap((key) => {
+      const head = headOf(closure, key);
+      return head ? [[head.profileId, head] as const] : [];
+    }),
+  ).values(),
+];
+
+/** Heads whose identifiers end up with more than one person. */
+const splitHeads = ({ closure, resolution }: Replay): ReadonlySet<string> => {
+  const owners = new Map<string, Component>();
+  const split = new Set<string>();
+  for (const component of resolution.components) {
+    for (const { profileId } of sourcesOf(component, closure)) {
+      if (owners.has(profileId)) split.add(profileId);
+      owners.set(profileId, component);
+    }
+  }
+  return split;
+};
+
+const isSameStanding = (component: Component, head: ProfileHead): boolean => {
+  const standing = standingOf(head);
+  const counted = (counts: Readonly<Record<string, number>>): string =>
+    JSON.stringify(
+      Object.entries(counts)
+        .filter(([, count]) => count > 0)
+        .sort(),
+    );
+  return (
+    standing.founder === component.founder &&
+    standing.foundedAt === component.foundedAt &&
+    standing.orderMatters === component.orderMatters &&
+    standing.lastLink?.receivedAt === component.lastLink?.receivedAt &&
+    standing.lastLink?.messageId === component.lastLink?.messageId &&
+    counted(standing.counts) === counted(component.counts)
+  );
+};
+
+const personPlan = (component: Component, split: ReadonlySet<string>, replay: Replay): PersonPlan => {
+  const { closure, slots, planning } = replay;
+  const profileId = planning.keyring.profileIdOf(component.founder, 0);
+  const sources = sourcesOf(component, closure);
+  const kept = sources.find((source) => source.profileId === profileId);
+  const freshKeys = component.members.filter((key) => !closure.pointers.has(key));
+  const isSplit = sources.some((source) => split.has(source.profileId));
+  const only = sources.length === 1 ? sources[0] : undefined;
+  const isSame = !isSplit && freshKeys.length === 0 && only !== undefined && isSameStanding(component, only);
+  const { founder, foundedAt, counts, lastLink, orderMatters } = component;
+  return {
+    profileId,
+    // The version the decision rests on is the head's, read before its links; not what stands there by now.
+    slot: kept ? { version: kept.version } : (slots.get(profileId) ?? EMPTY_SLOT),
+    standing: { founder, foundedAt, counts, orderMatters, ...(lastLink ? { lastLink } : {}) },
+    sources,
+    freshKeys,
+    changed: !isSame,
+    ...(isSplit ? { members: component.members } : {}),
+  };
+};
+
+/** After a split every pointer names its person directly, and every former id leads to whoever has the identifier it was born as. */
+const movedPointers = (plan: PersonPlan, { closure }: Replay): IdentityPlan['pointers'] =>
+  (plan.members ?? []).flatMap((key) => {
+    const pointer = closure.pointers.get(key);
+    if (!pointer || pointer.profileId === plan.profileId) return [];
+    return [{ pointer: { ...pointer, profileId: plan.profileId }, expected: { profileId: pointer.profileId } }];
+  });
+
+const movedRedirects = (plan: PersonPlan, { slots, planning }: Replay, cause: { at: number; messageId: string }) =>
+  (plan.members ?? []).flatMap((key) => {
+    const profileId = planning.keyring.profileIdOf(key, 0);
+    const slot = slots.get(profileId);
+    if (slot?.redirect === undefined || slot.redirect === plan.profileId || profileId === plan.profileId) return [];
+    const redirect = { profileId, redirect: plan.profileId, ...cause };
+    return [{ redirect, expectedVersion: slot.version, formerly: slot.redirect }];
+  });
+
+/** New links, and stored ones that were seen earlier or decided otherwise than stored. */
+const changedLinks = (links: readonly StoredLink[], { closure, resolution }: Replay): StoredLink[] =>
+  links.flatMap((link) => {
+    const stored = closure.links.get(linkName(link));
+    const refused = resolution.refused.get(linkName(link));
+    const isSame =
+      stored?.receivedAt === link.receivedAt && stored.messageId === link.messageId && stored.refused === refused;
+    if (isSame) return [];
+    const { refused: _, ...bare } = link;
+    return [refused === undefined ? bare : { ...bare, refused }];
+  });
+
+/** Pointer changes of one key joined: its move and its earlier receipt are one write. */
+const joinPointers = (pointers: IdentityPlan['pointers']): IdentityPlan['pointers'] => {
+  const byKey = new Map<IdentifierKey, IdentityPlan['pointers'][number]>();
+  for (const change of pointers) {
+    const known = byKey.get(change.pointer.key);
+    const firstReceivedAt = Math.min(
+      known?.pointer.firstReceivedAt ?? Number.POSITIVE_INFINITY,
+      change.pointer.firstReceivedAt,
+    );
+    byKey.set(change.pointer.key, { ...change, pointer: { ...change.pointer, firstReceivedAt } });
+  }
+  return [...byKey.values()];
+};
+
+const birthsOf = (closure: Closure, receipts: ReadonlyMap<IdentifierKey, number>): Map<IdentifierKey, number> => {
+  const births = new Map([...closure.pointers].map(([key, { firstReceivedAt }]) => [key, firstReceivedAt]));
+  for (const [key, at] of receipts) births.set(key, Math.min(births.get(key) ?? at, at));
+  return births;
+};
+
+/**
+ * Decides by the definition: loads all that links reach from these records, replays it, and moves what stands to what should.
+ * Needed where a link arrives out of order and order matters, and for aliases.
+ */
+export const planReplay = async (incomings: readonly Incoming[], planning: Planning): Promise<IdentityPlan> => {
+  const { profiles, rules, keyring } = planning;
+  const receipts = receiptsOf(incomings);
+  const sighted = sightedLinks(incomings, rules);
+  const closure = await readClosure(profiles, receipts.keys(), sighted);
+  const links = firstSightings([...sighted, ...closure.links.values()], rules);
+  const births = birthsOf(closure, receipts);
+  const resolution = resolve(links, rules, births);
+  const slots = await profiles.slots([...births.keys()].map((key) => keyring.profileIdOf(key, 0)));
+  const replay: Replay = { closure, resolution, slots, planning };
+
+  const split = splitHeads(replay);
+  const persons = resolution.components.map((component) => personPlan(component, split, replay));
+  const personOf = new Map(
+    resolution.components.flatMap(({ members }, i) => {
+      const plan = persons[i];
+      return plan ? members.map((key) => [key, plan] as const) : [];
+    }),
+  );
+  const world = { pointers: closure.pointers, heads: closure.heads, knownLinks: closure.links };
+  const pointerOf = pointersOf(receipts, { incomings, world, planning });
+  const moved = persons.flatMap((plan) => movedPointers(plan, replay));
+  const seen = [...personOf].flatMap(([key, plan]) => pointerOf(key, plan.profileId));
+  const cause = { at: incomings[0]?.receivedAt ?? 0, messageId: sighted[0]?.messageId ?? '' };
+  return {
+    persons,
+    personOf,
+    pointers: joinPointers([...seen, ...moved]),
+    links: changedLinks(links, replay),
+    redirects: [...redirectsOf(persons, cause), ...persons.flatMap((plan) => movedRedirects(plan, replay, cause))],
+    unchanged: persons.flatMap(({ changed, sources }) =>
+      changed ? [] : sources.map(({ profileId, version }) => ({ profileId, version })),
+    ),
+    isPartial: false,
+  };
+};

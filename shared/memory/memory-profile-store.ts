@@ -1,0 +1,121 @@
+import type { IdentifierKey, Link } from '../domain/identity/identifier.ts';
+import { typeOfKey } from '../domain/identity/identifier.ts';
+import { linkName } from '../domain/identity/link-order.ts';
+import { identifierTimes } from '../domain/profile/identifier-times.ts';
+import type { ProfileHead, ProfileIdentifier } from '../domain/profile/profile.ts';
+import type { Keyring } from '../ports/keyring.ts';
+import type {
+  IdentifierPointer,
+  MembershipChange,
+  ProfileChange,
+  ProfileStore,
+  Redirect,
+  StoredLink,
+} from '../ports/profile-store.ts';
+
+interface StoreOptions {
+  readonly keyring: Pick<Keyring, 'open'>;
+  /** Is handed the membership changes of each commit. */
+  readonly memberships?: { publish(changes: readonly MembershipChange[]): void };
+}
+
+type Stored = { readonly version: number } & ({ readonly head: ProfileHead } | { readonly redirect: Redirect });
+
+interface Shelves {
+  readonly slots: Map<string, Stored>;
+  readonly pointers: Map<IdentifierKey, IdentifierPointer>;
+  readonly links: Map<string, StoredLink>;
+}
+
+const holds = ({ slots, pointers }: Shelves, change: ProfileChange): boolean => {
+  const versionOf = (id: string): number => slots.get(id)?.version ?? 0;
+  return (
+    change.heads.every(({ head, expectedVersion }) => versionOf(head.profileId) === expectedVersion) &&
+    change.redirects.every(({ redirect, expectedVersion }) => versionOf(redirect.profileId) === expectedVersion) &&
+    (change.unchanged ?? []).every(({ profileId, version }) => versionOf(profileId) === version) &&
+    change.pointers.every(({ pointer, expected }) => {
+      const stored = pointers.get(pointer.key)?.profileId;
+      return expected === 'absent' ? stored === undefined : stored === expected.profileId;
+    })
+  );
+};
+
+const apply = ({ slots, pointers, links }: Shelves, change: ProfileChange): void => {
+  for (const { head, expectedVersion } of change.heads)
+    slots.set(head.profileId, { version: expectedVersion + 1, head: structuredClone(head) });
+  for (const { redirect, expectedVersion } of change.redirects)
+    slots.set(redirect.profileId, { version: expectedVersion + 1, redirect });
+  for (const { pointer } of change.pointers) pointers.set(pointer.key, pointer);
+  for (const link of change.links) links.set(linkName(link), link);
+};
+
+/** The head an id leads to, and the ids on the way. */
+const follow = (slots: Shelves['slots'], id: string): ProfileHead | undefined => {
+  const stored = slots.get(id);
+  if (stored === undefined) return undefined;
+  return 'head' in stored ? stored.head : follow(slots, stored.redirect.redirect);
+};
+
+const pageOf = (ids: readonly string[], { cursor = '', limit }: { cursor?: string; limit: number }) => {
+  const rest = ids.filter((id) => id > cursor).sort();
+  const page = rest.slice(0, limit);
+  const last = page.at(-1);
+  return { page, ...(rest.length > limit && last !== undefined ? { cursor: last } : {}) };
+};
+
+/** The ProfileStore in memory; a commit is one step, as a transaction is. */
+export const createMemoryProfileStore = ({ keyring, memberships }: StoreOptions): ProfileStore => {
+  const shelves: Shelves = { slots: new Map(), pointers: new Map(), links: new Map() };
+  const { slots, pointers, links } = shelves;
+  const found = <K, V>(keys: readonly K[], get: (key: K) => V | undefined): Map<K, V> =>
+    new Map(
+      keys.flatMap((key) => {
+        const value = get(key);
+        return value === undefined ? [] : [[key, structuredClone(value)] as const];
+      }),
+    );
+
+  return {
+    pointers: async (keys) => found(keys, (key) => pointers.get(key)),
+    knownLinks: async (asked) => found(asked.map(linkName), (name) => links.get(name)),
+    heads: async (ids) => found(ids, (id) => follow(slots, id)),
+    slots: async (ids) =>
+      found(ids, (id) => {
+        const stored = slots.get(id);
+        if (stored === undefined) return undefined;
+        return 'head' in stored
+          ? { version: stored.version }
+          : { version: stored.version, redirect: stored.redirect.redirect };
+      }),
+    commit: async (change) => {
+      if (!holds(shelves, change)) return 'conflict';
+      apply(shelves, change);
+      memberships?.publish(change.memberships);
+      return 'committed';
+    },
+    linksOf: async (key) => [...links.values()].filter((link: Link) => link.anchor === key || link.other === key),
+    identifiersOf: async (head): Promise<readonly ProfileIdentifier[]> =>
+      [...pointers.values()]
+        .filter((pointer) => follow(slots, pointer.profileId)?.profileId === head.profileId)
+        .map((pointer) => ({
+          key: pointer.key,
+          type: typeOfKey(pointer.key),
+          value: keyring.open(pointer.sealed),
+          ...identifierTimes(pointer, head),
+        })),
+    mergedInto: async (profileId) =>
+      [...slots.values()].flatMap((stored) =>
+        'redirect' in stored && stored.redirect.redirect === profileId ? [stored.redirect] : [],
+      ),
+    scan: async ({ segment, segments, ...page }) => {
+      const ids = [...slots].flatMap(([id, stored]) =>
+        'head' in stored && spread(id, segments) === segment ? [id] : [],
+      );
+      const { page: chosen, ...rest } = pageOf(ids, page);
+      return { heads: [...found(chosen, (id) => follow(slots, id)).values()], ...rest };
+    },
+  };
+};
+
+const spread = (id: string, parts: number): number =>
+  Array.from(id).reduce((sum, character) => sum + (character.codePointAt(0) ?? 0), 0) % parts;

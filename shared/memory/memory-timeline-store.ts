@@ -1,0 +1,34 @@
+import { compareSequences } from '../domain/event/compare-sequences.ts';
+import { acceptedEvents, expiryOf } from '../domain/profile/accepted-events.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { TimelineRecord, TimelineStore } from '../ports/timeline-store.ts';
+
+const nameOf = ({ anchor, position }: TimelineRecord): string =>
+  `${anchor}#${position.sequence.padStart(60, '0')}#${position.shard}`;
+
+/** The TimelineStore in memory. */
+export const createMemoryTimelineStore = ({ clock }: { readonly clock: Clock }): TimelineStore => {
+  const stored = new Map<string, TimelineRecord>();
+  const recordsOf = (anchor: string): readonly TimelineRecord[] =>
+    [...stored.values()]
+      .filter((each) => each.anchor === anchor && expiryOf(each.record) > clock())
+      .sort((a, b) => compareSequences(a.position.sequence, b.position.sequence));
+  return {
+    append: async (records) => {
+      for (const each of records) stored.set(nameOf(each), structuredClone(each));
+    },
+    read: async (anchor) =>
+      recordsOf(anchor).flatMap(({ record, position }) => acceptedEvents(record, position, anchor)),
+    page: async ({ anchor, limit, before }) => {
+      const older = recordsOf(anchor)
+        .filter((each) => before === undefined || nameOf(each) < before)
+        .reverse();
+      const page = older.slice(0, limit);
+      const last = page.at(-1);
+      return {
+        events: page.flatMap(({ record, position }) => acceptedEvents(record, position, anchor)),
+        ...(older.length > limit && last ? { before: nameOf(last) } : {}),
+      };
+    },
+  };
+};
