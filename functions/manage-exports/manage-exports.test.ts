@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { exportOperations, runOperations } from '../../shared/domain/api/operations/exports.ts';
+import { NO_TOTALS } from '../../shared/domain/export/export.ts';
+import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
+import { createMemoryRunStore } from '../../shared/memory/memory-run-store.ts';
+import { createApiClient } from '../../test/stories/api-client.ts';
+import { createManageExports } from './manage-exports.ts';
+
+const open = async () => {
+  const configuration = createMemoryConfigurationStore();
+  const runs = createMemoryRunStore();
+  await configuration.put('segment', { id: 'vip', document: {} }, undefined);
+  await configuration.put('destination', { id: 'files', document: {} }, undefined);
+  const routes = createManageExports({ configuration, runs });
+  return { configuration, runs, call: createApiClient({ ...exportOperations, ...runOperations }, routes) };
+};
+const nightly = { segmentId: 'vip', destinationId: 'files', schedule: 'cron(0 3 * * ? *)', timezone: 'Europe/Berlin' };
+const target = { audience: 'files/nightly', destinationId: 'files', segmentId: 'vip', mode: 'delta' as const };
+const startedAt = Date.UTC(2026, 10, 22);
+
+describe('managing exports', () => {
+  it('creates an export of a segment to a destination on a schedule', async () => {
+    const { call } = await open();
+    const created = await call('PUT', '/v1/exports/nightly', { body: nightly });
+    assert.equal(created.status, 201);
+    assert.deepEqual(created.body, { id: 'nightly', ...nightly, mode: 'delta', enabled: true });
+    assert.deepEqual((await call('GET', '/v1/exports')).body, { exports: [created.body] });
+  });
+
+  it('refuses a schedule, a zone, a segment or a destination that is none, all told at once', async () => {
+    const { call } = await open();
+    const wrong = { segmentId: 'no', destinationId: 'none', schedule: 'rate(0 minutes)', timezone: 'Mars/Olympus' };
+    const { status, body } = await call('PUT', '/v1/exports/nightly', { body: wrong });
+    assert.equal(status, 422);
+    const paths = body.error.details.map(({ path }: { path: string }) => path);
+    assert.deepEqual(paths.sort(), ['destinationId', 'schedule', 'segmentId', 'timezone']);
+    const offset = await call('PUT', '/v1/exports/nightly', { body: { ...nightly, timezone: '+01:00' } });
+    assert.equal(offset.status, 422);
+  });
+
+  it('asks for one run however often it is asked, and shows it before the planner has begun it', async () => {
+    const { call } = await open();
+    await call('PUT', '/v1/exports/nightly', { body: nightly });
+    const first = await call('POST', '/v1/exports/nightly/runs');
+    assert.deepEqual([first.status, first.body.status], [202, 'planning']);
+    assert.equal((await call('POST', '/v1/exports/nightly/runs')).body.runId, first.body.runId);
+    const read = await call('GET', `/v1/exports/nightly/runs/${first.body.runId}`);
+    assert.deepEqual(read.body, first.body);
+    assert.deepEqual((await call('GET', `/v1/exports/nightly/runs/${first.body.runId}/members`)).body, { members: [] });
+  });
+
+  it('lists runs newest first, page by page', async () => {
+    const { call, runs } = await open();
+    await call('PUT', '/v1/exports/nightly', { body: nightly });
+    for (const n of [1, 2, 3]) {
+      const runId = runs.newRunId(startedAt + n);
+      await runs.begin(
+        { exportId: 'nightly', runId, status: 'planning', startedAt: startedAt + n, ...NO_TOTALS },
+        target,
+      );
+    }
+    const one = (await call('GET', '/v1/exports/nightly/runs?limit=2')).body;
+    const two = (await call('GET', `/v1/exports/nightly/runs?limit=2&cursor=${one.next}`)).body;
+    const startedAts = [...one.runs, ...two.runs].map((run) => Date.parse(run.startedAt) - startedAt);
+    assert.deepEqual(startedAts, [3, 2, 1]);
+    assert.equal(two.next, undefined);
+  });
+
+  it('cancels a run once; a run that has ended cannot be cancelled', async () => {
+    const { call, runs } = await open();
+    await call('PUT', '/v1/exports/nightly', { body: nightly });
+    const runId = runs.newRunId(startedAt);
+    const run = { exportId: 'nightly', runId, status: 'planning' as const, startedAt, ...NO_TOTALS };
+    await runs.begin(run, target);
+    assert.equal((await call('POST', `/v1/exports/nightly/runs/${runId}/cancel`)).status, 202);
+    await runs.finish({ ...run, status: 'partial', finishedAt: startedAt + 5 });
+    assert.equal((await call('POST', `/v1/exports/nightly/runs/${runId}/cancel`)).status, 409);
+    assert.equal((await call('POST', '/v1/exports/nightly/runs/nothing/cancel')).status, 404);
+  });
+
+  it('starts no run of an export that is paused or disabled', async () => {
+    const { call } = await open();
+    await call('PUT', '/v1/exports/nightly', { body: nightly });
+    const paused = await call('POST', '/v1/exports/nightly/pause', { body: { reason: 'stocktaking' } });
+    assert.deepEqual(paused.body.paused, { since: '2026-11-22T10:00:00.000Z', reason: 'stocktaking' });
+    assert.equal((await call('POST', '/v1/exports/nightly/runs')).status, 409);
+    assert.equal((await call('POST', '/v1/exports/nightly/resume')).body.paused, undefined);
+    await call('PUT', '/v1/exports/nightly', { body: { ...nightly, enabled: false } });
+    assert.equal((await call('POST', '/v1/exports/nightly/runs')).status, 409);
+  });
+
+  it('knows no runs of an export that does not exist', async () => {
+    const { call } = await open();
+    for (const path of ['runs', 'runs/x', 'runs/x/members']) {
+      assert.equal((await call('GET', `/v1/exports/none/${path}`)).status, 404, path);
+    }
+    for (const path of ['runs', 'pause', 'resume']) {
+      assert.equal((await call('POST', `/v1/exports/none/${path}`)).status, 404, path);
+    }
+  });
+});

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
+import { quarantineOperations } from '../../shared/domain/api/operations/ledger.ts';
+import type { Json } from '../../shared/domain/json.ts';
+import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
+import { createMemoryEventStream } from '../../shared/memory/memory-event-stream.ts';
+import { createMemoryQuarantineStore } from '../../shared/memory/memory-quarantine-store.ts';
+import { quarantineId } from '../../shared/ports/quarantine-store.ts';
+import { createApiClient } from '../../test/stories/api-client.ts';
+import { createManageQuarantine } from './manage-quarantine.ts';
+
+const now = Date.UTC(2026, 10, 22, 10);
+const receivedAt = now - 3_600_000;
+const keyring = createKeyring('a key of sixteen characters or more');
+
+const open = async (bodies: readonly Json[]) => {
+  const quarantine = createMemoryQuarantineStore({ clock: () => now });
+  const configuration = createMemoryConfigurationStore();
+  const stream = createMemoryEventStream();
+  await configuration.put('source', { id: 'web', document: { trust: 'claimed', retentionDays: 90 } }, undefined);
+  const ids = bodies.map((_, n) => quarantineId(receivedAt + n, { shard: 'shardId-0', sequence: '7' }, n));
+  await quarantine.put(
+    bodies.map((body, n) => ({
+      id: ids[n] ?? '',
+      sourceId: n === 9 ? 'gone' : 'web',
+      messageId: `m${n}`,
+      receivedAt: receivedAt + n,
+      position: { shard: 'shardId-0', sequence: '7' },
+      reason: { code: n % 2 ? 'odd-rule' : 'even-rule', message: 'Refused by a rule of its time.' },
+      body,
+      imported: false,
+      retentionDays: 400,
+    })),
+  );
+  let made = 0;
+  const routes = createManageQuarantine({ quarantine, configuration, stream, keyring, newId: () => `r${++made}` });
+  return { ids, stream, quarantine, configuration, call: createApiClient(quarantineOperations, routes, () => now) };
+};
+const good = (n: number): Json => ({ type: 'track', event: 'Seen', userId: `user-${n}`, properties: { n } });
+
+describe('managing quarantine', () => {
+  it('lists newest first, by source and reason, page by page', async () => {
+    const { call, ids } = await open([0, 1, 2, 3].map(good));
+    const one = (await call('GET', '/v1/quarantine?limit=3')).body;
+    const two = (await call('GET', `/v1/quarantine?limit=3&cursor=${one.next}`)).body;
+    const listed = [...one.events, ...two.events].map(({ id }) => id);
+    assert.deepEqual(listed, ids.toReversed());
+    assert.equal(one.events[0].receivedAt, new Date(receivedAt + 3).toISOString());
+    const odd = (await call('GET', '/v1/quarantine?code=odd-rule&sourceId=web')).body.events;
+    assert.equal(odd.length, 2);
+  });
+
+  it('sends again what passes now, as a new record of now that keeps the event as of then', async () => {
+    const { call, ids, stream } = await open([good(0)]);
+    const { status, body } = await call('POST', '/v1/quarantine/replay', { body: { ids } });
+    assert.deepEqual([status, body], [202, { replayed: ids, rejected: [] }]);
+    const [keyed] = stream.records;
+    assert.equal(keyed?.partitionKey, keyring.keyOf({ type: 'userId', value: 'user-0' }));
+    assert.equal(keyed?.record.receivedAt, new Date(now).toISOString());
+    assert.equal(keyed?.record.retentionDays, 90);
+    const [entry] = keyed?.record.entries ?? [];
+    assert.ok(entry && 'event' in entry);
+    assert.equal(entry.event.messageId, 'm0');
+    assert.equal(entry.event.timestamp, new Date(receivedAt).toISOString());
+  });
+
+  it('sends nothing twice, and says what became of each id', async () => {
+    const { call, ids, stream } = await open([good(0), { type: 'track' }]);
+    await call('POST', '/v1/quarantine/replay', { body: { ids } });
+    const again = await call('POST', '/v1/quarantine/replay', { body: { ids: [...ids, 'unknown'] } });
+    assert.equal(stream.records.length, 1);
+    assert.deepEqual(
+      again.body.rejected.map(({ code }: { code: string }) => code),
+      ['already-replayed', 'missing-event', 'not-found'],
+    );
+    const [waiting, replayed] = (await call('GET', '/v1/quarantine')).body.events;
+    assert.equal(waiting.replayedAt, undefined);
+    assert.equal(replayed.replayedAt, new Date(now).toISOString());
+  });
+
+  it('replays by filter, in pages', async () => {
+    const { call, stream } = await open([0, 1, 2, 3, 4].map(good));
+    const one = await call('POST', '/v1/quarantine/replay', { body: { code: 'even-rule', limit: 2 } });
+    assert.equal(one.body.replayed.length, 2);
+    const body = { code: 'even-rule', limit: 2, cursor: one.body.next };
+    const two = await call('POST', '/v1/quarantine/replay', { body });
+    assert.deepEqual([two.body.replayed.length, two.body.next, stream.records.length], [1, undefined, 3]);
+  });
+
+  it('marks nothing when the stream does not take it', async () => {
+    const { call, ids, quarantine, stream } = await open([good(0)]);
+    stream.put = () => Promise.reject(new Error('down'));
+    await assert.rejects(call('POST', '/v1/quarantine/replay', { body: { ids } }));
+    assert.equal((await quarantine.get(ids))[0]?.replayedAt, undefined);
+  });
+
+  it('keeps events of a source that is gone, and refuses what is neither ids nor a filter', async () => {
+    const { call, ids } = await open(Array.from({ length: 10 }, (_, n) => good(n)));
+    const { rejected } = (await call('POST', '/v1/quarantine/replay', { body: { ids: ids.slice(9) } })).body;
+    assert.equal(rejected[0].code, 'unknown-source');
+    assert.equal((await call('POST', '/v1/quarantine/replay', { body: { ids: [] } })).status, 422);
+    assert.equal((await call('POST', '/v1/quarantine/replay', { body: { sources: ['web'] } })).status, 422);
+  });
+});
