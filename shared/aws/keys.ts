@@ -2,6 +2,7 @@
  * The only file that spells keys. Every table has a string partition key `pk` and sort key `sk`; TTL is `expiresAt`, epoch
  * seconds. Identifiers appear as keyed hashes only.
  */
+import { AUDIENCE_SHARDS } from '../ports/delivery-store.ts';
 import { MEMBER_SHARDS } from '../ports/membership-store.ts';
 import { TIMER_SHARDS } from '../ports/timer-store.ts';
 
@@ -67,6 +68,22 @@ export const keys = {
   timersSwept: { pk: 'W', sk: 'swept' } as Key,
   /** Progress of computing a segment. */
   backfill: (segmentId: string): Key => ({ pk: 'B', sk: segmentId }),
+  audience: (audience: string, shard: number): string => `A#${audience}#${shard}`,
+  /** What an audience was told about an identifier. */
+  delivery: (audience: string, identifierKey: string): Key => ({
+    pk: keys.audience(audience, spread(identifierKey, AUDIENCE_SHARDS)),
+    sk: identifierKey,
+  }),
+  /** What is remembered of an export between runs. */
+  exportState: (exportId: string): Key => ({ pk: `X#${exportId}`, sk: 'S' }),
+  run: (exportId: string, runId: string): Key => ({ pk: `X#${exportId}`, sk: `R#${runId}` }),
+  runPart: (runId: string, sk: string): Key => ({ pk: `R#${runId}`, sk }),
+  chunk: (runId: string, number: number): Key => keys.runPart(runId, `C#${keys.chunkNumber(number)}`),
+  chunkUnits: (runId: string, number: number): Key => keys.runPart(runId, `U#${keys.chunkNumber(number)}`),
+  chunkCalls: (number: number): string => `J#${keys.chunkNumber(number)}#`,
+  runMember: (runId: string, number: number, member: string): Key =>
+    keys.runPart(runId, `M#${keys.chunkNumber(number)}#${member}`),
+  chunkNumber: (number: number): string => String(number).padStart(7, '0'),
   ledger: (hour: string, row: { sourceId: string; stage: string; shard: string }): Key => ({
     pk: `H#${hour}`,
     sk: `${row.sourceId}#${row.stage}#${row.shard}`,

@@ -139,11 +139,10 @@ const chunkFacet = (chunks: Map<string, ChunkRow>) => {
       claimed(claim).result = structuredClone(result);
       return { seemsLast: false };
     },
-    members: async ({ runId, outcome, operation, after = '0', limit }) => {
+    members: async ({ runId, outcome, after = '0', limit }) => {
       const all = ofRun(runId)
         .flatMap(({ members }) => [...members.values()])
-        .filter((member) => (outcome ?? member.outcome) === member.outcome)
-        .filter((member) => operation === undefined || member.operation === operation);
+        .filter((member) => (outcome ?? member.outcome) === member.outcome);
       const from = Number(after);
       const members = all.slice(from, from + limit);
       return from + limit < all.length ? { members, after: String(from + limit) } : { members };

@@ -1,14 +1,6 @@
 import type { MemberOutcome } from '../domain/export/delivery.ts';
 import type { Delivery } from '../domain/export/delivery-ledger.ts';
-import type {
-  ExportMode,
-  MemberFate,
-  Operation,
-  Run,
-  RunError,
-  RunMember,
-  RunTotals,
-} from '../domain/export/export.ts';
+import type { ExportMode, MemberFate, Run, RunError, RunMember, RunTotals } from '../domain/export/export.ts';
 import type { ChunkKind, ChunkPlan } from '../domain/export/run.ts';
 import type { Json } from '../domain/json.ts';
 
@@ -108,13 +100,7 @@ export interface RunStore {
     readonly runs: readonly Run[];
     readonly before?: string;
   }>;
-  members(query: {
-    runId: string;
-    outcome?: MemberFate;
-    operation?: Operation;
-    after?: string;
-    limit: number;
-  }): Promise<{
+  members(query: { runId: string; outcome?: MemberFate; after?: string; limit: number }): Promise<{
     readonly members: readonly RunMember[];
     readonly after?: string;
   }>;
