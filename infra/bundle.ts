@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
+import { HeadwaterError } from '../shared/domain/errors.ts';
 import type { DiscoveredFunction } from './discover.ts';
 
 /** Sizes in bytes, minified: `sdk` is what comes from @aws-sdk and @smithy, `own` everything else. */
@@ -86,7 +87,9 @@ const bundleOne = async (
   const known = await unchanged(memory);
   if (known !== undefined) return known.size;
   const options = { entryPoints: [entry], outfile: join(cache, 'assets', name, 'index.mjs'), absWorkingDir: root };
-  const result = await build({ ...OPTIONS, ...options });
+  const result = await build({ ...OPTIONS, ...options }).catch((cause: Error) => {
+    throw new HeadwaterError('deployment.bundle', `functions/${name} cannot be bundled. ${cause.message}`, { cause });
+  });
   await Promise.all(result.outputFiles.map((output) => placeOutput(output, { name, cache })));
   const inputs = Object.keys(result.metafile.inputs).map((path) => join(root, path));
   const size = sizeOf(result.metafile);

@@ -1,5 +1,6 @@
 import { App, type AppProps, Tags, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { AnalyticsStack } from './analytics-stack.ts';
 import { bundleFunctions } from './bundle.ts';
 import { discoverDestinations, discoverFunctions } from './discover.ts';
 import { HeadwaterStack } from './headwater-stack.ts';
@@ -9,6 +10,8 @@ import { readStage } from './stage.ts';
 export interface Composition {
   readonly app: App;
   readonly main: HeadwaterStack;
+  /** Apart from `main`, since no emulator deploys Glue and Athena. */
+  readonly analytics: AnalyticsStack;
 }
 
 /** Composes the CDK app from the function and destination folders of the repository at `root`. */
@@ -18,7 +21,9 @@ export const compose = async (root: string, props: AppProps = {}): Promise<Compo
   const [functions, destinations] = await Promise.all([discoverFunctions(root), discoverDestinations(root)]);
   const assets = await bundleFunctions(functions, root);
   const main = new HeadwaterStack(app, `headwater-${stage.name}`, { stage, functions, assets, destinations });
+  const archive = main.platform.buckets.byName.archive;
+  const analytics = new AnalyticsStack(app, `headwater-${stage.name}-analytics`, { stage, archive });
   Tags.of(app).add('headwater:stage', stage.name);
   Validations.of(app).addPlugins(new AwsSolutionsChecks(app));
-  return { app, main };
+  return { app, main, analytics };
 };
