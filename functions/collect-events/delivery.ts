@@ -42,5 +42,5 @@ export const createDelivery =
 export const refuseUnavailable = (error: unknown): HttpResponse => {
   if (!(error instanceof HeadwaterError && error.code.endsWith('.unavailable'))) throw error;
   const message = 'Nothing of this request was accepted; send all of it again in a moment.';
-  return refuse(503, { code: 'unavailable', message, headers: { 'retry-after': '1' } });
+  return { ...refuse(503, { code: 'unavailable', message, headers: { 'retry-after': '1' } }), cause: error };
 };

@@ -25,6 +25,8 @@ export interface HttpResponse {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  /** What broke, for the log; never sent. */
+  readonly cause?: unknown;
 }
 
 /** Kebab-case codes of the statuses that api.md gives a meaning; used where a refusal has no code of its own. */

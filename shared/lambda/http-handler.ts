@@ -1,4 +1,4 @@
-import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import { HeadwaterError } from '../domain/errors.ts';
 import { type HttpRequest, type HttpResponse, refuse } from '../domain/http.ts';
 import { loggable, logger } from './observability.ts';
@@ -70,18 +70,22 @@ const answerFailure = (error: unknown): HttpResponse =>
         message: 'Something broke on our side; quote the x-request-id header when you report it.',
       });
 
+const logFailure = ({ route }: HttpRequest, cause: unknown): void => {
+  logger.error('request failed', { route, error: loggable(cause) });
+};
+
 const answerSafely = async (
   request: HttpRequest,
   { routes, authenticate }: HttpHandlerOptions,
 ): Promise<HttpResponse> => {
   const route = routes[request.route];
-  if (!route)
+  if (!route) {
     return refuse(404, { code: 'unknown-route', message: 'This call does not exist; GET /openapi.json lists all.' });
+  }
   try {
     return (await authenticate?.(request)) ?? (await route(request));
   } catch (error) {
-    logger.error('request failed', { route: request.route, error: loggable(error) });
-    return answerFailure(error);
+    return { ...answerFailure(error), cause: error };
   }
 };
 
@@ -89,8 +93,9 @@ const answerSafely = async (
 export const createHttpHandler = (
   options: HttpHandlerOptions,
 ): LambdaHandler<APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2> =>
-  createStack(async (event: APIGatewayProxyEventV2, _context: Context) => {
+  createStack(async (event: APIGatewayProxyEventV2) => {
     const request = toRequest(event);
     const response = await answerSafely(request, options);
+    if (response.cause !== undefined) logFailure(request, response.cause);
     return toResult({ ...response, headers: { 'x-request-id': request.requestId, ...response.headers } });
   });
