@@ -1,0 +1,100 @@
+import { createCollectEvents } from '../../functions/collect-events/collect-events.ts';
+import { createDescribeApi } from '../../functions/describe-api/describe-api.ts';
+import { createManageDestinations } from '../../functions/manage-destinations/manage-destinations.ts';
+import { createManageExports } from '../../functions/manage-exports/manage-exports.ts';
+import { createManageQuarantine } from '../../functions/manage-quarantine/manage-quarantine.ts';
+import { createManageSegments } from '../../functions/manage-segments/manage-segments.ts';
+import { createManageSources } from '../../functions/manage-sources/manage-sources.ts';
+import { createPreviewSegment } from '../../functions/preview-segment/preview-segment.ts';
+import { createReadLedger } from '../../functions/read-ledger/read-ledger.ts';
+import { createReadProfiles } from '../../functions/read-profiles/read-profiles.ts';
+import { createStitchProfiles } from '../../functions/stitch-profiles/stitch-profiles.ts';
+import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-definitions.ts';
+import { createCachedSourceDirectory } from '../../shared/aws/cached-source-directory.ts';
+import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
+import { allOperations } from '../../shared/domain/api/operations/all.ts';
+import { createMemoryBackfillStore } from '../../shared/memory/memory-backfill-store.ts';
+import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
+import { createMemoryEventStream } from '../../shared/memory/memory-event-stream.ts';
+import { createMemoryLedgerStore } from '../../shared/memory/memory-ledger-store.ts';
+import { createMemoryMembershipStore } from '../../shared/memory/memory-membership-store.ts';
+import { createMemoryProfileStore } from '../../shared/memory/memory-profile-store.ts';
+import { createMemoryQuarantineStore } from '../../shared/memory/memory-quarantine-store.ts';
+import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
+import { createMemoryRunStore } from '../../shared/memory/memory-run-store.ts';
+import { createMemoryTimelineStore } from '../../shared/memory/memory-timeline-store.ts';
+import { createMemoryTimerStore } from '../../shared/memory/memory-timer-store.ts';
+import { createApiClient } from './api-client.ts';
+
+/** Every store of a deployment, in memory, on one clock. */
+const openStores = (clock: () => number) => {
+  const keyring = createKeyring('a key of sixteen characters or more');
+  const configuration = createMemoryConfigurationStore();
+  const memberships = createMemoryMembershipStore();
+  const queue = createMemoryQueue(clock);
+  return {
+    keyring,
+    configuration,
+    memberships,
+    queue,
+    profiles: createMemoryProfileStore({ keyring, memberships }),
+    timelines: createMemoryTimelineStore({ clock }),
+    timers: createMemoryTimerStore({ queue, clock }),
+    definitions: createCachedSegmentDefinitions({ configuration, clock }),
+    backfills: createMemoryBackfillStore(),
+    runs: createMemoryRunStore(),
+    ledger: createMemoryLedgerStore(),
+    quarantine: createMemoryQuarantineStore({ clock }),
+    stream: createMemoryEventStream(),
+    clock,
+  };
+};
+
+type Stores = ReturnType<typeof openStores>;
+
+const openRoutes = (stores: Stores, newId: () => string) => ({
+  ...createCollectEvents({
+    ...stores,
+    sources: createCachedSourceDirectory(stores),
+    unpack: async () => 'broken' as const,
+    newId,
+  }),
+  ...createManageSources({ ...stores, makeKey: () => `key-${newId()}-0123456789` }),
+  ...createManageSegments(stores),
+  ...createPreviewSegment(stores),
+  ...createManageDestinations(stores),
+  ...createManageExports(stores),
+  ...createManageQuarantine({ ...stores, newId }),
+  ...createReadProfiles(stores),
+  ...createReadLedger(stores),
+  ...createDescribeApi({ version: '0.0.0' }),
+});
+
+/**
+ * The whole API over stores in memory: `call` is a client, `stitch` does what the stream would have done by now, and time
+ * stands still but for `wait`.
+ */
+export const openDeployment = () => {
+  let now = Date.UTC(2026, 10, 22, 10);
+  let made = 0;
+  let read = 0;
+  const stores = openStores(() => now);
+  const stitchProfiles = createStitchProfiles(stores);
+  const stitch = async () => {
+    const records = stores.stream.records.slice(read).map(({ record }, index) => ({
+      position: { shard: 'shardId-000000000000', sequence: String(read + index + 1) },
+      record,
+    }));
+    read += records.length;
+    if (records.length > 0) await stitchProfiles(records);
+  };
+  const newId = () => `id-${++made}`;
+  return {
+    stores,
+    stitch,
+    wait: (ms: number) => {
+      now += ms;
+    },
+    call: createApiClient(allOperations, openRoutes(stores, newId), () => now),
+  };
+};
