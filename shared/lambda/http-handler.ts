@@ -10,6 +10,7 @@ export type HttpRoute = (request: HttpRequest) => Promise<HttpResponse>;
 /** Says why a request may not pass; nothing when it may. */
 export type Authenticate = (request: HttpRequest) => Promise<HttpResponse | undefined>;
 
+/** What an HTTP function answers, and whom it lets in; without `authenticate` its routes decide themselves. */
 export interface HttpHandlerOptions {
   /** By route key as declared in `function.ts`: `GET /v1/segments/{id}`. */
   readonly routes: Readonly<Record<string, HttpRoute>>;

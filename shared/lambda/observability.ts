@@ -1,5 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import { HeadwaterError } from '../domain/errors.ts';
 
 /** The function's log. Never give it identifiers, paths, queries or bodies: what people are named by stays out of logs (design §4). */
 export const logger = new Logger();
@@ -17,7 +18,8 @@ export const count = (name: string, value = 1): void => {
  * message is left out; HeadwaterErrors promise to hold none.
  */
 export const loggable = (error: unknown): Error => {
-  const cause = error instanceof Error ? error : new Error('a thrown value that is no error');
+  const cause =
+    error instanceof Error ? error : new HeadwaterError('handler.threw', 'Something was thrown that is no error.');
   if (!(cause instanceof SyntaxError)) return cause;
   const quiet = new SyntaxError('(message left out)');
   quiet.stack = (cause.stack ?? '')
