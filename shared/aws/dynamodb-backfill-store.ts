@@ -21,63 +21,28 @@ const backfillOf = (item: Record<string, unknown>): Backfill => ({
   segmentId: item[SK] as string,
   hash: item['hash'] as string,
   version: item['version'] as number,
+  queued: item['queued'] as boolean,
   startedAt: item['startedAt'] as number,
   progressedAt: item['progressedAt'] as number,
   parts: item['parts'] as Backfill['parts'],
 });
 
 /** The BackfillStore on the `memberships` table: one item a segment, advanced under its hash. */
-export const createDynamoBackfillStore = ({ client, table }: StoreOptions): BackfillStore => ({
-  list: async () => {
-    const found: Backfill[] = [];
-    const pages = paginateQuery(
-      { client },
-      {
-        TableName: table,
-        KeyConditionExpression: '#pk = :pk',
-        ExpressionAttributeNames: { '#pk': PK },
-        ExpressionAttributeValues: { ':pk': keys.backfill('').pk },
-        ConsistentRead: true,
-      },
-    );
-    for await (const { Items } of pages) found.push(...(Items ?? []).map(backfillOf));
-    return found;
-  },
-
-  get: async (segmentId) => {
-    const { Item } = await client.send(
-      new GetCommand({ TableName: table, Key: keys.backfill(segmentId), ConsistentRead: true }),
-    );
-    return Item && backfillOf(Item);
-  },
-
-  start: async ({ segmentId, ...backfill }) => {
-    try {
-      await client.send(
-        new PutCommand({
-          TableName: table,
-          Item: { ...keys.backfill(segmentId), ...backfill },
-          ConditionExpression: 'attribute_not_exists(#version) OR #version <= :version',
-          ExpressionAttributeNames: { '#version': 'version' },
-          ExpressionAttributeValues: { ':version': backfill.version },
-        }),
-      );
-    } catch (error) {
-      // A newer one has begun: it stays.
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
-  },
-
-  advance: async ({ segmentId, hash, part, done, finished, at }) => {
+export const createDynamoBackfillStore = ({ client, table }: StoreOptions): BackfillStore => {
+  /** Changes a row that is still of the same definition. */
+  const updateRow = async (
+    { segmentId, hash }: Pick<Backfill, 'segmentId' | 'hash'>,
+    { UpdateExpression, values }: { readonly UpdateExpression: string; readonly values: Record<string, unknown> },
+  ): Promise<'advanced' | 'superseded'> => {
     try {
       await client.send(
         new UpdateCommand({
           TableName: table,
           Key: keys.backfill(segmentId),
-          UpdateExpression: `SET progressedAt = :at, #parts[${part}] = :part`,
+          UpdateExpression,
           ConditionExpression: '#hash = :hash',
-          ExpressionAttributeNames: { '#hash': 'hash', '#parts': 'parts' },
-          ExpressionAttributeValues: { ':at': at, ':hash': hash, ':part': { done, finished } },
+          ExpressionAttributeNames: { '#hash': 'hash' },
+          ExpressionAttributeValues: { ':hash': hash, ...values },
         }),
       );
       return 'advanced';
@@ -85,9 +50,61 @@ export const createDynamoBackfillStore = ({ client, table }: StoreOptions): Back
       if (error instanceof ConditionalCheckFailedException) return 'superseded';
       throw error;
     }
-  },
+  };
 
-  remove: async (segmentId) => {
-    await client.send(new DeleteCommand({ TableName: table, Key: keys.backfill(segmentId) }));
-  },
-});
+  return {
+    list: async () => {
+      const found: Backfill[] = [];
+      const pages = paginateQuery(
+        { client },
+        {
+          TableName: table,
+          KeyConditionExpression: '#pk = :pk',
+          ExpressionAttributeNames: { '#pk': PK },
+          ExpressionAttributeValues: { ':pk': keys.backfill('').pk },
+          ConsistentRead: true,
+        },
+      );
+      for await (const { Items } of pages) found.push(...(Items ?? []).map(backfillOf));
+      return found;
+    },
+
+    get: async (segmentId) => {
+      const { Item } = await client.send(
+        new GetCommand({ TableName: table, Key: keys.backfill(segmentId), ConsistentRead: true }),
+      );
+      return Item && backfillOf(Item);
+    },
+
+    start: async ({ segmentId, ...backfill }) => {
+      try {
+        await client.send(
+          new PutCommand({
+            TableName: table,
+            Item: { ...keys.backfill(segmentId), ...backfill },
+            ConditionExpression: 'attribute_not_exists(#version) OR #version <= :version',
+            ExpressionAttributeNames: { '#version': 'version' },
+            ExpressionAttributeValues: { ':version': backfill.version },
+          }),
+        );
+      } catch (error) {
+        // A newer one has begun: it stays.
+        if (!(error instanceof ConditionalCheckFailedException)) throw error;
+      }
+    },
+
+    markQueued: async (backfill) => {
+      await updateRow(backfill, { UpdateExpression: 'SET queued = :true', values: { ':true': true } });
+    },
+
+    advance: ({ part, done, finished, at, ...backfill }) =>
+      updateRow(backfill, {
+        UpdateExpression: `SET progressedAt = :at, parts[${part}] = :part`,
+        values: { ':at': at, ':part': { done, finished } },
+      }),
+
+    remove: async (segmentId) => {
+      await client.send(new DeleteCommand({ TableName: table, Key: keys.backfill(segmentId) }));
+    },
+  };
+};

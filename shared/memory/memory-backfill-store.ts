@@ -11,6 +11,10 @@ export const createMemoryBackfillStore = (): BackfillStore => {
       const known = rows.get(backfill.segmentId);
       if (known === undefined || known.version <= backfill.version) rows.set(backfill.segmentId, backfill);
     },
+    markQueued: async ({ segmentId, hash }) => {
+      const row = rows.get(segmentId);
+      if (row?.hash === hash) rows.set(segmentId, { ...row, queued: true });
+    },
     advance: async ({ segmentId, hash, part, done, finished, at }) => {
       const row = rows.get(segmentId);
       if (row?.hash !== hash) return 'superseded';

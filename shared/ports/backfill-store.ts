@@ -9,6 +9,8 @@ export interface BackfillStore {
    * version of the definitions has begun one already, that one stays.
    */
   start(backfill: Backfill): Promise<void>;
+  /** Notes that all its messages are on the queue; nothing where another definition's has begun since. */
+  markQueued(backfill: Pick<Backfill, 'segmentId' | 'hash'>): Promise<void>;
   /** Notes how far a part came. `superseded`: another definition's backfill has begun since, this one should stop. */
   advance(step: {
     readonly segmentId: string;

@@ -11,6 +11,7 @@ const backfill = (over: Partial<Backfill> = {}): Backfill => ({
   hash: 'h1',
   version: 3,
   startedAt: 10,
+  queued: false,
   progressedAt: 10,
   parts: [
     { done: 0, finished: false },
@@ -41,6 +42,17 @@ const backfillStoreContract = (name: string, create: () => Promise<BackfillStore
         { done: 7, finished: true },
       ];
       assert.deepEqual(await store.get('buyers'), backfill({ progressedAt: 20, parts }));
+    });
+
+    it('notes that the messages of this definition are on the queue', async () => {
+      const store = await create();
+      await store.start(backfill());
+      await store.markQueued({ segmentId: 'buyers', hash: 'other' });
+      assert.equal((await store.get('buyers'))?.queued, false);
+      await store.advance(step);
+      await store.markQueued(backfill());
+      assert.equal((await store.get('buyers'))?.queued, true);
+      assert.equal((await store.get('buyers'))?.parts[1]?.done, 7);
     });
 
     it('stops the backfill of a definition that was replaced', async () => {

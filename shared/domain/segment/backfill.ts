@@ -18,6 +18,8 @@ export interface Backfill {
   /** The version of the definitions it began with: whoever computes must know at least those. */
   readonly version: number;
   readonly startedAt: number;
+  /** True once its messages are on the queue; before that a crash may have lost them. */
+  readonly queued: boolean;
   /** The last sign of progress. */
   readonly progressedAt: number;
   /** By part: profiles looked at, and whether all were. */
@@ -67,13 +69,15 @@ const fresh = (
   hash,
   version,
   startedAt: now,
+  queued: false,
   progressedAt: now,
   parts: Array.from({ length: BACKFILL_PARTS }, () => ({ done: 0, finished: false })),
 });
 
 /**
  * The backfills to start now: of every segment whose definition (references included) is not the one computed, of every
- * deleted segment that still has a row, and again of those that stand still. Nothing where all is well.
+ * deleted segment that still has a row, and again of those that never got onto the queue or stand still. Nothing where all
+ * is well.
  */
 export const backfillsDue = (input: {
   readonly version: number;
@@ -86,7 +90,8 @@ export const backfillsDue = (input: {
   for (const id of known.keys()) if (!wanted.has(id)) wanted.set(id, DELETED);
   return [...wanted].flatMap(([id, hash]) => {
     const backfill = known.get(id);
-    const stalled = backfill && !isReady(backfill) && input.now - backfill.progressedAt > STALLED_AFTER;
+    const stalled =
+      backfill && !isReady(backfill) && (!backfill.queued || input.now - backfill.progressedAt > STALLED_AFTER);
     if (backfill && backfill.version > input.version) return [];
     if (backfill?.hash === hash && !stalled) return [];
     return [fresh({ segmentId: id, hash, version: input.version }, input.now)];
@@ -102,7 +107,11 @@ interface Dependencies {
   readonly definitions: {
     current(): Promise<{ readonly version: number; readonly segments: readonly CompiledSegment[] }>;
   };
-  readonly backfills: { list(): Promise<readonly Backfill[]>; start(backfill: Backfill): Promise<void> };
+  readonly backfills: {
+    list(): Promise<readonly Backfill[]>;
+    start(backfill: Backfill): Promise<void>;
+    markQueued(backfill: Pick<Backfill, 'segmentId' | 'hash'>): Promise<void>;
+  };
   readonly queue: { send(messages: readonly { readonly body: unknown }[]): Promise<void> };
   readonly clock: () => number;
 }
@@ -110,7 +119,7 @@ interface Dependencies {
 /**
  * Starts every backfill that is due and answers how many. It lives in the domain, its input and output passed in, because
  * two functions need it: whoever changes a segment calls it for speed, and a minute tick for certainty, so that a crash
- * between the two writes is healed.
+ * between its writes is healed.
  */
 export const createStartBackfills =
   ({ definitions, backfills, queue, clock }: Dependencies) =>
@@ -122,6 +131,7 @@ export const createStartBackfills =
     for (const backfill of due) {
       await backfills.start(backfill);
       await queue.send(backfillMessages(backfill).map((body) => ({ body })));
+      await backfills.markQueued(backfill);
     }
     return due.length;
   };
