@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import type { IdentifierKey } from '../identity/identifier.ts';
+import { packHead, unpackHead } from './pack-head.ts';
+import type { ProfileHead } from './profile.ts';
+
+const at = fc.integer({ min: 946_684_800_000, max: 1_900_000_000_000 });
+const name = fc.oneof(
+  fc.string({ unit: 'grapheme', maxLength: 12 }),
+  fc.constantFrom('__proto__', 'constructor', 'a b,c'),
+);
+const cells = fc.dictionary(
+  name,
+  fc.record({ value: fc.jsonValue() as fc.Arbitrary<null>, at, messageId: fc.uuid() }),
+  { maxKeys: 5, noNullPrototype: true },
+);
+const key = fc.constantFrom('userId:a', 'email:b_-', 'anonymousId:c').map((text) => text as IdentifierKey);
+const head: fc.Arbitrary<ProfileHead> = fc.record(
+  {
+    profileId: fc.string(),
+    version: fc.nat(),
+    founder: key,
+    foundedAt: at,
+    epoch: fc.nat(3),
+    identifierCounts: fc.dictionary(fc.constantFrom('userId', 'email'), fc.nat(9), { noNullPrototype: true }),
+    hasRefusedLinks: fc.boolean(),
+    state: fc.record({
+      traits: cells,
+      consent: fc.dictionary(name, fc.record({ granted: fc.boolean(), at }), { maxKeys: 3, noNullPrototype: true }),
+      anchors: fc.dictionary(
+        key,
+        fc.record({
+          shard: fc.constantFrom('', 'shardId-000000000001'),
+          sequence: fc.bigInt({ min: 0n, max: 10n ** 56n }).map(String),
+          mark: fc.oneof(fc.constant(0), at),
+        }),
+        { noNullPrototype: true },
+      ) as fc.Arbitrary<ProfileHead['state']['anchors']>,
+      leaves: fc.dictionary(
+        fc.constantFrom('h1', 'h2'),
+        fc.oneof(fc.array(at), fc.record({ x: fc.array(fc.array(at)) })),
+        { noNullPrototype: true },
+      ),
+      firstSeen: fc.oneof(fc.constant(0), at),
+      lastSeen: fc.oneof(fc.constant(0), at),
+      definitionsVersion: fc.nat(),
+    }),
+    memberships: fc.dictionary(
+      name.filter((text) => text.isWellFormed()),
+      fc.record({ since: at }),
+      { maxKeys: 4, noNullPrototype: true },
+    ),
+    armedAt: at,
+    lastLinkAt: fc.constant(0),
+  },
+  {
+    requiredKeys: [
+      'profileId',
+      'version',
+      'founder',
+      'foundedAt',
+      'epoch',
+      'identifierCounts',
+      'hasRefusedLinks',
+      'state',
+      'memberships',
+      'lastLinkAt',
+    ],
+  },
+);
+
+test('a head comes back from its packed form as it was', () => {
+  fc.assert(
+    fc.property(
+      head,
+      fc.option(fc.record({ lastLinkAt: at, lastLinkId: fc.uuid() }), { nil: undefined }),
+      (bare, link) => {
+        const whole = { ...bare, ...link };
+        const packed = JSON.parse(JSON.stringify(packHead(whole)));
+        assert.deepEqual(
+          unpackHead(packed, { profileId: whole.profileId, version: whole.version }),
+          JSON.parse(JSON.stringify(whole)),
+        );
+      },
+    ),
+    { numRuns: 200 },
+  );
+});

@@ -1,0 +1,168 @@
+import type { IdentifierKey } from '../identity/identifier.ts';
+import type { Json } from '../json.ts';
+import type { LeafState } from '../segment/segment.ts';
+import type { AnchorMark, ConsentCell, ProfileHead, TraitCell } from './profile.ts';
+
+/** Times are kept as distances from the last event, in base 36: shorter, and alike. */
+const shorten = (at: number, base: number): string => (at - base).toString(36);
+const lengthen = (text: string, base: number): number => Number.parseInt(text, 36) + base;
+
+type PackedTrait = readonly [name: string, version: number, value: Json];
+/** Where traits were written: (at, messageId), `!` before pinned ones. */
+type PackedVersion = string;
+
+/** A head as a short array; `unpackHead` is its inverse. `format` is first, so that another can follow. */
+export type PackedHead = readonly [
+  format: 1,
+  who: readonly [
+    founder: string,
+    foundedAt: string,
+    lastLinkAt: string,
+    lastLinkId: string,
+    flags: number,
+    epoch: number,
+  ],
+  counts: Readonly<Record<string, number>>,
+  seen: readonly [lastSeen: number, firstSeen: string, armedAt: string, definitionsVersion: number],
+  anchors: readonly string[],
+  versions: readonly PackedVersion[],
+  traits: readonly PackedTrait[],
+  consent: string,
+  leaves: readonly (readonly [hash: string, state: string | LeafState])[],
+  memberships: string,
+];
+
+const packTraits = (traits: ProfileHead['state']['traits'], base: number) => {
+  const versions: PackedVersion[] = [];
+  const packed = Object.entries(traits).map(([name, cell]): PackedTrait => {
+    const version = `${cell.pinned ? '!' : ''}${shorten(cell.at, base)} ${cell.messageId}`;
+    const known = versions.indexOf(version);
+    if (known < 0) versions.push(version);
+    return [name, known < 0 ? versions.length - 1 : known, cell.value];
+  });
+  return { versions, packed };
+};
+
+const unpackTrait = (version: PackedVersion, value: Json, base: number): TraitCell => {
+  const pinned = version.startsWith('!');
+  const bare = pinned ? version.slice(1) : version;
+  const space = bare.indexOf(' ');
+  const at = lengthen(bare.slice(0, space), base);
+  return { value, at, messageId: bare.slice(space + 1), ...(pinned ? { pinned: true } : {}) };
+};
+
+const isTimes = (state: LeafState): state is readonly number[] =>
+  Array.isArray(state) && state.every((each) => Number.isSafeInteger(each));
+
+const packLeaf = (state: LeafState, base: number): string | LeafState =>
+  isTimes(state) ? state.map((at) => shorten(at, base)).join(' ') : state;
+
+const unpackLeaf = (packed: string | LeafState, base: number): LeafState => {
+  if (typeof packed !== 'string') return packed;
+  return packed === '' ? [] : packed.split(' ').map((at) => lengthen(at, base));
+};
+
+const packAnchor = ([anchor, { shard, sequence, mark }]: [string, AnchorMark], base: number): string =>
+  [anchor, shard, BigInt(sequence).toString(36), shorten(mark, base)].join(' ');
+
+/** Base 36 digits as a whole number of any length. */
+const wholeOf = (text: string): bigint =>
+  Array.from(text).reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n);
+
+const unpackAnchor = (packed: string, base: number): [IdentifierKey, AnchorMark] => {
+  const [anchor = '', shard = '', sequence = '0', mark = '0'] = packed.split(' ');
+  return [anchor as IdentifierKey, { shard, sequence: wholeOf(sequence).toString(), mark: lengthen(mark, base) }];
+};
+
+/** Purposes may hold any character: JSON of name, granted and time. */
+const packConsent = (consent: Readonly<Record<string, ConsentCell>>, base: number): string =>
+  Object.entries(consent).length === 0
+    ? ''
+    : JSON.stringify(
+        Object.entries(consent).map(([name, { granted, at }]) => [name, granted ? 1 : 0, shorten(at, base)]),
+      );
+
+const unpackConsent = (packed: string, base: number): Record<string, ConsentCell> =>
+  Object.fromEntries(
+    packed === ''
+      ? []
+      : (JSON.parse(packed) as [string, number, string][]).map(([name, granted, at]) => [
+          name,
+          { granted: granted === 1, at: lengthen(at, base) },
+        ]),
+  );
+
+/** The head as an array without names; its id and version are kept beside it. */
+export const packHead = (head: ProfileHead): PackedHead => {
+  const { state } = head;
+  const base = state.lastSeen;
+  const { versions, packed } = packTraits(state.traits, base);
+  const memberships = Object.entries(head.memberships).map(
+    ([id, { since }]) => `${encodeURIComponent(id)} ${shorten(since, base)}`,
+  );
+  return [
+    1,
+    [
+      head.founder,
+      shorten(head.foundedAt, base),
+      head.lastLinkAt === 0 ? '' : shorten(head.lastLinkAt, base),
+      head.lastLinkId ?? '',
+      head.hasRefusedLinks ? 1 : 0,
+      head.epoch,
+    ],
+    head.identifierCounts,
+    [
+      base,
+      state.firstSeen === 0 ? '' : shorten(state.firstSeen, base),
+      head.armedAt === undefined ? '' : shorten(head.armedAt, base),
+      state.definitionsVersion,
+    ],
+    Object.entries(state.anchors).map((entry) => packAnchor(entry, base)),
+    versions,
+    packed,
+    packConsent(state.consent, base),
+    Object.entries(state.leaves).map(([hash, leaf]) => [hash, packLeaf(leaf, base)]),
+    memberships.join(','),
+  ];
+};
+
+const unpackMemberships = (packed: string, base: number): ProfileHead['memberships'] =>
+  Object.fromEntries(
+    packed
+      .split(',')
+      .filter((each) => each !== '')
+      .map((each) => {
+        const [id = '', since = '0'] = each.split(' ');
+        return [decodeURIComponent(id), { since: lengthen(since, base) }];
+      }),
+  );
+
+/** The head that was packed, under the id and version it is stored at. */
+export const unpackHead = (packed: PackedHead, stored: { profileId: string; version: number }): ProfileHead => {
+  const [, who, counts, seen, anchors, versions, traits, consent, leaves, memberships] = packed;
+  const [founder, foundedAt, lastLinkAt, lastLinkId, flags, epoch] = who;
+  const [base, firstSeen, armedAt, definitionsVersion] = seen;
+  return {
+    ...stored,
+    founder: founder as IdentifierKey,
+    foundedAt: lengthen(foundedAt, base),
+    epoch,
+    identifierCounts: counts,
+    lastLinkAt: lastLinkAt === '' ? 0 : lengthen(lastLinkAt, base),
+    ...(lastLinkAt === '' ? {} : { lastLinkId }),
+    hasRefusedLinks: flags === 1,
+    state: {
+      traits: Object.fromEntries(
+        traits.map(([name, version, value]) => [name, unpackTrait(versions[version] ?? '', value, base)]),
+      ),
+      consent: unpackConsent(consent, base),
+      anchors: Object.fromEntries(anchors.map((each) => unpackAnchor(each, base))),
+      leaves: Object.fromEntries(leaves.map(([hash, leaf]) => [hash, unpackLeaf(leaf, base)])),
+      firstSeen: firstSeen === '' ? 0 : lengthen(firstSeen, base),
+      lastSeen: base,
+      definitionsVersion,
+    },
+    memberships: unpackMemberships(memberships, base),
+    ...(armedAt === '' ? {} : { armedAt: lengthen(armedAt, base) }),
+  };
+};
