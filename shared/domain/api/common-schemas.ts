@@ -22,10 +22,15 @@ export const nameSchema = z.string().trim().min(1).max(200);
 /** An instant in an answer: ISO 8601, UTC, milliseconds. */
 export const instant = z.iso.datetime({ precision: 3 }).meta({ examples: ['2026-11-22T10:00:00.000Z'] });
 
+/** No event is older (rule 2), and no instant is later than four digits can write. */
+const EARLIEST = Date.UTC(2000, 0, 1);
+const LATEST = Date.UTC(10_000, 0, 1) - 1;
+
 /** An instant in a request, with any offset; becomes epoch milliseconds. */
 export const instantInput = z.iso
   .datetime({ offset: true, message: 'is not an instant such as 2026-11-22T10:00:00.000Z' })
-  .transform((text) => Date.parse(text));
+  .transform((text) => Date.parse(text))
+  .refine((ms) => ms >= EARLIEST && ms <= LATEST, { message: 'is not an instant between the years 2000 and 9999' });
 
 /** Epoch milliseconds as an answer shows them. */
 export const iso = (ms: number): string => new Date(ms).toISOString();
