@@ -38,6 +38,9 @@ export const openServer = async (port: number): Promise<{ readonly server: Serve
   return { server, port: (server.address() as AddressInfo).port };
 };
 
+/** Without the query, where write keys may stand. */
+const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?')[0] ?? '/';
+
 const readLimited = async (request: IncomingMessage): Promise<Buffer | 'too-large'> => {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -71,7 +74,7 @@ const invokeRoute = async (request: IncomingMessage, requestId: string, parts: H
   const body = await readLimited(request);
   const method = request.method ?? 'GET';
   const url = request.url ?? '/';
-  const route = parts.router.match(method, url.split('?')[0] ?? '/');
+  const route = parts.router.match(method, pathOf(request));
   if (!route) return GATEWAY_ANSWERS.notFound;
   if (body === 'too-large') return GATEWAY_ANSWERS.tooLarge;
   const sourceIp = request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '127.0.0.1';
@@ -93,28 +96,28 @@ const invokeRoute = async (request: IncomingMessage, requestId: string, parts: H
 
 /** Serves the template's routes and the host's own `/_local`. */
 export const serveApi = (server: Server, parts: HostParts, controls: LocalControls): void => {
-  server.removeAllListeners('request');
-  server.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const requestId = randomUUID();
-    const start = performance.now();
-    const handle = async () => {
+  const { reporter, clock } = parts;
+  const answer = async (request: IncomingMessage, requestId: string): Promise<HttpAnswer> => {
+    try {
       if (request.url?.startsWith('/_local')) return await controls(request);
       return await invokeRoute(request, requestId, parts);
-    };
-    handle()
-      .catch((error: unknown): HttpAnswer => {
-        parts.reporter.say(
-          `  ✗ ${request.method} ${request.url?.split('?')[0]}: ${error instanceof Error ? error.message : String(error)}`,
-        );
-        return GATEWAY_ANSWERS.failed;
-      })
-      .then((answer) => {
-        if (!response.destroyed) send(response, answer, requestId);
-        const took = Math.round(performance.now() - start);
-        parts.reporter.detail(
-          `${new Date(parts.clock.now()).toISOString()} ${request.method} ${request.url?.split('?')[0]} → ${answer.status} (${took} ms)`,
-        );
-      });
+    } catch (error) {
+      reporter.say(
+        `  ✗ ${request.method} ${pathOf(request)}: ${error instanceof Error ? error.message : String(error)}`,
+      );
+      return GATEWAY_ANSWERS.failed;
+    }
+  };
+  server.removeAllListeners('request');
+  server.on('request', async (request: IncomingMessage, response: ServerResponse) => {
+    const requestId = randomUUID();
+    const start = performance.now();
+    const answered = await answer(request, requestId);
+    if (!response.destroyed) send(response, answered, requestId);
+    const took = Math.round(performance.now() - start);
+    reporter.detail(
+      `${new Date(clock.now()).toISOString()} ${request.method} ${pathOf(request)} → ${answered.status} (${took} ms)`,
+    );
   });
 };
 
