@@ -4,7 +4,7 @@ export default defineFunction({
   purpose: 'Publishes the entries and exits that time alone brings, profile by profile.',
   /** 20 invocations of ten messages of up to 25 profiles: thousands of profiles a second. */
   trigger: { kind: 'queue', queue: 'timers', batchSize: 10, concurrency: 20 },
-  reads: ['table:profiles', 'table:timelines', 'table:configuration', 'secret:deployment'],
+  reads: ['table:profiles', 'table:timelines', 'table:configuration'],
   writes: ['table:profiles', 'table:memberships', 'table:timers', 'queue:timers'],
   memory: 512,
   timeout: 30,
