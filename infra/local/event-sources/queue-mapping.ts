@@ -48,10 +48,10 @@ export const createQueueMapping = (settings: QueueMappingSettings, parts: HostPa
   let busy = 0;
   let running: Promise<unknown> = Promise.resolve();
   const handleOne = async (): Promise<boolean> => {
+    const messages = await services.call<ReceivedMessage[]>('receiveMessages', { queue, most: settings.batchSize });
+    if (messages.length === 0) return false;
     busy += 1;
     try {
-      const messages = await services.call<ReceivedMessage[]>('receiveMessages', { queue, most: settings.batchSize });
-      if (messages.length === 0) return false;
       const result = await target.invoke(eventOf(queueArn, messages));
       const receiptHandles = doneOf(result, messages, settings.reportsFailures);
       await services.call('removeMessages', { queue, receiptHandles });
@@ -72,7 +72,7 @@ export const createQueueMapping = (settings: QueueMappingSettings, parts: HostPa
     },
     wake: signal.ring,
     isDrained: async () => {
-      if (busy > 0) return false;
+      // Answers arrive in order: a batch received before this question counts as busy when it is answered.
       const state = await services.call<QueueState>('queueState', { queue });
       return state.ready === 0 && busy === 0;
     },
