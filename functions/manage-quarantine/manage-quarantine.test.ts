@@ -68,7 +68,7 @@ describe('managing quarantine', () => {
   it('sends nothing twice, and says what became of each id', async () => {
     const { call, ids, stream } = await open([good(0), { type: 'track' }]);
     await call('POST', '/v1/quarantine/replay', { body: { ids } });
-    const again = await call('POST', '/v1/quarantine/replay', { body: { ids: [...ids, 'unknown'] } });
+    const again = await call('POST', '/v1/quarantine/replay', { body: { ids: [...ids, '000000000000000-shard-1-0'] } });
     assert.equal(stream.records.length, 1);
     assert.deepEqual(
       again.body.rejected.map(({ code }: { code: string }) => code),

@@ -14,7 +14,7 @@ const client = documentClient();
 const configuration = createConfigurationStore({ client, table: resourceName('table:configuration') });
 const keyring = createKeyring((await deploymentSecret()).identifierKey);
 const profiles = createDynamoProfileStore({ client, table: resourceName('table:profiles'), keyring });
-const timelines = createDynamoTimelineStore({ client, table: resourceName('table:timelines'), keyring });
+const timelines = createDynamoTimelineStore({ client, table: resourceName('table:timelines') });
 const definitions = createCachedSegmentDefinitions({ configuration, clock: Date.now });
 
 export const handler = createHttpHandler({

@@ -43,7 +43,7 @@ export const runsQuery = z.strictObject({ limit: limitUpTo(100, 25), cursor: cur
 export const runMembersQuery = z.strictObject({
   outcome: z.enum(['accepted', 'rejected', 'skipped', 'pending']).optional(),
   limit: limitUpTo(1000, 100),
-  cursor: cursorOf(z.string().max(1024)).optional(),
+  cursor: cursorOf(z.string().regex(/^[\x21-\x7e]{1,600}$/)).optional(),
 });
 
 /** A run as answered. */

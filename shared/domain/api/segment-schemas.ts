@@ -75,7 +75,13 @@ export const segmentPreviewAnswer = z.object({
 export const membersQuery = z.strictObject({
   limit: limitUpTo(1000, 100),
   cursor: cursorOf(
-    z.strictObject({ shard: z.number().int().min(0).max(1023), after: z.string().max(1024).optional() }),
+    z.strictObject({
+      shard: z.number().int().min(0).max(1023),
+      after: z
+        .string()
+        .regex(/^[\x21-\x7e]{1,200}$/)
+        .optional(),
+    }),
   ).optional(),
 });
 

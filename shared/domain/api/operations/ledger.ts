@@ -7,7 +7,7 @@ const tag = 'Operations';
 const count = z.number().int();
 
 const reason = z.string().regex(/^[a-z0-9-]{1,64}$/, 'is a reason code, such as no-identifier');
-const quarantineIdSchema = z.string().regex(/^[A-Za-z0-9_.:-]{1,256}$/, 'is no id of a quarantined event');
+const quarantineIdSchema = z.string().regex(/^\d{15}-[A-Za-z0-9_.:-]{1,200}$/, 'is no id of a quarantined event');
 
 /** What became of events, counted. */
 export const ledgerOperations = defineOperations({
