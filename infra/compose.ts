@@ -14,12 +14,18 @@ export interface Composition {
   readonly analytics: AnalyticsStack;
 }
 
+export interface ComposeOptions extends AppProps {
+  /** Makes the folder of each function's code; tests of the template do without code. */
+  readonly bundle?: typeof bundleFunctions;
+}
+
 /** Composes the CDK app from the function and destination folders of the repository at `root`. */
-export const compose = async (root: string, props: AppProps = {}): Promise<Composition> => {
+export const compose = async (root: string, options: ComposeOptions = {}): Promise<Composition> => {
+  const { bundle = bundleFunctions, ...props } = options;
   const app = new App(props);
   const stage = readStage(app.node);
   const [functions, destinations] = await Promise.all([discoverFunctions(root), discoverDestinations(root)]);
-  const assets = await bundleFunctions(functions, root);
+  const assets = await bundle(functions, root);
   const main = new HeadwaterStack(app, `headwater-${stage.name}`, { stage, functions, assets, destinations });
   const archive = main.platform.buckets.byName.archive;
   const analytics = new AnalyticsStack(app, `headwater-${stage.name}-analytics`, { stage, archive });

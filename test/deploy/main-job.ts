@@ -103,7 +103,7 @@ const checkRun = async (call: Call, exportId: string): Promise<void> => {
 
 const checkLedger = async (call: Call): Promise<void> => {
   const { body } = await call('GET', '/v1/ledger');
-  const rows: { accepted: number; applied: number; pending: number; quarantined: number }[] = body.rows ?? body.ledger;
+  const rows: { accepted: number; applied: number; pending: number; quarantined: number }[] = body.rows;
   const sum = (name: 'accepted' | 'applied' | 'pending' | 'quarantined') =>
     rows.reduce((total, row) => total + row[name], 0);
   assert.deepEqual(

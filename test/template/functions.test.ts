@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { mentioned, ROOT, synthesize } from './synthesized.ts';
+
+const template = await synthesize();
+const functions = template.of('AWS::Lambda::Function');
+const alarms = template.of('AWS::CloudWatch::Alarm');
+
+const folders = (path: string): string[] =>
+  readdirSync(join(ROOT, path), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
+
+test('every function folder is deployed, and nothing else', () => {
+  const names = functions.map(({ Properties }) => Properties.FunctionName.replace('headwater-dev-', ''));
+  assert.deepEqual(names.sort(), folders('functions'));
+});
+
+test('every destination folder has its lane', () => {
+  const lanes = template
+    .of('AWS::SQS::Queue')
+    .filter(({ Properties, id }) => id.startsWith('lane') && Properties.RedrivePolicy);
+  assert.equal(lanes.length, folders('shared/destinations').length);
+});
+
+test('functions run Node.js 24 on arm64, say what they are for and log for a limited time', () => {
+  const retained = new Map(
+    template.of('AWS::Logs::LogGroup').map(({ id, Properties }) => [id, Properties.RetentionInDays]),
+  );
+  for (const { id, Properties } of functions) {
+    assert.equal(Properties.Runtime, 'nodejs24.x', id);
+    assert.deepEqual(Properties.Architectures, ['arm64'], id);
+    assert.match(Properties.Description, /\w.*\.$/, id);
+    assert.equal(retained.get(Properties.LoggingConfig.LogGroup.Ref), 14, id);
+  }
+});
+
+test("every function raises an alarm when it fails: its own, or the API's when it answers requests", () => {
+  const watched = alarms.flatMap(({ Properties }) => [...mentioned(Properties.Dimensions ?? [])]);
+  const served = template
+    .of('AWS::ApiGatewayV2::Integration')
+    .flatMap(({ Properties }) => [...mentioned(Properties.IntegrationUri)]);
+  const api = template.of('AWS::ApiGatewayV2::Api').map(({ id }) => id);
+  assert.ok(api.every((id) => watched.includes(id)));
+  for (const { id } of functions) assert.ok(watched.includes(id) || served.includes(id), `${id} raises no alarm`);
+});
+
+test('a stream consumer loses nothing: it starts at the oldest record, bisects, and sets failures aside whole', () => {
+  const mappings = template
+    .of('AWS::Lambda::EventSourceMapping')
+    .filter(({ Properties }) => Properties.StartingPosition);
+  assert.equal(mappings.length, 2);
+  for (const { id, Properties } of mappings) {
+    assert.equal(Properties.StartingPosition, 'TRIM_HORIZON', id);
+    assert.equal(Properties.BisectBatchOnFunctionError, true, id);
+    assert.deepEqual(Properties.FunctionResponseTypes, ['ReportBatchItemFailures'], id);
+    assert.ok(Properties.MaximumRetryAttempts >= 10, id);
+    const [place] = mentioned(Properties.DestinationConfig.OnFailure.Destination);
+    assert.ok(place?.startsWith('bucketsarchive'), id);
+  }
+});
+
+test('the access log says which route, never which path, query, address or browser', () => {
+  const [stage] = template.of('AWS::ApiGatewayV2::Stage');
+  const format: string = stage?.Properties.AccessLogSettings.Format;
+  assert.match(format, /\$context\.routeKey/);
+  assert.doesNotMatch(format, /\$context\.(path|identity|queryString|http|authorizer)/);
+});
+
+test('functions name no physical resource: every reference is resolved by the template', () => {
+  for (const { id, Properties } of functions) {
+    const values = Object.entries(Properties.Environment.Variables).filter(([name]) => !name.startsWith('POWERTOOLS_'));
+    for (const [name, value] of values) assert.equal(typeof value, 'object', `${id} ${name}`);
+  }
+});

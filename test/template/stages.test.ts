@@ -1,0 +1,92 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { HeadwaterError } from '../../shared/domain/errors.ts';
+import { type Synthesized, synthesize } from './synthesized.ts';
+
+/** List prices, us-east-1, dollars a month of 730 hours. */
+const SHARD = 0.015 * 730;
+const SECRET = 0.4;
+const ALARM = 0.1;
+/** An idle queue mapping polls with five long polls of 20 s each: about 650,000 requests at $0.40 a million. */
+const QUEUE_MAPPING = 0.26;
+/** Ticks a minute, at 0.2 s of 512 MiB each. */
+const SCHEDULE = 43_800 * (0.2e-6 + 0.2 * 0.5 * 13.3334e-6);
+
+const idleCost = ({ of }: Synthesized): number => {
+  const shards = of('AWS::Kinesis::Stream').reduce(
+    (sum, { Properties }) => sum + (Properties.ShardCount ?? Number.NaN),
+    0,
+  );
+  const polled = of('AWS::Lambda::EventSourceMapping').filter(({ Properties: { ScalingConfig, Enabled } }) => {
+    return ScalingConfig !== undefined && Enabled !== false;
+  });
+  return (
+    shards * SHARD +
+    of('AWS::SecretsManager::Secret').length * SECRET +
+    of('AWS::CloudWatch::Alarm').length * ALARM +
+    polled.length * QUEUE_MAPPING +
+    of('AWS::Scheduler::Schedule').length * SCHEDULE
+  );
+};
+
+test('the smallest stage idles at $15 a month at most', async () => {
+  const cost = idleCost(await synthesize());
+  assert.ok(cost <= 15, `$${cost.toFixed(2)}`);
+});
+
+test('nothing costs by the hour but the stream', async () => {
+  const { of, resources } = await synthesize();
+  for (const { id, Properties } of of('AWS::DynamoDB::GlobalTable'))
+    assert.equal(Properties.BillingMode, 'PAY_PER_REQUEST', id);
+  const hourly = /ProvisionedConcurrency|NatGateway|LoadBalancer|AWS::RDS|AWS::EC2|AWS::KMS::Key/;
+  assert.deepEqual(
+    resources.filter(({ Type, Properties }) => hourly.test(Type + JSON.stringify(Properties))),
+    [],
+  );
+});
+
+test('prod keeps its data when the stack goes, guards its tables and its stream remembers a week', async () => {
+  const { of } = await synthesize({ stage: 'prod' });
+  for (const { id, Properties, DeletionPolicy } of of('AWS::DynamoDB::GlobalTable')) {
+    assert.equal(DeletionPolicy, 'Retain', id);
+    assert.equal(Properties.Replicas[0].DeletionProtectionEnabled, true, id);
+  }
+  for (const { id, DeletionPolicy } of of('AWS::S3::Bucket')) assert.equal(DeletionPolicy, 'Retain', id);
+  assert.equal(of('AWS::Kinesis::Stream')[0]?.Properties.RetentionPeriodHours, 168);
+});
+
+test('the stream is on demand where asked for', async () => {
+  const { of } = await synthesize({ stream: 'on-demand' });
+  const { ShardCount, StreamModeDetails } = of('AWS::Kinesis::Stream')[0]?.Properties ?? {};
+  assert.deepEqual(
+    { ShardCount, StreamModeDetails },
+    { ShardCount: undefined, StreamModeDetails: { StreamMode: 'ON_DEMAND' } },
+  );
+});
+
+test('lanes stop polling where asked for', async () => {
+  const { of } = await synthesize({ lanes: 'off' });
+  const disabled = of('AWS::Lambda::EventSourceMapping').filter(({ Properties }) => Properties.Enabled === false);
+  assert.equal(disabled.length, 2);
+});
+
+test('alarms go to the address given', async () => {
+  const { of } = await synthesize({ alarmEmail: 'ops@example.com' });
+  assert.equal(of('AWS::SNS::Subscription')[0]?.Properties.Endpoint, 'ops@example.com');
+  for (const { id, Properties } of of('AWS::CloudWatch::Alarm')) assert.equal(Properties.AlarmActions.length, 1, id);
+});
+
+test('a context value that means nothing is refused by name', async () => {
+  for (const [key, value] of [
+    ['stage', 'Prod!'],
+    ['stream', 'kafka'],
+    ['shards', '0'],
+    ['retentionHours', '12'],
+    ['lanes', 'no'],
+  ] as const) {
+    await assert.rejects(
+      synthesize({ [key]: value }),
+      (error) => error instanceof HeadwaterError && error.message.includes(key),
+    );
+  }
+});
