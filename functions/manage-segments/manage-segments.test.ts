@@ -62,6 +62,15 @@ describe('managing segments', () => {
     assert.equal((await call('PUT', '/v1/segments/buyers', { body: other })).body.status, 'computing');
   });
 
+  it('changes nothing when the same definition is put again: nobody is computed anew', async () => {
+    const { call, sent, configuration } = open();
+    const { headers } = await call('PUT', '/v1/segments/buyers', { body: buyers });
+    const [revision, messages] = [await configuration.revision('segment'), sent.length];
+    const again = await call('PUT', '/v1/segments/buyers', { body: buyers });
+    assert.deepEqual([again.status, again.headers['etag']], [200, headers['etag']]);
+    assert.deepEqual([await configuration.revision('segment'), sent.length], [revision, messages]);
+  });
+
   it('stores the segment even if the queue is down: the tick starts what was not started', async () => {
     const { call } = open({ send: () => Promise.reject(new Error('down')) });
     assert.equal((await call('PUT', '/v1/segments/buyers', { body: buyers })).status, 201);

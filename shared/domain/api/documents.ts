@@ -48,7 +48,8 @@ export const showDocument = (status: 200 | 201, version: number, body: unknown):
 
 /**
  * Replaces a document whole, or creates it (201): the client's precondition first, then `decide` over what is stored, then a
- * write that holds only if nothing moved since; else all of it again.
+ * write that holds only if nothing moved since; else all of it again. The same document again is no write: a new version
+ * of a segment makes every profile fold anew.
  */
 export const replaceDocument = async <T, K extends string>(
   { store, kind, id, headers }: DocumentCall<K>,
@@ -61,7 +62,8 @@ export const replaceDocument = async <T, K extends string>(
     if ('lost' in precondition) return precondition.lost;
     const decision = await decide(current);
     if ('refused' in decision) return decision.refused;
-    const version = await store.put(kind, { id, ...decision }, current?.version ?? 0);
+    const isSame = current !== undefined && JSON.stringify(current.document) === JSON.stringify(decision.document);
+    const version = isSame ? current.version : await store.put(kind, { id, ...decision }, current?.version ?? 0);
     if (version === 'conflict') continue;
     return showDocument(current ? 200 : 201, version, await show({ id, version, document: decision.document }));
   }

@@ -85,7 +85,7 @@ export const membersQuery = z.strictObject({
   ).optional(),
 });
 
-/** Members, each verified as of now. */
+/** Members as published: at most 10 s behind the clock (rule 21). */
 export const membersAnswer = z.object({
   members: z.array(z.object({ profileId: z.string(), since: instant })),
   next,
