@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
-import type { Endpoints } from './host-parts.ts';
+import { fileURLToPath } from 'node:url';
+import type { Endpoints, HostParts } from './host-parts.ts';
+import { LOCAL_TOKEN } from './seed-sources.ts';
 
 /** What `.headwater/host.json` says while a host runs: how the demo, the bench and the archive's SQL find it. */
 export interface HostFile {
@@ -8,16 +9,33 @@ export interface HostFile {
   readonly url: string;
   readonly token: string;
   readonly endpoints: Endpoints;
-  /** By the environment's word: `archive`, `exports`. */
+  /** Names by what functions call them: `archive`, `exports`. */
   readonly buckets: Readonly<Record<string, string>>;
   readonly tables: Readonly<Record<string, string>>;
   readonly dataDir: string;
 }
 
-export const HOST_FILE = new URL('../../.headwater/host.json', import.meta.url);
+const FOLDER = new URL('../../.headwater/', import.meta.url);
+export const HOST_FILE: string = fileURLToPath(new URL('host.json', FOLDER));
 
-export const writeHostFile = (contents: HostFile): void => {
-  mkdirSync(dirname(HOST_FILE.pathname), { recursive: true });
+/** `BUCKET_ARCHIVE=headwater-dev-archive` of any function → `archive`: the environment is where the words stand. */
+const namesOf = (parts: HostParts, prefix: string): Record<string, string> => {
+  const variables = [...parts.functions.values()].flatMap((pool) => Object.entries(pool.variables));
+  const named = variables.filter(([name]) => name.startsWith(prefix));
+  return Object.fromEntries(named.map(([name, value]) => [name.slice(prefix.length).toLowerCase(), value]));
+};
+
+export const writeHostFile = (parts: HostParts): void => {
+  const contents: HostFile = {
+    pid: process.pid,
+    url: parts.url,
+    token: LOCAL_TOKEN,
+    endpoints: parts.endpoints,
+    buckets: namesOf(parts, 'BUCKET_'),
+    tables: namesOf(parts, 'TABLE_'),
+    dataDir: parts.data.path,
+  };
+  mkdirSync(FOLDER, { recursive: true });
   writeFileSync(HOST_FILE, `${JSON.stringify(contents, null, 2)}\n`);
 };
 

@@ -10,6 +10,7 @@ import { createLocalControls } from './http/local-controls.ts';
 import { createRouter } from './http/router.ts';
 import { closeServer, openServer, serveApi } from './http/server.ts';
 import { type Reporter, silentReporter } from './reporter.ts';
+import { seedSources } from './seed-sources.ts';
 import { startServices } from './services.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
 import { synthesize } from './synthesize.ts';
@@ -108,6 +109,7 @@ export const startHost = async (options: HostOptions = {}): Promise<Host> => {
     const url = `http://127.0.0.1:${port}`;
     const parts = await openParts(options, shutdown, url);
     const clock = createTimeTravel(parts);
+    await seedSources(parts);
     serveApi(server, parts, createLocalControls(clock));
     setRunning(parts, shutdown);
     return { url, endpoints: parts.endpoints, clock, drain: clock.drain, stop: shutdown.run, parts };

@@ -24,6 +24,7 @@ export type InvocationResult =
 export interface FunctionPool {
   readonly name: string;
   readonly arn: string;
+  readonly variables: Readonly<Record<string, string>>;
   /** Runs one invocation in an environment of its own while it lasts; a function that fails resolves too. */
   invoke(event: unknown): Promise<InvocationResult>;
   /** As Lambda does for those who do not wait: tried again as often as the function asks for. */
@@ -104,6 +105,7 @@ export const createFunctionPool = (settings: FunctionSettings): FunctionPool => 
   return {
     name,
     arn: settings.arn,
+    variables: settings.variables,
     invoke,
     invokeAsync: async (event) => {
       let result = await invoke(event);

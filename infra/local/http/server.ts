@@ -4,14 +4,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { HeadwaterError } from '../../../shared/domain/errors.ts';
 import type { HostParts } from '../host-parts.ts';
+import { invokeRoute, pathOf } from './invoke-route.ts';
 import type { LocalControls } from './local-controls.ts';
-import { answerOf, eventOf, GATEWAY_ANSWERS, type HttpAnswer } from './payload.ts';
+import { GATEWAY_ANSWERS, type HttpAnswer, type HttpRequest } from './payload.ts';
 
-/** API Gateway takes 10 MB; Lambda's own limit of 6 MiB (base64 included) is met first by what needs it. */
+/** What API Gateway takes; Lambda's own limit is met first by most. */
 const MOST_BODY = 10 * 1024 * 1024;
-const MOST_EVENT = 6 * 1024 * 1024;
-/** An HTTP API waits 30 s for its integration. */
-const INTEGRATION_MS = 30_000;
 
 /** The port is taken at once, so that a taken one is told before anything else starts; until all runs the answer is 503. */
 export const openServer = async (port: number): Promise<{ readonly server: Server; readonly port: number }> => {
@@ -38,9 +36,6 @@ export const openServer = async (port: number): Promise<{ readonly server: Serve
   return { server, port: (server.address() as AddressInfo).port };
 };
 
-/** Without the query, where write keys may stand. */
-const pathOf = (request: IncomingMessage): string => (request.url ?? '/').split('?')[0] ?? '/';
-
 const readLimited = async (request: IncomingMessage): Promise<Buffer | 'too-large'> => {
   const chunks: Buffer[] = [];
   let size = 0;
@@ -60,38 +55,16 @@ const send = (response: ServerResponse, answer: HttpAnswer, requestId: string): 
   response.end(answer.body);
 };
 
-const withTimeout = async <T>(work: Promise<T>, otherwise: T): Promise<T> => {
-  const late = Promise.withResolvers<T>();
-  const timer = setTimeout(() => late.resolve(otherwise), INTEGRATION_MS);
-  try {
-    return await Promise.race([work, late.promise]);
-  } finally {
-    clearTimeout(timer);
-  }
-};
-
-const invokeRoute = async (request: IncomingMessage, requestId: string, parts: HostParts): Promise<HttpAnswer> => {
+const readRequest = async (
+  request: IncomingMessage,
+  requestId: string,
+  now: number,
+): Promise<HttpRequest | 'too-large'> => {
   const body = await readLimited(request);
-  const method = request.method ?? 'GET';
-  const url = request.url ?? '/';
-  const route = parts.router.match(method, pathOf(request));
-  if (!route) return GATEWAY_ANSWERS.notFound;
-  if (body === 'too-large') return GATEWAY_ANSWERS.tooLarge;
+  if (body === 'too-large') return body;
+  const { method = 'GET', url = '/', headers } = request;
   const sourceIp = request.socket.remoteAddress?.replace(/^::ffff:/, '') ?? '127.0.0.1';
-  const event = eventOf(
-    { requestId, method, url, headers: request.headers, sourceIp, body, now: parts.clock.now() },
-    route,
-  );
-  if (body.length > MOST_EVENT / 2 && JSON.stringify(event).length > MOST_EVENT) return GATEWAY_ANSWERS.tooLarge;
-  const pool = parts.functions.get(route.functionArn);
-  if (!pool) return GATEWAY_ANSWERS.failed;
-  const result = await withTimeout(pool.invoke(event), {
-    ok: false,
-    errorType: 'Sandbox.Timedout',
-    errorMessage: '',
-  } as const);
-  if (result.ok) return answerOf(result.value);
-  return result.errorType === 'Sandbox.Timedout' ? GATEWAY_ANSWERS.timedOut : GATEWAY_ANSWERS.failed;
+  return { requestId, method, url, headers, sourceIp, body, now };
 };
 
 /** Serves the template's routes and the host's own `/_local`. */
@@ -100,10 +73,11 @@ export const serveApi = (server: Server, parts: HostParts, controls: LocalContro
   const answer = async (request: IncomingMessage, requestId: string): Promise<HttpAnswer> => {
     try {
       if (request.url?.startsWith('/_local')) return await controls(request);
-      return await invokeRoute(request, requestId, parts);
+      const read = await readRequest(request, requestId, clock.now());
+      return read === 'too-large' ? GATEWAY_ANSWERS.tooLarge : await invokeRoute(read, parts);
     } catch (error) {
       reporter.say(
-        `  ✗ ${request.method} ${pathOf(request)}: ${error instanceof Error ? error.message : String(error)}`,
+        `  ✗ ${request.method} ${pathOf(request.url ?? '/')}: ${error instanceof Error ? error.message : String(error)}`,
       );
       return GATEWAY_ANSWERS.failed;
     }
@@ -116,7 +90,7 @@ export const serveApi = (server: Server, parts: HostParts, controls: LocalContro
     if (!response.destroyed) send(response, answered, requestId);
     const took = Math.round(performance.now() - start);
     reporter.detail(
-      `${new Date(clock.now()).toISOString()} ${request.method} ${pathOf(request)} → ${answered.status} (${took} ms)`,
+      `${new Date(clock.now()).toISOString()} ${request.method} ${pathOf(request.url ?? '/')} → ${answered.status} (${took} ms)`,
     );
   });
 };

@@ -1,0 +1,58 @@
+import { HeadwaterError } from '../../shared/domain/errors.ts';
+import { greetingOf } from './greeting.ts';
+import { type Host, startHost } from './host.ts';
+import { removeHostFile, writeHostFile } from './host-file.ts';
+import { readOptions, type StartOptions, USAGE } from './options.ts';
+import { createReporter } from './reporter.ts';
+
+/** What a person can mend is told in a sentence; anything else is a bug and comes with its stack. */
+const complain = (error: unknown): void => {
+  if (error instanceof HeadwaterError) console.error(`\n${error.message}`);
+  else console.error('\nThe local host broke:', error);
+};
+
+/** Ends by the first signal in order, by the second at once. */
+const stopOnSignal = (stop: () => Promise<void>): void => {
+  let count = 0;
+  const onSignal = () => {
+    count += 1;
+    if (count > 1) process.exit(1);
+    console.log('\nStopping … (again to force)');
+    void stop();
+  };
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
+};
+
+const run = async ({ port, dataDir, fresh, verbose }: StartOptions): Promise<void> => {
+  let host: Host | undefined;
+  const stop = async (code: number): Promise<void> => {
+    try {
+      removeHostFile();
+      await host?.stop();
+    } catch (error) {
+      complain(error);
+      process.exit(1);
+    }
+    process.exit(code);
+  };
+  const die = (cause: unknown): void => {
+    complain(cause);
+    void stop(1);
+  };
+  stopOnSignal(() => stop(0));
+  process.on('uncaughtException', die);
+  const reporter = createReporter({ verbose, write: (text) => process.stdout.write(text) });
+  host = await startHost({ port, dataDir, fresh, synth: true, reporter, onDeath: die });
+  writeHostFile(host.parts);
+  reporter.say(greetingOf(host.parts));
+};
+
+try {
+  const options = readOptions(process.argv.slice(2), process.env);
+  if (options.help) console.log(USAGE);
+  else await run(options);
+} catch (error) {
+  complain(error);
+  process.exit(1);
+}
