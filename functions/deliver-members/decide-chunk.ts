@@ -43,6 +43,9 @@ export interface Postponed {
   readonly member: string;
   readonly reason: string;
   readonly until?: number;
+  readonly operation?: Operation;
+  /** The platform's last words about it. */
+  readonly example?: string;
 }
 
 export interface ChunkDecision {

@@ -45,14 +45,28 @@ const repeatsOf = (answers: Answers, now: number): readonly Postponed[] =>
       : [],
   );
 
-const unsent = ({ decision, sent }: Attempt): readonly Postponed[] => {
+/** What was meant to be sent and was not; where the platform had asked to wait before, with its words. */
+const unsent = ({ chunk, decision, sent }: Attempt): readonly Postponed[] => {
   const answers = answersOf(sent);
-  return (decision?.sends ?? []).flatMap(({ candidate: { key }, decision: { operation } }) =>
-    answers.has(answerName(operation, key)) ? [] : [{ unit: keyUnit(key), member: key, reason: 'unsent', until: 0 }],
-  );
+  const before = answersOf(chunk.journal);
+  return (decision?.sends ?? []).flatMap(({ candidate: { key }, decision: { operation } }) => {
+    const name = answerName(operation, key);
+    if (answers.has(name)) return [];
+    const heard = before.get(name)?.outcome;
+    const words = heard?.kind === 'retry' ? { reason: heard.code, example: heard.example } : { reason: 'unsent' };
+    return [{ unit: keyUnit(key), member: key, operation, until: 0, ...words }];
+  });
 };
 
 const isLater = ({ outcome }: JournalEntry['results'][number]): boolean => outcome.kind === 'retry';
+
+const pendingMember = ({ member, operation, reason, example }: Postponed, problem: string | undefined): RunMember => ({
+  member,
+  outcome: 'pending',
+  reason: reason === 'unsent' ? (problem ?? reason) : reason,
+  ...(operation === undefined ? {} : { operation }),
+  ...(example === undefined ? {} : { example }),
+});
 
 /** What was answered: a "later" counts in the attempt that met it only, then it was decided anew. */
 const settledAnswers = ({ chunk, sent }: Attempt): Answers =>
@@ -88,25 +102,21 @@ export const endChunk = (attempt: Attempt): ChunkEnd => {
   const open = [...missed, ...unanswered(answers), ...postponed.filter(({ until }) => until !== undefined && !isFile)];
   if (problem === undefined && open.length > 0) return { kind: 'later', afterSeconds: pauseOf(attempt, open) };
 
-  const reason = problem === undefined ? {} : { reason: problem };
   const waiting: readonly Postponed[] = [...open, ...postponed.filter(({ until }) => until === undefined || isFile)];
-  const undecided = decision ? [] : chunk.units.map((unit) => ({ unit, member: unit.slice(2), reason: 'undecided' }));
+  const undecided: readonly Postponed[] = decision
+    ? []
+    : chunk.units.map((unit) => ({ unit, member: unit.slice(2), reason: 'unsent' }));
+  const left = [...waiting, ...undecided];
   const refusedRemovals = [...answers.values()]
     .filter(({ entry, outcome }) => entry.operation === 'remove' && outcome.kind === 'rejected')
     .map(({ entry }) => keyUnit(entry.key));
   const answered = [...answers.values()].map(memberOf);
   const known = new Set(answered.map(({ member }) => member));
-  const pending = [...waiting, ...undecided].filter(({ member }) => !known.has(member));
+  const pending = left.filter(({ member }) => !known.has(member)).map((each) => pendingMember(each, problem));
   return {
     kind: 'done',
-    members: [
-      ...answered,
-      ...pending.map(
-        (each): RunMember => ({ member: each.member, outcome: 'pending', ...{ reason: each.reason, ...reason } }),
-      ),
-      ...(decision?.skipped ?? []),
-    ],
-    carry: [...new Set([...waiting, ...undecided].map(({ unit }) => unit).concat(refusedRemovals))],
+    members: [...answered, ...pending, ...(decision?.skipped ?? [])],
+    carry: [...new Set([...left.map(({ unit }) => unit), ...refusedRemovals])],
     receipts: [...chunk.journal, ...sent].flatMap(({ receipt }) => receipt ?? []),
   };
 };

@@ -50,7 +50,9 @@ export const createWorkOnChunk = (dependencies: WorkDependencies) => {
 
   return async (look: RunLook, chunk: ClaimedChunk, until: number): Promise<ChunkEnd> => {
     const { run, target } = look;
-    for (const entry of chunk.journal) await settleJournal(deliveries, entry);
+    // Each call is settled before the next: only the last can have been cut short.
+    const last = chunk.journal.at(-1);
+    if (last) await settleJournal(deliveries, last);
     const audience = await loadAudience(dependencies, target);
     if ('problem' in audience) return endChunk({ chunk, sent: [], now: clock(), problem: audience.problem });
     const credentials = readCredentials(audience, keyring.open);

@@ -1,17 +1,10 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  BatchGetCommand,
-  type BatchGetCommandInput,
-  type BatchGetCommandOutput,
-  type DynamoDBDocumentClient,
-  PutCommand,
-  QueryCommand,
-} from '@aws-sdk/lib-dynamodb';
-import { HeadwaterError } from '../domain/errors.ts';
+import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Delivery } from '../domain/export/delivery-ledger.ts';
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
 import type { DeliveryStore } from '../ports/delivery-store.ts';
+import { unlessConditionFails } from './conditional.ts';
 import { keys, PK, SK, TTL } from './keys.ts';
+import { readBatches } from './read-batches.ts';
 
 interface StoreOptions {
   readonly client: DynamoDBDocumentClient;
@@ -20,9 +13,6 @@ interface StoreOptions {
 
 type Item = Record<string, unknown>;
 
-/** BatchGetItem takes a hundred keys. */
-const BATCH = 100;
-const ATTEMPTS = 8;
 /** An absent entry only keeps its version for whoever still holds it. */
 const ABSENT_SECONDS = 30 * 86_400;
 
@@ -37,51 +27,26 @@ const entryOf = (audience: string, item: Item): Delivery => {
   return { audience, key: key as IdentifierKey, ...(entry as unknown as Omit<Delivery, 'audience' | 'key'>) };
 };
 
-const pause = (attempt: number): Promise<void> =>
-  new Promise((resolve) => setTimeout(resolve, Math.random() * 20 * 2 ** attempt));
-
-const readBatch = async ({ client, table }: StoreOptions, all: readonly Item[]): Promise<readonly Item[]> => {
-  const found: Item[] = [];
-  let rest: readonly Item[] | undefined = all;
-  for (let attempt = 0; rest && rest.length > 0; attempt++) {
-    if (attempt >= ATTEMPTS) throw new HeadwaterError('deliveries.throttled', 'The deliveries table is overloaded.');
-    if (attempt > 0) await pause(attempt);
-    const request: NonNullable<BatchGetCommandInput['RequestItems']> = {
-      [table]: { Keys: [...rest], ConsistentRead: true },
-    };
-    const answer: BatchGetCommandOutput = await client.send(new BatchGetCommand({ RequestItems: request }));
-    found.push(...(answer.Responses?.[table] ?? []));
-    rest = answer.UnprocessedKeys?.[table]?.Keys;
-  }
-  return found;
-};
-
 /** The DeliveryStore on the `deliveries` table, one item per audience and identifier. */
 export const createDynamoDeliveryStore = (options: StoreOptions): DeliveryStore => ({
   entries: async (audience, identifiers) => {
-    const all = [...new Set(identifiers)].map((key) => keys.delivery(audience, key) as unknown as Item);
-    const batches = Array.from({ length: Math.ceil(all.length / BATCH) }, (_, n) =>
-      all.slice(n * BATCH, (n + 1) * BATCH),
-    );
-    const items = await Promise.all(batches.map((batch) => readBatch(options, batch)));
-    return new Map(items.flat().map((item) => [item[SK] as IdentifierKey, entryOf(audience, item)]));
+    const wanted = [...new Set(identifiers)].map((key) => keys.delivery(audience, key));
+    const items = await readBatches(options.client, options.table, wanted);
+    return new Map(items.map((item) => [item[SK] as IdentifierKey, entryOf(audience, item)]));
   },
   put: async (entry) => {
     const isFirst = entry.version === 1;
-    try {
-      await options.client.send(
+    const written = await unlessConditionFails(
+      options.client.send(
         new PutCommand({
           TableName: options.table,
           Item: itemOf(entry),
           ConditionExpression: isFirst ? 'attribute_not_exists(pk)' : 'version = :before',
           ...(isFirst ? {} : { ExpressionAttributeValues: { ':before': entry.version - 1 } }),
         }),
-      );
-      return 'written';
-    } catch (error) {
-      if (error instanceof ConditionalCheckFailedException) return 'conflict';
-      throw error;
-    }
+      ),
+    );
+    return written ? 'written' : 'conflict';
   },
   walk: async ({ audience, shard, after, limit }) => {
     const pk = keys.audience(audience, shard);

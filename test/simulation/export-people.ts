@@ -1,0 +1,111 @@
+import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
+import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
+import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
+import { createMemoryMembershipStore } from '../../shared/memory/memory-membership-store.ts';
+import type { ProfileStore } from '../../shared/ports/profile-store.ts';
+
+/** A person as the exports see one. `emails` may move between persons. */
+export interface Person {
+  readonly vip: boolean;
+  /** Undefined: never asked. */
+  readonly consent?: boolean;
+  readonly emails: readonly string[];
+  readonly plan?: string;
+}
+
+/** The segment of everybody whose trait `vip` is true. */
+export const SEGMENT = 'vips';
+
+const headOf = (profileId: string, { vip, consent, emails, plan }: Person): ProfileHead => ({
+  profileId,
+  version: 1,
+  founder: profileId as IdentifierKey,
+  foundedAt: 0,
+  epoch: 0,
+  identifierCounts: { email: emails.length },
+  lastLinkAt: 0,
+  hasRefusedLinks: false,
+  memberships: {},
+  state: {
+    traits: {
+      vip: { value: vip, at: 0, messageId: 'm' },
+      ...(plan === undefined ? {} : { plan: { value: plan, at: 0, messageId: 'm' } }),
+    },
+    consent: consent === undefined ? {} : { advertising: { granted: consent, at: 0 } },
+    anchors: {},
+    leaves: {},
+    firstSeen: 1,
+    lastSeen: 1,
+    definitionsVersion: 1,
+  },
+});
+
+/** Persons in memory, as the identity engine would hold them, with published memberships. */
+export const createPeople = (clock: () => number) => {
+  const keyring = createKeyring('a key of a deployment in a test');
+  const people = new Map<string, Person>();
+  const memberships = createMemoryMembershipStore();
+  const keys = new Map<string, IdentifierKey>();
+  const keyOf = (email: string): IdentifierKey => {
+    const key = keys.get(email) ?? keyring.keyOf({ type: 'email', value: email });
+    keys.set(email, key);
+    return key;
+  };
+  const ownerOf = (key: IdentifierKey) =>
+    [...people].find(([, { emails }]) => emails.some((email) => keyOf(email) === key));
+
+  const profiles: Pick<ProfileStore, 'pointers' | 'heads' | 'identifiersOf'> = {
+    pointers: async (keys) =>
+      new Map(
+        keys.flatMap((key) => {
+          const [profileId, person] = ownerOf(key) ?? [];
+          const email = person?.emails.find((each) => keyOf(each) === key);
+          if (profileId === undefined || email === undefined) return [];
+          return [[key, { key, profileId, firstReceivedAt: 0, sealed: keyring.seal(email) }] as const];
+        }),
+      ),
+    heads: async (ids) =>
+      new Map(
+        ids.flatMap((id) => {
+          const person = people.get(id);
+          return person ? [[id, headOf(id, person)] as const] : [];
+        }),
+      ),
+    identifiersOf: async ({ profileId }) =>
+      (people.get(profileId)?.emails ?? []).map((value) => ({
+        type: 'email',
+        value,
+        key: keyOf(value),
+        firstSeen: 0,
+        lastSeen: 0,
+      })),
+  };
+
+  /** Changes a person and publishes the membership if it changed. Emails given here leave whoever had them. */
+  const put = (profileId: string, person: Person): void => {
+    for (const [other, known] of people) {
+      const emails = known.emails.filter((email) => !person.emails.includes(email));
+      if (other !== profileId && emails.length < known.emails.length) people.set(other, { ...known, emails });
+    }
+    const before = people.get(profileId)?.vip ?? false;
+    people.set(profileId, person);
+    const at = clock();
+    if (before !== person.vip)
+      memberships.publish([{ segmentId: SEGMENT, profileId, member: person.vip, since: at, changedAt: at }]);
+  };
+
+  const isWanted = ({ vip, consent }: Person, needsConsent: boolean): boolean =>
+    vip && (!needsConsent || consent === true);
+  return {
+    keyring,
+    people,
+    memberships,
+    profiles,
+    put,
+    wanted: (needsConsent = true): string[] =>
+      [...people.values()]
+        .filter((person) => isWanted(person, needsConsent))
+        .flatMap(({ emails }) => emails)
+        .sort(),
+  };
+};

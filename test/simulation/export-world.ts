@@ -1,0 +1,113 @@
+import { createDeliverMembers } from '../../functions/deliver-members/deliver-members.ts';
+import { createPlanExports } from '../../functions/plan-exports/plan-exports.ts';
+import { createObjectTransport } from '../../shared/destinations/object-transport.ts';
+import type { ExportDocument } from '../../shared/domain/export/export.ts';
+import type { JsonObject } from '../../shared/domain/json.ts';
+import { compileSegments } from '../../shared/domain/segment/compile-segments.ts';
+import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
+import { createMemoryDeliveryStore } from '../../shared/memory/memory-delivery-store.ts';
+import { createMemoryObjectStore } from '../../shared/memory/memory-object-store.ts';
+import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
+import { createMemoryRunStore } from '../../shared/memory/memory-run-store.ts';
+import type { Keyring } from '../../shared/ports/keyring.ts';
+import type { QueueMessage } from '../../shared/ports/queue.ts';
+import type { Transport } from '../../shared/ports/transport.ts';
+import { type Faults, guarded, isCrash } from './crashes.ts';
+import { createPeople, SEGMENT } from './export-people.ts';
+
+const VISIBILITY_MS = 720_000;
+
+interface WorldOptions {
+  readonly destination: { type: string; settings: JsonObject; credentials?: object };
+  readonly transport: Transport;
+  readonly export?: Partial<ExportDocument>;
+  readonly faults?: Faults;
+}
+
+const BASE: ExportDocument = {
+  segmentId: SEGMENT,
+  destinationId: 'to',
+  schedule: 'rate(15 minutes)',
+  mode: 'delta',
+  enabled: true,
+};
+
+const configure = async ({ destination, export: over }: WorldOptions, keyring: Keyring) => {
+  const configuration = createMemoryConfigurationStore();
+  const credentials = keyring.seal(JSON.stringify(destination.credentials ?? {}));
+  const to = { type: destination.type, name: 'to', settings: destination.settings, credentials };
+  await configuration.put('destination', { id: 'to', document: to }, undefined);
+  await configuration.put('export', { id: 'x', document: { ...BASE, ...over } }, undefined);
+  return configuration;
+};
+
+/** Runs one invocation; a crash ends it where it stood. Answers whether it came to its end. */
+const createInvoke =
+  (faults: Faults) =>
+  async (run: () => Promise<unknown>): Promise<boolean> => {
+    try {
+      await run();
+      return true;
+    } catch (error) {
+      if (!isCrash(error)) throw error;
+      return false;
+    } finally {
+      faults.isDead = false;
+    }
+  };
+
+/** Exports over people in memory: both functions with a queue between them, on one clock, under crashes. */
+export const createExportWorld = async (options: WorldOptions) => {
+  const { faults = {} } = options;
+  const time = { now: Date.UTC(2026, 10, 22, 2) };
+  const clock = (): number => time.now;
+  const people = createPeople(clock);
+  const { segments } = compileSegments([{ id: SEGMENT, definition: { trait: 'vip', op: 'eq', value: true } }]);
+  const backfill = { segmentId: SEGMENT, hash: segments[0]?.hash ?? '', version: 1, startedAt: 0, queued: true };
+  const readiness = { ...backfill, progressedAt: 0, parts: [{ done: 0, finished: true }] };
+  const queue = createMemoryQueue(clock);
+  const runs = createMemoryRunStore();
+  const objects = createMemoryObjectStore();
+  const { keyring, memberships, profiles } = people;
+  const ports = guarded(faults, {
+    configuration: await configure(options, keyring),
+    runs,
+    deliveries: createMemoryDeliveryStore(),
+    memberships,
+    profiles,
+    queue,
+    transport: createObjectTransport(objects, options.transport, clock),
+  });
+  const definitions = { current: async () => ({ version: 1, segments }) };
+  const dependencies = { ...ports, clock, keyring, definitions, backfills: { get: async () => readiness } };
+  const plan = createPlanExports({ ...dependencies, lane: () => ports.queue });
+  const deliver = createDeliverMembers({ ...dependencies, lane: () => ports.queue });
+  const invoke = createInvoke(faults);
+  const handle = async ({ body }: QueueMessage): Promise<void> => {
+    if (!(await invoke(() => deliver(body)))) await queue.send([{ body, delaySeconds: VISIBILITY_MS / 1000 }]);
+  };
+  /** Handles what is visible, each message `copies` times, all at once. */
+  const drain = async (copies = 1): Promise<void> => {
+    const messages = queue.receive(time.now);
+    await Promise.all(messages.flatMap((message) => Array.from({ length: copies }, () => handle(message))));
+  };
+
+  return {
+    ...people,
+    time,
+    runs,
+    objects,
+    readiness,
+    tick: () => invoke(plan),
+    drain,
+    /** Minutes of ticks and deliveries, in steps of so many minutes. */
+    live: async (minutes: number, step = 1): Promise<void> => {
+      for (let n = 0; n < minutes; n += step) {
+        await invoke(plan);
+        for (let round = 0; round < 4 && (queue.nextAt() ?? time.now + 1) <= time.now; round++) await drain();
+        time.now += step * 60_000;
+      }
+    },
+  };
+};
+export type ExportWorld = Awaited<ReturnType<typeof createExportWorld>>;
