@@ -1,0 +1,123 @@
+import { isDeepStrictEqual } from 'node:util';
+import { linkName } from '../../shared/domain/identity/link-order.ts';
+import type { Component } from '../../shared/domain/identity/resolve.ts';
+import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
+import { MEMBER_SHARDS } from '../../shared/ports/membership-store.ts';
+import { clearKeyring, DEFINITIONS, NOW } from './deployment.ts';
+import { EPOCH } from './generate-records.ts';
+import { type Expected, expectedOf, segmentsOf, stateOf } from './oracle.ts';
+import type { Run } from './run-seed.ts';
+
+type Problems = string[];
+
+const expectEqual = (problems: Problems, what: string, [actual, expected]: readonly [unknown, unknown]): void => {
+  const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value ?? null));
+  if (isDeepStrictEqual(plain(actual), plain(expected))) return;
+  problems.push(`${what}: is ${JSON.stringify(actual)}, should be ${JSON.stringify(expected)}`);
+};
+
+const counted = (counts: Readonly<Record<string, number>>) =>
+  Object.entries(counts)
+    .filter(([, count]) => count > 0)
+    .sort();
+
+const comparePerson = async (
+  problems: Problems,
+  { component, head }: { component: Component; head: ProfileHead },
+  { run, expected }: { run: Run; expected: Expected },
+): Promise<void> => {
+  const name = head.profileId;
+  expectEqual(problems, `${name} id`, [name, clearKeyring.profileIdOf(component.founder, 0)]);
+  expectEqual(problems, `${name} founder`, [
+    [head.founder, head.foundedAt],
+    [component.founder, component.foundedAt],
+  ]);
+  expectEqual(problems, `${name} counts`, [counted(head.identifierCounts), counted(component.counts)]);
+  expectEqual(problems, `${name} order matters`, [head.hasRefusedLinks, component.orderMatters]);
+  // A hint that errs on the safe side: it stays where it was when its link is found to be older.
+  if (head.lastLinkAt < (component.lastLink?.receivedAt ?? 0)) problems.push(`${name} forgot its last link`);
+  const listed = await run.deployment.ports.profiles.identifiersOf(head);
+  expectEqual(problems, `${name} identifiers`, [listed.map(({ key }) => key).sort(), component.members.toSorted()]);
+  const definitions = DEFINITIONS.find(({ version }) => version === head.state.definitionsVersion);
+  if (!definitions) {
+    problems.push(`${name} was folded with definitions ${head.state.definitionsVersion}, which never were`);
+    return;
+  }
+  const { anchors, ...state } = head.state;
+  const { anchors: _, ...wanted } = stateOf(component.members, expected, definitions);
+  expectEqual(problems, `${name} state`, [state, wanted]);
+  const segments = segmentsOf(head.state, head.identifierCounts, { definitions, now: NOW });
+  expectEqual(problems, `${name} segments`, [Object.keys(head.memberships).sort(), segments]);
+  for (const anchor of Object.keys(anchors))
+    if (!component.members.some((key) => key === anchor)) problems.push(`${name} has a mark of ${anchor}`);
+};
+
+const comparePublished = async (problems: Problems, run: Run, heads: readonly ProfileHead[]): Promise<void> => {
+  const segmentIds = DEFINITIONS.flatMap(({ segments }) => segments.map(({ id }) => id));
+  for (const segmentId of new Set(segmentIds)) {
+    const shards = Array.from({ length: MEMBER_SHARDS }, (_, shard) => shard);
+    const pages = await Promise.all(
+      shards.map((shard) => run.deployment.memberships.members({ segmentId, shard, limit: 1000 })),
+    );
+    const published = pages.flatMap(({ members }) => members.map(({ profileId }) => profileId)).sort();
+    const held = heads.filter(({ memberships }) => Object.hasOwn(memberships, segmentId)).map((head) => head.profileId);
+    expectEqual(problems, `members of ${segmentId}`, [published, held.sort()]);
+  }
+};
+
+const compareLinks = async (problems: Problems, run: Run, expected: Expected): Promise<void> => {
+  const stored = await run.deployment.ports.profiles.knownLinks([...expected.links.values()]);
+  for (const [name, link] of expected.links) {
+    const found = stored.get(name);
+    const refused = expected.resolution.refused.get(linkName(link));
+    expectEqual(problems, `link ${name}`, [
+      [found?.receivedAt, found?.messageId, found?.alias, found?.refused],
+      [link.receivedAt, link.messageId, link.alias, refused],
+    ]);
+  }
+};
+
+const compareLedger = async (problems: Problems, run: Run, expected: Expected): Promise<void> => {
+  const rows = await run.deployment.ports.ledger.read({ from: EPOCH - 1, to: NOW });
+  const sum = (name: 'applied' | 'duplicate' | 'quarantined'): number => rows.reduce((all, row) => all + row[name], 0);
+  const totals = { applied: sum('applied'), duplicate: sum('duplicate'), quarantined: sum('quarantined') };
+  expectEqual(problems, 'ledger', [totals, expected.totals]);
+  const { events } = await run.deployment.ports.quarantine.list({ limit: 1000 });
+  expectEqual(problems, 'quarantine', [events.length, expected.totals.quarantined]);
+};
+
+/** Everything in which a run's end differs from what the batch computation says; empty when L1 and L2 held. */
+export const compareRun = async (run: Run): Promise<readonly string[]> => {
+  if (run.problem !== undefined) return [run.problem];
+  const problems: Problems = [];
+  const expected = expectedOf(run.records, clearKeyring, run.rules);
+  const { profiles } = run.deployment.ports;
+  const heads: ProfileHead[] = [];
+  for (const component of expected.resolution.components) {
+    const pointers = await profiles.pointers(component.members);
+    const found = await profiles.heads([...pointers.values()].map(({ profileId }) => profileId));
+    const ids = new Set(component.members.map((key) => found.get(pointers.get(key)?.profileId ?? '')?.profileId));
+    const [head] = found.values();
+    if (ids.size !== 1 || !head || ids.has(undefined)) {
+      problems.push(`${component.members.join(', ')} should be one person, is ${[...ids].join(', ')}`);
+      continue;
+    }
+    heads.push(head);
+    for (const key of component.members) {
+      expectEqual(problems, `${key} born`, [pointers.get(key)?.firstReceivedAt, expected.births.get(key)]);
+      const id = clearKeyring.profileIdOf(key, 0);
+      const former = (await profiles.heads([id])).get(id);
+      if (former && former.profileId !== head.profileId) problems.push(`${id} leads to ${former.profileId}`);
+    }
+    await comparePerson(problems, { component, head }, { run, expected });
+  }
+  const { heads: all } = await profiles.scan({ segment: 0, segments: 1, limit: 1000 });
+  expectEqual(problems, 'profiles', [
+    all.map(({ profileId }) => profileId).sort(),
+    expected.resolution.components.map(({ founder }) => clearKeyring.profileIdOf(founder, 0)).sort(),
+  ]);
+  await comparePublished(problems, run, heads);
+  await compareLinks(problems, run, expected);
+  await compareLedger(problems, run, expected);
+  return problems;
+};

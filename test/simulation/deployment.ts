@@ -1,0 +1,80 @@
+import type { Identifier, IdentifierKey } from '../../shared/domain/identity/identifier.ts';
+import { compileSegments } from '../../shared/domain/segment/compile-segments.ts';
+import { createMemoryLedgerStore } from '../../shared/memory/memory-ledger-store.ts';
+import { createMemoryMembershipStore } from '../../shared/memory/memory-membership-store.ts';
+import { createMemoryProfileStore } from '../../shared/memory/memory-profile-store.ts';
+import { createMemoryQuarantineStore } from '../../shared/memory/memory-quarantine-store.ts';
+import { createMemoryTimelineStore } from '../../shared/memory/memory-timeline-store.ts';
+import type { Keyring } from '../../shared/ports/keyring.ts';
+import type { Definitions, SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
+import type { Timer, TimerStore } from '../../shared/ports/timer-store.ts';
+import { EPOCH } from './generate-records.ts';
+import type { Random } from './random.ts';
+
+/** Long after every event: what is compared depends on the events alone. */
+export const NOW = EPOCH + 3_600_000;
+
+/** Keys that can be read in a trace. */
+export const clearKeyring: Keyring = {
+  keyOf: ({ type, value }: Identifier) => `${type}:${value}` as IdentifierKey,
+  profileIdOf: (founder) => `P(${founder})`,
+  digest: (purpose, text) => `${purpose}:${text}`,
+  seal: (text) => text,
+  open: (text) => text,
+};
+
+const orders = { event: 'Order Completed' };
+const FIRST = [
+  { id: 'buyers', definition: orders },
+  { id: 'twice', definition: { ...orders, count: { op: '>=' as const, value: 2 }, within: 'P30D' } },
+  { id: 'known', definition: { identifier: 'userId' } },
+];
+const SECOND = [
+  ...FIRST,
+  { id: 'paid', definition: { trait: 'plan', op: 'eq', value: 'paid' } },
+  { id: 'viewers', definition: { not: { event: 'Product Viewed', count: { op: '>' as const, value: 2 } } } },
+];
+
+/** The segments before and after somebody changed them. */
+export const DEFINITIONS: readonly Definitions[] = [FIRST, SECOND].map((sources, i) => ({
+  version: i + 1,
+  segments: compileSegments(sources).segments,
+}));
+
+/** Definitions that change once, seen by each worker when its seed says so; never older than asked for. */
+export const createChangingDefinitions = (random: Random): { changed: boolean; port: SegmentDefinitions } => {
+  const state = {
+    changed: false,
+    port: {
+      current: async (atLeast = 0): Promise<Definitions> => {
+        const newest = DEFINITIONS.filter(({ version }) => version === 1 || state.changed);
+        return random.pick(newest.filter(({ version }) => version >= atLeast));
+      },
+    },
+  };
+  return state;
+};
+
+/** All stores of a deployment, in memory. */
+export const createDeployment = () => {
+  const memberships = createMemoryMembershipStore();
+  const armed: Timer[] = [];
+  const timers: Pick<TimerStore, 'arm'> = {
+    arm: async (some) => {
+      armed.push(...some);
+    },
+  };
+  return {
+    memberships,
+    armed,
+    ports: {
+      profiles: createMemoryProfileStore({ keyring: clearKeyring, memberships }),
+      timelines: createMemoryTimelineStore({ clock: () => NOW }),
+      timers: timers as TimerStore,
+      ledger: createMemoryLedgerStore(),
+      quarantine: createMemoryQuarantineStore({ clock: () => NOW }),
+    },
+  };
+};
+
+export type Deployment = ReturnType<typeof createDeployment>;

@@ -1,0 +1,201 @@
+import { createStitchProfiles } from '../../functions/stitch-profiles/stitch-profiles.ts';
+import { HeadwaterError } from '../../shared/domain/errors.ts';
+import type { RecordPosition, StreamRecord } from '../../shared/domain/event/event.ts';
+import { DEFAULT_RULES, type IdentityRules } from '../../shared/domain/identity/rules.ts';
+import type { ProfileStore } from '../../shared/ports/profile-store.ts';
+import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
+import { clearKeyring, createChangingDefinitions, createDeployment, type Deployment, NOW } from './deployment.ts';
+import { generateRecords } from './generate-records.ts';
+import { createRandom, type Random } from './random.ts';
+import { createScheduler, type Life, type Scheduler } from './scheduler.ts';
+
+interface Placed {
+  readonly position: RecordPosition;
+  readonly record: StreamRecord;
+}
+
+interface Shard {
+  readonly records: readonly Placed[];
+  /** Index of the first record not checkpointed. */
+  next: number;
+}
+
+/** Tight limits, so that few events make many conflicts. */
+const TIGHT: IdentityRules = {
+  ...DEFAULT_RULES,
+  limits: { userId: 1, email: 2, phone: 2, anonymousId: 3 },
+};
+
+const SHARDS = 3;
+
+const shardOf = (anchor: string): number =>
+  Array.from(anchor).reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % SHARDS;
+
+/** Records of an anchor stay on one shard, in order; sequences have gaps, as on the real stream. */
+const shardsOf = (records: readonly StreamRecord[], random: Random): Shard[] => {
+  const shards: Placed[][] = Array.from({ length: SHARDS }, () => []);
+  let sequence = 0;
+  for (const record of records) {
+    const shard = shardOf(`${record.anchor?.type}:${record.anchor?.value}`);
+    sequence += 1 + random.below(3);
+    shards[shard]?.push({ position: { shard: `shard-${shard}`, sequence: String(sequence) }, record });
+  }
+  return shards.map((placed) => ({ records: placed, next: 0 }));
+};
+
+/** Reads of several items are not one read: half of them may be older than the other half. */
+const torn = (profiles: ProfileStore, { call }: Scheduler, life: Life): ProfileStore => {
+  const halves = async <K, V>(keys: readonly K[], read: (some: readonly K[]) => Promise<ReadonlyMap<never, V>>) => {
+    const middle = Math.ceil(keys.length / 2);
+    const first = await call(life, 'profiles.read', () => read(keys.slice(0, middle)));
+    if (middle === keys.length) return first;
+    return new Map([...first, ...(await call(life, 'profiles.read', () => read(keys.slice(middle))))]);
+  };
+  return {
+    ...profiles,
+    pointers: (keys) => halves(keys, profiles.pointers as never) as never,
+    knownLinks: (links) => halves(links, profiles.knownLinks as never) as never,
+    heads: (ids) => halves(ids, profiles.heads as never) as never,
+    slots: (ids) => halves(ids, profiles.slots as never) as never,
+    commit: (change) => call(life, 'profiles.commit', () => profiles.commit(change)),
+    linksOf: (key) => call(life, 'profiles.linksOf', () => profiles.linksOf(key)),
+    identifiersOf: (head) => call(life, 'profiles.identifiersOf', () => profiles.identifiersOf(head)),
+  };
+};
+
+interface Crew {
+  readonly deployment: Deployment;
+  readonly scheduler: Scheduler;
+  readonly random: Random;
+  readonly definitions: ReturnType<typeof createChangingDefinitions>;
+}
+
+/** A batch write is not one write: a crash leaves some of it. */
+const piecemeal = (timelines: TimelineStore, { scheduler, random }: Crew, life: Life): TimelineStore => ({
+  ...timelines,
+  append: async (records) => {
+    const open = [...records];
+    while (open.length > 0) {
+      const [one] = open.splice(random.below(open.length), 1);
+      if (one) await scheduler.call(life, 'timelines.append', () => timelines.append([one]));
+    }
+  },
+  read: (anchor) => scheduler.call(life, 'timelines.read', () => timelines.read(anchor)),
+});
+
+const stitcherFor = (crew: Crew, life: Life) => {
+  const { deployment, scheduler, definitions } = crew;
+  const { ports } = deployment;
+  return createStitchProfiles({
+    profiles: torn(ports.profiles, scheduler, life),
+    timelines: piecemeal(ports.timelines, crew, life),
+    definitions: definitions.port,
+    timers: scheduler.wrap(life, 'timers', ports.timers),
+    ledger: scheduler.wrap(life, 'ledger', ports.ledger),
+    quarantine: scheduler.wrap(life, 'quarantine', ports.quarantine),
+    keyring: clearKeyring,
+    clock: () => NOW,
+    rules: TIGHT,
+  });
+};
+
+type Stitch = ReturnType<typeof stitcherFor>;
+
+/** How many records of the batch are done, as the event source mapping would understand the answer. */
+const attempt = async (stitch: Stitch, batch: readonly Placed[]): Promise<number> => {
+  try {
+    const { firstFailure } = await stitch(batch);
+    const failed = batch.findIndex(({ position }) => position.sequence === firstFailure);
+    return failed < 0 ? batch.length : failed;
+  } catch (fault) {
+    if (fault instanceof HeadwaterError) return 0;
+    throw fault;
+  }
+};
+
+/** A worker on each open shard; who dies is followed by another, who starts at the checkpoint. */
+const createWorkers = (shards: readonly Shard[], crew: Crew, crash: number) => {
+  const { random } = crew;
+  const lives: Life[] = shards.map(() => ({ name: 'none', isOver: true }));
+  const faults: unknown[] = [];
+  let born = 0;
+  const isOpen = (shard: Shard): boolean => shard.next < shard.records.length;
+
+  const work = async (index: number, shard: Shard, life: Life): Promise<void> => {
+    const stitch = stitcherFor(crew, life);
+    while (lives[index] === life && isOpen(shard)) {
+      const start = shard.next;
+      const done = await attempt(stitch, shard.records.slice(start, start + 1 + random.below(5)));
+      // A ghost's answer is heard by nobody.
+      if (lives[index] === life) shard.next = start + done;
+    }
+    if (lives[index] === life) life.isOver = true;
+  };
+  const revive = (index: number, shard: Shard): void => {
+    const life: Life = { name: `worker-${index}.${born++}`, isOver: false };
+    lives[index] = life;
+    work(index, shard, life).catch((fault: unknown) => faults.push(fault));
+  };
+  return {
+    faults,
+    isDone: () => !shards.some(isOpen),
+    /** Lets workers die, some of them only for the stream, and puts others in their place. */
+    tend: () => {
+      for (const [index, shard] of shards.entries()) {
+        const life = lives[index];
+        if (!life || !isOpen(shard)) continue;
+        const hasDied = !life.isOver && random.chance(crash);
+        if (hasDied) life.isOver = random.chance(0.7);
+        if (hasDied || life.isOver) revive(index, shard);
+      }
+    },
+  };
+};
+
+/** What a run left behind, to compare with the oracle. */
+export interface Run {
+  readonly seed: number;
+  readonly records: readonly StreamRecord[];
+  readonly deployment: Deployment;
+  readonly rules: IdentityRules;
+  readonly trace: readonly string[];
+  /** Port calls made. */
+  readonly steps: number;
+  readonly problem?: string;
+}
+
+const MAX_STEPS = 60_000;
+
+/**
+ * One run: records on shards, a worker per shard that reads batches from its checkpoint, dies between any two port calls, or
+ * lives on as a ghost beside its successor, until everything is checkpointed.
+ */
+export const runSeed = async (seed: number): Promise<Run> => {
+  const random = createRandom(seed);
+  const storm = random.chance(0.7) ? 1 : 0;
+  const scheduler = createScheduler(random, { refuse: 0.02 * storm, lose: 0.02 * storm });
+  const records = generateRecords(random);
+  const deployment = createDeployment();
+  const definitions = createChangingDefinitions(random);
+  const crew: Crew = { deployment, scheduler, random, definitions };
+  const workers = createWorkers(shardsOf(records, random), crew, 0.005 * storm);
+
+  let steps = 0;
+  for (; steps < MAX_STEPS && workers.faults.length === 0; steps++) {
+    workers.tend();
+    if (steps === 200 || random.chance(0.002)) definitions.changed = true;
+    const hasMoved = await scheduler.step();
+    if (!hasMoved && workers.isDone()) break;
+  }
+  const [fault] = workers.faults;
+  const problem = fault ? String(fault) : steps < MAX_STEPS ? undefined : 'the stream was never done';
+  return {
+    seed,
+    records,
+    deployment,
+    rules: TIGHT,
+    trace: scheduler.trace,
+    steps,
+    ...(problem === undefined ? {} : { problem }),
+  };
+};
