@@ -6,7 +6,7 @@ import type { DemoOptions } from './options.ts';
 import { showProgress } from './progress.ts';
 import type { Receiver } from './receiver.ts';
 import { count, countMerges, countProfiles, showArchive, showEvents, showRun, showSegments } from './report.ts';
-import { runExport } from './run-exports.ts';
+import { hasEnded, runExport } from './run-exports.ts';
 import { sendOrders } from './send-orders.ts';
 import { sendShop } from './send-shop.ts';
 import {
@@ -126,5 +126,5 @@ export const runMainJob = async (options: DemoOptions, { api, receiver, secret }
     const run = runs[index];
     if (run) await showRun(options.url, each, { run, receiver });
   }
-  return addsUp;
+  return addsUp && runs.every(hasEnded);
 };

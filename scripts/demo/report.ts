@@ -5,7 +5,7 @@ import { findLocalHost, listObjects, localS3 } from '../local-host.ts';
 import type { Api } from './api.ts';
 import type { Totals } from './ledger.ts';
 import type { Receiver } from './receiver.ts';
-import type { RunView } from './run-exports.ts';
+import { hasEnded, type RunView } from './run-exports.ts';
 import { type DemoExport, type DemoSegment, EVERYONE } from './set-up.ts';
 
 const AT_ONCE = 8;
@@ -95,6 +95,8 @@ export const showRun = async (
     'export',
     `${id} ${status}: ${count(added)} added, ${count(removed)} removed, ${count(accepted)} accepted, ${count(rejected)} rejected, ${count(skipped)} skipped`,
   );
+  if (!hasEnded(run))
+    line('', `  the run ${runId} has not ended after five minutes: see GET /v1/exports/${id}/runs/${runId}`);
   for (const error of errors) line('', `  ${count(error.count)} × ${error.code}`);
   if (to === 'file') return showFiles(url, `exports/${id}/${runId}/`);
   line(
