@@ -5,7 +5,7 @@ import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuil
 import { HeadwaterError } from '../shared/domain/errors.ts';
 import type { DiscoveredFunction } from './discover.ts';
 
-/** Sizes in bytes, minified: `sdk` is what comes from @aws-sdk and @smithy, `own` everything else. */
+/** Sizes in bytes, minified: `sdk` is what only the AWS SDK brings, `own` everything else. */
 export interface BundleSize {
   readonly own: number;
   readonly sdk: number;
@@ -40,10 +40,20 @@ const OPTIONS_HASH = createHash('sha256').update(JSON.stringify(OPTIONS)).digest
 
 const isSdk = (path: string): boolean => /node_modules\/(@aws-sdk|@smithy|@aws-crypto|@aws)\//.test(path);
 
+/** What is reached without passing through the SDK: its dependencies are the SDK's, unless ours use them too. */
+const ownInputs = ({ inputs }: Metafile, entry: string): ReadonlySet<string> => {
+  const own = new Set([entry]);
+  for (const path of own) {
+    for (const { path: imported } of inputs[path]?.imports ?? []) if (!isSdk(imported)) own.add(imported);
+  }
+  return own;
+};
+
 const sizeOf = (metafile: Metafile): BundleSize => {
   const output = Object.entries(metafile.outputs).find(([path]) => path.endsWith('.mjs'))?.[1];
+  const own = ownInputs(metafile, output?.entryPoint ?? '');
   const inputs = Object.entries(output?.inputs ?? {});
-  const sdk = inputs.reduce((sum, [path, { bytesInOutput }]) => sum + (isSdk(path) ? bytesInOutput : 0), 0);
+  const sdk = inputs.reduce((sum, [path, { bytesInOutput }]) => sum + (own.has(path) ? 0 : bytesInOutput), 0);
   const total = output?.bytes ?? 0;
   return { own: total - sdk, sdk, total };
 };

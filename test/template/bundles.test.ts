@@ -1,0 +1,21 @@
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { type BundleSize, bundleFunctions } from '../../infra/bundle.ts';
+import { discoverFunctions } from '../../infra/discover.ts';
+import { ROOT } from './synthesized.ts';
+
+/** Bytes, minified (design §5). */
+const OWN = 250_000;
+const TOTAL = 900_000;
+
+await bundleFunctions(await discoverFunctions(ROOT), ROOT);
+const sizes: Record<string, BundleSize> = JSON.parse(
+  await readFile(join(ROOT, '.headwater', 'bundles', 'sizes.json'), 'utf8'),
+);
+
+test('every function stays within the budget of its bundle', () => {
+  const over = Object.entries(sizes).filter(([, { own, total }]) => own > OWN || total > TOTAL);
+  assert.deepEqual(Object.fromEntries(over), {});
+});
