@@ -48,14 +48,14 @@ export const createReadProfiles = ({ profiles, timelines, definitions, keyring }
   };
 
   const readProfile = async (found: ProfileHead, now: number): Promise<HttpResponse> => {
-    const { head, segments } = await upToDate(found);
+    const [{ head, segments }, identifiers] = await Promise.all([upToDate(found), profiles.identifiersOf(found)]);
     const { memberships } = decideMemberships({
       subject: subjectOf(head),
       memberships: head.memberships,
       segments,
       now,
     });
-    return answer(showProfile({ head, identifiers: await profiles.identifiersOf(head) }, memberships));
+    return answer(showProfile({ head, identifiers }, memberships));
   };
 
   const readMembership = async (found: ProfileHead, id: string, now: number): Promise<HttpResponse> => {
