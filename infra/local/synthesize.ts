@@ -21,7 +21,7 @@ export const synthesize = async (folder: string, reporter: Reporter): Promise<vo
   const flags = ['synth', '--quiet', '--no-notices', '--no-version-reporting', '--output', folder];
   const child = spawn(process.execPath, [cliPath(), ...flags], {
     cwd: ROOT,
-    env: { ...process.env, CI: '1', FORCE_COLOR: '0' },
+    env: { ...process.env, CI: '1', FORCE_COLOR: '0', CDK_DISABLE_CLI_TELEMETRY: 'true' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
