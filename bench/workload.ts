@@ -40,6 +40,7 @@ export const browsingEvent = ({ person, n, at }: { person: number; n: number; at
   type: 'track',
   messageId: `ajs-next-${at}-${crypto.randomUUID()}`,
   timestamp: new Date(at).toISOString(),
+  originalTimestamp: new Date(at).toISOString(),
   anonymousId: `a${person}-5f0c2d3e-7b1a-4c55`,
   userId: `user-${person}`,
   event: names[n % 3] ?? 'Product Viewed',

@@ -1,12 +1,11 @@
 import { type DynamoDBDocumentClient, paginateQuery, QueryCommand } from '@aws-sdk/lib-dynamodb';
-import type { RecordPosition, StreamRecord } from '../domain/event/event.ts';
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
 import { acceptedEvents, expiryOf } from '../domain/profile/accepted-events.ts';
 import type { PlacedEvent } from '../domain/profile/duplicates.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { TimelineRecord, TimelineStore } from '../ports/timeline-store.ts';
-import { compressJson, decompressJson } from './compressed-json.ts';
-import { keys, PK, SK, TTL } from './keys.ts';
+import { keys, PK, positionOfTimelinePlace, SK, TTL } from './keys.ts';
+import { packRecord, unpackRecord } from './packed-record.ts';
 import { writeBatches } from './write-batches.ts';
 
 interface StoreOptions {
@@ -19,15 +18,9 @@ type Item = Record<string, unknown>;
 
 const timelineItem = ({ anchor, position, record }: TimelineRecord): Item => ({
   ...keys.timeline(anchor, position),
-  b: compressJson(record),
+  b: packRecord(record),
   [TTL]: Math.ceil(expiryOf(record) / 1000),
 });
-
-/** Sort keys are the padded sequence, `#` and the shard. */
-const positionOf = (item: Item): RecordPosition => {
-  const [sequence = '', shard = ''] = String(item[SK]).split('#');
-  return { sequence: sequence.replace(/^0+(?=\d)/, ''), shard };
-};
 
 /**
  * The TimelineStore on the `timelines` table: a stream record is one compressed item under its anchor, sorted as on the
@@ -36,8 +29,10 @@ const positionOf = (item: Item): RecordPosition => {
 export const createDynamoTimelineStore = ({ client, table, clock = Date.now }: StoreOptions): TimelineStore => {
   const eventsOf = (anchor: IdentifierKey, items: readonly Item[]): PlacedEvent[] =>
     items.flatMap((item) => {
-      const record = decompressJson<StreamRecord>(item['b'] as Uint8Array);
-      return expiryOf(record) > clock() ? acceptedEvents(record, positionOf(item), anchor) : [];
+      const record = unpackRecord(item['b'] as Uint8Array);
+      return expiryOf(record) > clock()
+        ? acceptedEvents(record, positionOfTimelinePlace(String(item[SK])), anchor)
+        : [];
     });
   const queryOf = (anchor: IdentifierKey) => ({
     TableName: table,

@@ -32,6 +32,30 @@ const time = (ms: number): string => String(ms).padStart(15, '0');
 /** Kinesis sequence numbers are decimal, up to 56 digits, compared as numbers. */
 export const paddedSequence = (sequence: string): string => sequence.padStart(60, '0');
 
+/** Digits of a sequence number of 60 decimal digits in base 36, so that text sorts as numbers do. */
+const PLACE_DIGITS = 39;
+const SHARD = /^shardId-(\d{12})$/;
+
+/** `7k…#0`: a record's place in its timeline, short because every record carries it. Sorts by sequence, then by shard. */
+const timelinePlace = ({ sequence, shard }: { sequence: string; shard: string }): string => {
+  const digits = BigInt(sequence === '' ? 0 : sequence).toString(36);
+  const number = SHARD.exec(shard)?.[1];
+  return `${digits.padStart(PLACE_DIGITS, '0')}#${number === undefined ? shard : Number(number).toString(36)}`;
+};
+
+const decimalOf = (digits: string): string =>
+  [...digits].reduce((sum, digit) => sum * 36n + BigInt(Number.parseInt(digit, 36)), 0n).toString();
+
+/** The place that `keys.timeline` spelled. */
+export const positionOfTimelinePlace = (place: string): { sequence: string; shard: string } => {
+  const [digits = '', shard = ''] = [place.slice(0, PLACE_DIGITS), place.slice(PLACE_DIGITS + 1)];
+  const isNumber = /^[0-9a-z]{1,8}$/.test(shard);
+  return {
+    sequence: decimalOf(digits),
+    shard: isNumber ? `shardId-${String(Number.parseInt(shard, 36)).padStart(12, '0')}` : shard,
+  };
+};
+
 export const keys = {
   configuration: (kind: string, id: string): Key => ({ pk: `C#${kind}`, sk: id }),
   revision: (kind: string): Key => ({ pk: 'R', sk: kind }),
@@ -51,7 +75,7 @@ export const keys = {
   merged: (profileId: string, child: string): Key => ({ pk: `P#${profileId}`, sk: `M#${child}` }),
   timeline: (anchor: string, position: { sequence: string; shard: string }): Key => ({
     pk: `T#${anchor}`,
-    sk: `${paddedSequence(position.sequence)}#${position.shard}`,
+    sk: timelinePlace(position),
   }),
   memberShard: (profileId: string): number => spread(profileId, MEMBER_SHARDS),
   members: (segmentId: string, shard: number): string => `S#${segmentId}#${shard}`,

@@ -1,0 +1,78 @@
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { createArchiveEvents } from '../functions/archive-events/archive-events.ts';
+import { createStitchProfiles } from '../functions/stitch-profiles/stitch-profiles.ts';
+import { createDynamoLedgerStore } from '../shared/aws/dynamodb-ledger-store.ts';
+import { createDynamoProfileStore } from '../shared/aws/dynamodb-profile-store.ts';
+import { createDynamoQuarantineStore } from '../shared/aws/dynamodb-quarantine-store.ts';
+import { createDynamoTimelineStore } from '../shared/aws/dynamodb-timeline-store.ts';
+import { createDynamoTimerStore } from '../shared/aws/dynamodb-timer-store.ts';
+import { createKeyring } from '../shared/aws/hmac-keyring.ts';
+import { encodeArchive } from '../shared/aws/parquet-archive.ts';
+import type { SegmentEvent, StreamRecord } from '../shared/domain/event/event.ts';
+import { compileSegments } from '../shared/domain/segment/compile-segments.ts';
+import { createMemoryQueue } from '../shared/memory/memory-queue.ts';
+import { openBenchTables } from './bench-tables.ts';
+import { itemSize } from './capacity.ts';
+import { meterClient } from './metered-client.ts';
+import { referenceSegments } from './workload.ts';
+
+/** A request as collection puts it on the stream: events of one person. */
+export const streamRecord = (n: number, at: number, events: readonly SegmentEvent[]): StreamRecord => ({
+  recordId: crypto.randomUUID(),
+  sourceId: 'web',
+  trust: 'asserted',
+  receivedAt: new Date(at).toISOString(),
+  anchor: { type: 'userId', value: `user-${n}` },
+  imported: false,
+  retentionDays: 400,
+  entries: events.map((event) => ({ event })),
+});
+
+/**
+ * The stitcher and the archiver with their real adapters on local tables, every DynamoDB request metered. The clock is the
+ * workload's. `stitch` and `archive` take one batch as the stream would deliver it.
+ */
+export const openMeasuredPath = async (clock: () => number) => {
+  const tables = await openBenchTables();
+  const { client, meter } = meterClient(tables.client);
+  const keyring = createKeyring('bench-secret');
+  const compiled = compileSegments(referenceSegments());
+  if (!('segments' in compiled)) throw new Error('The reference segments do not compile.');
+  const definitions = { version: 1, segments: compiled.segments };
+  const ledger = createDynamoLedgerStore({ client, table: 'ledger' });
+  const objects: number[] = [];
+  const stitch = createStitchProfiles({
+    profiles: createDynamoProfileStore({ client, table: 'profiles', keyring, memberships: 'memberships' }),
+    timelines: createDynamoTimelineStore({ client, table: 'timelines' }),
+    definitions: { current: async () => definitions },
+    timers: createDynamoTimerStore({ client, table: 'timers', queue: createMemoryQueue(clock), clock }),
+    ledger,
+    quarantine: createDynamoQuarantineStore({ client, table: 'quarantine' }),
+    keyring,
+    clock,
+  });
+  const archive = createArchiveEvents({
+    archive: { put: async ({ rows }) => void objects.push(encodeArchive(rows).byteLength) },
+    ledger,
+  });
+  let sequence = 0n;
+  const positioned = (records: readonly StreamRecord[]) =>
+    records.map((record) => ({
+      position: { shard: 'shardId-000000000000', sequence: String(10n ** 55n + ++sequence) },
+      record,
+    }));
+  /** Mean bytes that an event leaves in its timeline, over all records stored. */
+  const timelineBytes = async (): Promise<number> => {
+    let bytes = 0;
+    let start: Record<string, unknown> | undefined;
+    do {
+      const page = await tables.client.send(
+        new ScanCommand({ TableName: 'timelines', ...(start ? { ExclusiveStartKey: start } : {}) }),
+      );
+      bytes += (page.Items ?? []).reduce((sum, item) => sum + itemSize(item), 0);
+      start = page.LastEvaluatedKey;
+    } while (start);
+    return bytes;
+  };
+  return { stitch, archive, positioned, meter, objects, timelineBytes, close: tables.close };
+};
