@@ -124,7 +124,7 @@ export const runMainJob = async (options: DemoOptions, { api, receiver, secret }
   await showSegments(api, segments);
   for (const [index, each] of exports.entries()) {
     const run = runs[index];
-    if (run) await showRun(options.url, each, { run, receiver });
+    if (run) await showRun({ url: options.url, api, receiver }, each, run);
   }
   return addsUp && runs.every(hasEnded);
 };

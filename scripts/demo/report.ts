@@ -57,7 +57,7 @@ export const showArchive = async (url: string): Promise<void> => {
   const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
   line(
     'archive',
-    `${count(objects.length)} objects, ${count(bytes)} bytes of Parquet; ask it: npm run archive -- "SELECT event, count(*) FROM events GROUP BY ALL"`,
+    `${count(objects.length)} ${objects.length === 1 ? 'object' : 'objects'}, ${count(bytes)} bytes of Parquet; ask it: npm run archive -- "SELECT event, count(*) FROM events GROUP BY ALL"`,
   );
 };
 
@@ -84,11 +84,20 @@ const showFiles = async (url: string, prefix: string): Promise<void> => {
   client.destroy();
 };
 
+/** Why members were left out, and how many for each reason; the first thousand are looked at. */
+const showSkipped = async (api: Api, exportId: string, runId: string): Promise<void> => {
+  const path = `/v1/exports/${exportId}/runs/${runId}/members?outcome=skipped&limit=1000`;
+  const { members } = await api.get<{ members: readonly { reason?: string }[] }>(path);
+  for (const [reason, some] of Map.groupBy(members, (member) => member.reason ?? 'no reason given')) {
+    line('', `  ${count(some.length)} skipped: ${reason}`);
+  }
+};
+
 /** A run, what it did and where its members went. */
 export const showRun = async (
-  url: string,
+  { url, api, receiver }: { readonly url: string; readonly api: Api; readonly receiver: Receiver },
   { id, to }: DemoExport,
-  { run, receiver }: { readonly run: RunView; readonly receiver: Receiver },
+  run: RunView,
 ): Promise<void> => {
   const { runId, status, added, removed, accepted, rejected, skipped, errors } = run;
   line(
@@ -98,6 +107,7 @@ export const showRun = async (
   if (!hasEnded(run))
     line('', `  the run ${runId} has not ended after five minutes: see GET /v1/exports/${id}/runs/${runId}`);
   for (const error of errors) line('', `  ${count(error.count)} × ${error.code}`);
+  if (skipped > 0) await showSkipped(api, id, runId);
   if (to === 'file') return showFiles(url, `exports/${id}/${runId}/`);
   line(
     '',

@@ -2,7 +2,7 @@ import { Analytics } from '@segment/analytics-node';
 import { HeadwaterError } from '../../shared/domain/errors.ts';
 import type { DemoOptions } from './options.ts';
 import { createPeople, type People } from './people.ts';
-import { type ShopCall, type ShopSource, visitShop } from './shop.ts';
+import { type ShopCall, type ShopSource, visitInCrowds } from './shop.ts';
 
 /** What was sent, and who it was about. */
 export interface Sent {
@@ -30,7 +30,7 @@ const send = (client: Analytics, { method, source: _, ...call }: ShopCall): Prom
     else client.track({ ...names, event: call.event ?? '' }, done);
   });
 
-/** Sends the shop through @segment/analytics-node as it is, visitor by visitor, and tells how many calls were accepted. */
+/** Sends the shop through @segment/analytics-node as it is, in the order of time, and tells how many calls were accepted. */
 export const sendShop = async (
   options: DemoOptions,
   { now, onProgress }: { readonly now: number; readonly onProgress: (accepted: number) => void },
@@ -52,10 +52,12 @@ export const sendShop = async (
       .finally(() => inFlight.delete(sending));
     inFlight.add(sending);
   };
-  for (const visitor of visitShop({ ...options, end: midnight(now) })) {
-    people.add(visitor);
-    for (const call of visitor.calls) start(call);
-    while (inFlight.size >= WAITING) await Promise.race(inFlight);
+  for (const { visitors, calls } of visitInCrowds({ ...options, end: midnight(now) })) {
+    for (const visitor of visitors) people.add(visitor);
+    for (const call of calls) {
+      start(call);
+      if (inFlight.size >= WAITING) await Promise.race(inFlight);
+    }
     if (failures.length > 0) break;
   }
   await Promise.all([clients.browser.closeAndFlush(), clients.server.closeAndFlush()]);

@@ -72,29 +72,40 @@ const personOf = (random: Random, name: string): Person => {
   };
 };
 
+/** Whether a visitor logs in, or leaves an address without doing so; rarely on the first visit of a device. */
+const mannersOf = ({ random, userId, email }: Person, isFirst: boolean) => {
+  const loggedIn = userId !== undefined && random.chance(isFirst ? 0.4 : 0.8);
+  return { loggedIn, signsUp: email !== undefined && random.chance(userId === undefined ? 0.6 : 0.2) };
+};
+
 /** One visit on one device: looks around, perhaps signs up or logs in, perhaps fills a cart, perhaps buys. */
-const visit = (person: Person, anonymousId: string): readonly (Draft & { readonly after: number })[] => {
+const visit = (
+  person: Person,
+  anonymousId: string,
+  isFirst: boolean,
+): readonly (Draft & { readonly after: number })[] => {
   const { random, userId, email, traits, consent } = person;
   const drafts: (Draft & { readonly after: number })[] = [];
-  const loggedIn = userId !== undefined && random.chance(0.7);
-  const names = { anonymousId, ...(loggedIn && { userId }) };
+  const { loggedIn, signsUp } = mannersOf(person, isFirst);
   const browse = (draft: Omit<Draft, 'source'>) =>
-    drafts.push({ source: 'browser', context: consent, ...names, ...draft, after: random.between(5, 180) * 1000 });
+    drafts.push({ source: 'browser', context: consent, anonymousId, ...draft, after: random.between(5, 180) * 1000 });
 
   browse({ method: 'page', name: 'Home', properties: { path: '/' } });
-  if (loggedIn) browse({ method: 'identify', traits: { ...traits, email } });
-  else if (email !== undefined && random.chance(0.6)) browse({ method: 'identify', traits: { ...traits, email } });
+  const names = loggedIn ? { userId } : {};
+  if (loggedIn || signsUp) {
+    browse({ method: 'identify', ...names, traits: { ...traits, email } });
+  }
   const cart: Product[] = [];
   for (let looks = random.between(1, 5); looks > 0; looks--) {
     const product = anyProduct(random);
-    browse({ method: 'track', event: 'Product Viewed', properties: { ...product } });
+    browse({ method: 'track', ...names, event: 'Product Viewed', properties: { ...product } });
     if (!random.chance(userId ? 0.45 : 0.15)) continue;
     cart.push(product);
-    browse({ method: 'track', event: 'Product Added', properties: { ...product, quantity: 1 } });
+    browse({ method: 'track', ...names, event: 'Product Added', properties: { ...product, quantity: 1 } });
   }
   if (cart.length === 0 || !loggedIn || random.chance(0.4)) return drafts;
   const total = cart.reduce((sum, { price }) => sum + price, 0);
-  browse({ method: 'track', event: 'Checkout Started', properties: { value: total } });
+  browse({ method: 'track', ...names, event: 'Checkout Started', properties: { value: total } });
   const products = cart.map((product) => ({ ...product, quantity: 1 }));
   const order = {
     method: 'track',
@@ -116,7 +127,7 @@ const visitorOf = (options: ShopOptions, number: number): Visitor => {
   const calls = Array.from({ length: Math.max(visits, person.devices.length) }, (_, turn) => {
     const device = person.devices[turn] ?? random.pick(person.devices);
     let at = end - DAY + random.between(6 * 60, 22 * 60) * MINUTE - random.between(0, days - 1) * DAY;
-    return visit(person, device).map(({ after, ...draft }) => {
+    return visit(person, device, turn < person.devices.length).map(({ after, ...draft }) => {
       at += after;
       return { ...draft, timestamp: new Date(at) };
     });
@@ -134,4 +145,25 @@ const visitorOf = (options: ShopOptions, number: number): Visitor => {
  */
 export function* visitShop(options: ShopOptions): Generator<Visitor> {
   for (let number = 1; number <= options.visitors; number++) yield visitorOf(options, number);
+}
+
+/** So many visitors' calls are sorted at once: what is in memory stays bounded, whatever the number of visitors. */
+const CROWD = 500;
+
+/** The visitors in crowds, each with its calls in the order of time, as they would reach a collector. */
+export function* visitInCrowds(
+  options: ShopOptions,
+): Generator<{ visitors: readonly Visitor[]; calls: readonly ShopCall[] }> {
+  let visitors: Visitor[] = [];
+  const crowd = () => ({
+    visitors,
+    calls: visitors.flatMap(({ calls }) => calls).sort((a, b) => a.timestamp.getTime() - b.timestamp.getTime()),
+  });
+  for (const visitor of visitShop(options)) {
+    visitors.push(visitor);
+    if (visitors.length < CROWD) continue;
+    yield crowd();
+    visitors = [];
+  }
+  if (visitors.length > 0) yield crowd();
 }
