@@ -20,9 +20,12 @@ interface Change {
 }
 
 const controlOf = (item: Item | undefined): ExportControl => {
-  const { paused, requested, guardWaived } = (item ?? {}) as ExportControl;
+  const { paused, requested, guardWaived } = (item ?? {}) as Omit<ExportControl, 'paused'> & {
+    /** `at` is a reserved word where expressions name it. */
+    readonly paused?: { readonly reason: string; readonly since: number };
+  };
   return {
-    ...(paused ? { paused } : {}),
+    ...(paused ? { paused: { reason: paused.reason, at: paused.since } } : {}),
     ...(requested === undefined ? {} : { requested }),
     ...(guardWaived ? { guardWaived } : {}),
   };
@@ -59,8 +62,8 @@ export const createExportState = ({ client, table, newRunId }: StateOptions): Fa
   return {
     request,
     control: read,
-    pause: async (exportId, paused) => {
-      await change(exportId, { update: 'SET paused = :paused', values: { ':paused': paused } });
+    pause: async (exportId, { reason, at }) => {
+      await change(exportId, { update: 'SET paused = :paused', values: { ':paused': { reason, since: at } } });
     },
     resume: async (exportId, now) => {
       const { paused } = await read(exportId);
@@ -68,8 +71,8 @@ export const createExportState = ({ client, table, newRunId }: StateOptions): Fa
       const isGuard = paused.reason === GUARD_REASON;
       const resumed = await change(exportId, {
         update: isGuard ? 'REMOVE paused SET guardWaived = :yes' : 'REMOVE paused',
-        condition: 'paused = :paused',
-        values: { ':paused': paused, ...(isGuard ? { ':yes': true } : {}) },
+        condition: 'paused.since = :since',
+        values: { ':since': paused.at, ...(isGuard ? { ':yes': true } : {}) },
       });
       if (resumed && isGuard) await request(exportId, now);
     },
@@ -80,13 +83,13 @@ export const createExportState = ({ client, table, newRunId }: StateOptions): Fa
         values: { ':until': until, ':now': now, ':one': 1 },
       });
       if (!item) return undefined;
-      const plan = typeof item['plan'] === 'string' ? { plan: JSON.parse(item['plan']) as Plan } : {};
+      const plan = typeof item['planned'] === 'string' ? { plan: JSON.parse(item['planned']) as Plan } : {};
       const held: PlannerHold<Plan> = { fence: item['fence'] as number, control: controlOf(item), ...plan };
       return held;
     },
     save: async (exportId, { fence, plan, begun, guardUsed, release }) => {
       const saved = await change(exportId, {
-        update: `SET plan = :plan${release ? ', holdUntil = :free' : ''}${guardUsed ? ' REMOVE guardWaived' : ''}`,
+        update: `SET planned = :plan${release ? ', holdUntil = :free' : ''}${guardUsed ? ' REMOVE guardWaived' : ''}`,
         condition: 'fence = :fence',
         values: { ':plan': JSON.stringify(plan), ':fence': fence, ...(release ? { ':free': 0 } : {}) },
       });

@@ -3,6 +3,8 @@ export interface Faults {
   callsLeft?: number;
   crashAfter?: boolean;
   isDead?: boolean;
+  /** The message of a crashed worker is gone for good, as in a dead-letter queue. */
+  losesMessages?: boolean;
 }
 
 /** The end of a process in the middle of its work. */

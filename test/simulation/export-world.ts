@@ -84,7 +84,8 @@ export const createExportWorld = async (options: WorldOptions) => {
   const deliver = createDeliverMembers({ ...dependencies, lane: () => ports.queue });
   const invoke = createInvoke(faults);
   const handle = async ({ body }: QueueMessage): Promise<void> => {
-    if (!(await invoke(() => deliver(body)))) await queue.send([{ body, delaySeconds: VISIBILITY_MS / 1000 }]);
+    if (await invoke(() => deliver(body))) return;
+    if (!faults.losesMessages) await queue.send([{ body, delaySeconds: VISIBILITY_MS / 1000 }]);
   };
   /** Handles what is visible, each message `copies` times, all at once. */
   const drain = async (copies = 1): Promise<void> => {

@@ -121,6 +121,64 @@ test('a platform that is down for two hours ends its runs partial and gets every
   assert.deepEqual(platform.countedTwice, []);
 });
 
+test('an add that arrived without an answer is taken back when its member leaves meanwhile', async () => {
+  const { world, platform } = await openWorld();
+  platform.state.mood = 'silent-applied';
+  world.put('p1', vip(1));
+  await world.live(2);
+  assert.equal(platform.audience.size, 1);
+  world.put('p1', vip(1, { vip: false }));
+  platform.state.mood = 'well';
+  await world.live(30);
+  assert.equal(platform.audience.size, 0);
+});
+
+test('CSV parts hold each member once and the manifest adds up; a part is whole whatever crashes', async () => {
+  for (const callsLeft of [8, 12, 16, 20, 24, 28, 32, 36, 40]) {
+    const faults: Faults = {};
+    const world = await createExportWorld({
+      destination: { type: 's3-csv', settings: { columns: ['plan'] } },
+      transport: { send: () => assert.fail('a file needs no call') },
+      faults,
+    });
+    for (let n = 0; n < 600; n++) world.put(`p${n}`, vip(n, { plan: 'gold' }));
+    Object.assign(faults, { callsLeft, crashAfter: callsLeft % 8 === 0 });
+    await world.live(20);
+    const all = (await world.runs.runs({ exportId: 'x', limit: 9 })).runs;
+    const first = all.at(-1) ?? assert.fail('no run');
+    assert.deepEqual([first.status, first.added], ['succeeded', 600]);
+    const folder = `exports/x/${first.runId}`;
+    const manifest = JSON.parse(world.objects.objects.get(`${folder}/manifest.json`) ?? '{}');
+    const lines = manifest.parts.flatMap(({ name, rows }: { name: string; rows: number }) => {
+      const text = world.objects.objects.get(`${folder}/${name}`) ?? assert.fail(name);
+      const found = text.trimEnd().split('\r\n').slice(1);
+      assert.equal(found.length, rows);
+      return found;
+    });
+    assert.equal(manifest.rows, 600);
+    assert.deepEqual(
+      [...new Set(lines)].sort(),
+      world
+        .wanted(false)
+        .map((email) => `add,${email},gold`)
+        .sort(),
+    );
+  }
+});
+
+test('a full export sends every member again in each run, once', async () => {
+  const world = await createExportWorld({
+    destination: { type: 's3-csv', settings: {} },
+    transport: { send: () => assert.fail('a file needs no call') },
+    export: { mode: 'full' },
+  });
+  for (let n = 0; n < 30; n++) world.put(`p${n}`, vip(n));
+  await world.live(40);
+  const { runs } = await world.runs.runs({ exportId: 'x', limit: 9 });
+  assert.ok(runs.length >= 2);
+  for (const run of runs) assert.equal(run.added, 30);
+});
+
 test('a destination whose segment is being computed is left alone until it is', async () => {
   const { world, platform } = await openWorld();
   const { hash } = world.readiness;
@@ -173,6 +231,7 @@ const step = fc.oneof(
       kind: fc.constant('crash' as const),
       calls: fc.integer({ min: 1, max: 40 }),
       after: fc.boolean(),
+      loses: fc.boolean(),
     }),
   },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('mood' as const), mood: fc.constantFrom(...MOODS) }) },
@@ -196,7 +255,7 @@ const take = async (
       await world.tick();
       return world.drain(each.copies);
     case 'crash':
-      return void Object.assign(faults, { callsLeft: each.calls, crashAfter: each.after });
+      return void Object.assign(faults, { callsLeft: each.calls, crashAfter: each.after, losesMessages: each.loses });
     case 'mood':
       platform.state.mood = each.mood;
       return;

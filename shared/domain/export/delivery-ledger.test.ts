@@ -1,0 +1,100 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { IdentifierKey } from '../identity/identifier.ts';
+import type { MemberOutcome } from './delivery.ts';
+import {
+  beginDelivery,
+  type Decision,
+  type Delivery,
+  decideOperation,
+  type Holder,
+  settleDelivery,
+  type Want,
+} from './delivery-ledger.ts';
+
+const me: Holder = { runId: 'r2', chunk: 1, mode: 'delta' };
+const other = { runId: 'r1', chunk: 1 };
+const wanted: Want = { wanted: true };
+const left: Want = { wanted: false, permission: false };
+const refused: Want = { wanted: false, permission: true };
+const accepted: MemberOutcome = { kind: 'accepted', confirmed: true };
+const rejected: MemberOutcome = { kind: 'rejected', code: 'no', example: '' };
+const later: MemberOutcome = { kind: 'retry', code: 'http-500', example: '' };
+
+const decide = (entry: Delivery | undefined, want: Want, now: number) =>
+  decideOperation(entry, want, { holder: me, now });
+
+const begin = (entry: Delivery | undefined, decision: Decision, over: Partial<Delivery> = {}): Delivery => {
+  assert.ok(decision.kind === 'send');
+  const { runId, chunk } = me;
+  const given = { audience: 'a', key: 'email:x' as IdentifierKey, operationId: 'new', sealed: 's', until: 100, at: 50 };
+  return beginDelivery(entry, decision, { ...given, runId, chunk, ...over });
+};
+const added = begin(undefined, decide(undefined, wanted, 0), { ...other, operationId: 'first' });
+
+test('an add is retried under its own id until it settles, and a member is not added twice', () => {
+  const uncertain = settleDelivery(added, later, 60);
+  assert.equal(uncertain.state, 'sending');
+  const again = begin(uncertain, decide(uncertain, wanted, 61));
+  assert.equal(again.operationId, 'first');
+  const sent = settleDelivery(again, accepted, 70);
+  assert.equal(sent.state, 'confirmed');
+  assert.deepEqual(decide(sent, wanted, 80), { kind: 'none' });
+});
+
+test('whatever may have arrived is removable: an add that never got an answer is taken back under a new id', () => {
+  const uncertain = settleDelivery(added, later, 60);
+  const removal = begin(uncertain, decide(uncertain, left, 61));
+  assert.deepEqual([removal.operation, removal.operationId], ['remove', 'new']);
+  const gone = settleDelivery(removal, accepted, 70);
+  assert.deepEqual([gone.state, gone.sealed], ['absent', undefined]);
+});
+
+test('the opposite of an operation in flight waits for it, or for its timeout', () => {
+  assert.deepEqual(decide(added, left, 99), { kind: 'wait', until: 100 });
+  assert.deepEqual(decide(added, wanted, 99), { kind: 'wait', until: 100 });
+  assert.equal(decide(added, left, 100).kind, 'send');
+  assert.equal(
+    decideOperation(added, wanted, { holder: { ...other, mode: 'delta' }, now: 60 }).kind,
+    'send',
+    'the holder goes on at once',
+  );
+});
+
+test('a removal for lack of permission overtakes an add in flight, and is repeated once the add has settled', () => {
+  const decision = decide(added, refused, 60);
+  assert.deepEqual(decision, { kind: 'send', operation: 'remove', fresh: true, repeatAt: 100 });
+  const first = settleDelivery(begin(added, decision), accepted, 70);
+  assert.deepEqual([first.state, first.until], ['sending', 100]);
+  assert.deepEqual(decide(first, refused, 80), { kind: 'wait', until: 100 });
+  const second = begin(first, decide(first, refused, 100), { operationId: 'second' });
+  assert.equal(second.operationId, 'second');
+  assert.equal(settleDelivery(second, accepted, 110).state, 'absent');
+});
+
+test('an overtaking removal that failed is tried again at once, and still repeated later', () => {
+  const failed = settleDelivery(begin(added, decide(added, refused, 60)), later, 70);
+  const retry = decide(failed, refused, 71);
+  assert.deepEqual(retry, { kind: 'send', operation: 'remove', fresh: true, repeatAt: 100 });
+});
+
+test('a refused add leaves nothing behind, unless an earlier try may have arrived; a refused removal leaves the member', () => {
+  assert.equal(settleDelivery(added, rejected, 60).state, 'absent');
+  const uncertain = settleDelivery(added, later, 60);
+  assert.equal(settleDelivery(begin(uncertain, decide(uncertain, wanted, 61)), rejected, 70).state, 'sending');
+  const sent = settleDelivery(added, accepted, 60);
+  assert.equal(settleDelivery(begin(sent, decide(sent, left, 61)), rejected, 70).state, 'confirmed');
+});
+
+test('a full refresh sends a member again once a run, under a new id', () => {
+  const holder: Holder = { ...me, mode: 'full' };
+  const sent = settleDelivery(added, accepted, 60);
+  const again = begin(sent, decideOperation(sent, wanted, { holder, now: 61 }));
+  assert.equal(again.operationId, 'new');
+  assert.deepEqual(decideOperation(settleDelivery(again, accepted, 70), wanted, { holder, now: 80 }), { kind: 'none' });
+});
+
+test('every write moves the version on by one', () => {
+  assert.equal(added.version, 1);
+  assert.equal(settleDelivery(added, accepted, 60).version, 2);
+});

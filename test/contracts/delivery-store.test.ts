@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import { createDynamoDeliveryStore } from '../../shared/aws/dynamodb-delivery-store.ts';
+import type { Delivery } from '../../shared/domain/export/delivery-ledger.ts';
+import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
+import { createMemoryDeliveryStore } from '../../shared/memory/memory-delivery-store.ts';
+import { AUDIENCE_SHARDS, type DeliveryStore } from '../../shared/ports/delivery-store.ts';
+import { openDynamoDb } from './dynamo-table.ts';
+
+const keyOf = (n: number): IdentifierKey => `email:${String(n).padStart(4, '0')}` as IdentifierKey;
+const entry = (n: number, over: Partial<Delivery> = {}): Delivery => ({
+  audience: 'to/buyers',
+  key: keyOf(n),
+  version: 1,
+  state: 'sending',
+  operation: 'add',
+  operationId: 'o',
+  runId: 'r',
+  chunk: 1,
+  until: 10,
+  at: 5,
+  before: 'absent',
+  sealed: 'sealed',
+  ...over,
+});
+
+const walk = async (store: DeliveryStore, audience: string, limit: number): Promise<string[]> => {
+  const found: string[] = [];
+  for (let shard = 0; shard < AUDIENCE_SHARDS; shard++) {
+    let next: string | undefined;
+    do {
+      const page = await store.walk({ audience, shard, limit, ...(next === undefined ? {} : { after: next }) });
+      found.push(...page.entries.map(({ key }) => key));
+      next = page.after;
+    } while (next !== undefined);
+  }
+  return found.sort();
+};
+
+/** What every DeliveryStore promises; `create` gives an empty one each time. */
+const deliveryStoreContract = (name: string, create: () => Promise<DeliveryStore>) => {
+  describe(`DeliveryStore: ${name}`, () => {
+    it('gives back what was written, whole', async () => {
+      const store = await create();
+      const written = entry(1, { repeatAt: 99 });
+      assert.equal(await store.put(written), 'written');
+      const found = await store.entries('to/buyers', [keyOf(1), keyOf(2), keyOf(1)]);
+      assert.deepEqual([...found], [[keyOf(1), written]]);
+      assert.equal((await store.entries('to/others', [keyOf(1)])).size, 0);
+    });
+
+    it('writes only on top of the version that was read', async () => {
+      const store = await create();
+      await store.put(entry(1));
+      assert.equal(await store.put(entry(1)), 'conflict');
+      assert.equal(await store.put(entry(1, { version: 3 })), 'conflict');
+      assert.equal(await store.put(entry(2, { version: 2 })), 'conflict');
+      assert.equal(await store.put(entry(1, { version: 2, state: 'sent' })), 'written');
+      assert.equal((await store.entries('to/buyers', [keyOf(1)])).get(keyOf(1))?.state, 'sent');
+    });
+
+    it('walks all that is not absent, once, page by page', async () => {
+      const store = await create();
+      for (let n = 0; n < 120; n++) await store.put(entry(n, n % 4 === 0 ? { state: 'absent' } : {}));
+      await store.put(entry(7, { audience: 'to/others' }));
+      const expected = Array.from({ length: 120 }, (_, n) => n).filter((n) => n % 4 !== 0);
+      assert.deepEqual(await walk(store, 'to/buyers', 3), expected.map(keyOf));
+      const many = await store.entries(
+        'to/buyers',
+        Array.from({ length: 120 }, (_, n) => keyOf(n)),
+      );
+      assert.equal(many.size, 120);
+    });
+  });
+};
+
+deliveryStoreContract('memory', async () => createMemoryDeliveryStore());
+
+const dynamo = await openDynamoDb();
+after(dynamo.close);
+deliveryStoreContract('DynamoDB', async () =>
+  createDynamoDeliveryStore({ client: dynamo.client, table: await dynamo.createTable() }),
+);
