@@ -22,6 +22,7 @@ export interface Decided {
 
 const headFor = ({ plan, folded }: Written): Omit<ProfileHead, 'memberships'> => {
   const { founder, foundedAt, counts, lastLink, orderMatters } = plan.standing;
+  const wasSplit = plan.members !== undefined || plan.sources.some((source) => source.wasSplit);
   return {
     profileId: plan.profileId,
     version: plan.slot.version + 1,
@@ -32,6 +33,7 @@ const headFor = ({ plan, folded }: Written): Omit<ProfileHead, 'memberships'> =>
     lastLinkAt: lastLink?.receivedAt ?? 0,
     ...(lastLink ? { lastLinkId: lastLink.messageId } : {}),
     hasRefusedLinks: orderMatters,
+    ...(wasSplit ? { wasSplit } : {}),
     state: folded.state,
   };
 };

@@ -3,6 +3,8 @@ import { linkName } from '../../shared/domain/identity/link-order.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
 import type { IdentifierPointer, ProfileStore, StoredLink } from '../../shared/ports/profile-store.ts';
 
+import { atOneVersion } from './world.ts';
+
 /** Everything that links reach from some identifiers, across refused ones: what a replay of them may change. */
 export interface Closure {
   readonly pointers: ReadonlyMap<IdentifierKey, IdentifierPointer>;
@@ -46,5 +48,5 @@ export const readClosure = async (
     const reached = new Set(links.flatMap(({ anchor, other }) => [anchor, other]));
     frontier = [...reached].filter((key) => !seen.has(key));
   }
-  return closure;
+  return { ...closure, heads: atOneVersion(closure.heads) };
 };

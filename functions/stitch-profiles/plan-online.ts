@@ -1,5 +1,6 @@
 import { alone, attachLinks, type Person, unsettledLinks } from '../../shared/domain/identity/attach-links.ts';
 import { type IdentifierKey, typeOfKey } from '../../shared/domain/identity/identifier.ts';
+import { linkName } from '../../shared/domain/identity/link-order.ts';
 import { isElder } from '../../shared/domain/identity/resolve.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
 import type { IdentifierPointer, Slot } from '../../shared/ports/profile-store.ts';
@@ -32,7 +33,7 @@ export const pointersOf = (
     if (known !== undefined) {
       if (receivedAt === undefined || receivedAt >= known.firstReceivedAt) return [];
       const pointer: IdentifierPointer = { ...known, firstReceivedAt: receivedAt };
-      return [{ pointer, expected: { profileId: known.profileId } }];
+      return [{ pointer, expected: known }];
     }
     if (receivedAt === undefined || identifier === undefined) return [];
     const sealed = planning.keyring.seal(identifier.value);
@@ -134,7 +135,7 @@ export const planOnline = async (
     persons,
     personOf: planOf,
     pointers: [...planOf].flatMap(([key, plan]) => pointerOf(key, plan.profileId)),
-    links,
+    links: links.map((link) => ({ link, expected: world.knownLinks.get(linkName(link)) ?? 'absent' })),
     redirects: redirectsOf(persons, { at: first?.receivedAt ?? 0, messageId: links[0]?.messageId ?? '' }),
     unchanged: [],
     isPartial,

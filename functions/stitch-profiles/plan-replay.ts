@@ -7,7 +7,7 @@ import { type Closure, readClosure } from './closure.ts';
 import { EMPTY_SLOT, type IdentityPlan, type PersonPlan, redirectsOf } from './identity-plan.ts';
 import type { Incoming } from './incoming.ts';
 import { pointersOf, receiptsOf } from './plan-online.ts';
-import { headOf, type Planning, sightedLinks, standingOf } from './world.ts';
+import { atOneVersion, headOf, isSameStand, type Planning, sightedLinks, standingOf } from './world.ts';
 
 interface Replay {
   readonly closure: Closure;
@@ -83,7 +83,7 @@ const movedPointers = (plan: PersonPlan, { closure }: Replay): IdentityPlan['poi
   (plan.members ?? []).flatMap((key) => {
     const pointer = closure.pointers.get(key);
     if (!pointer || pointer.profileId === plan.profileId) return [];
-    return [{ pointer: { ...pointer, profileId: plan.profileId }, expected: { profileId: pointer.profileId } }];
+    return [{ pointer: { ...pointer, profileId: plan.profileId }, expected: pointer }];
   });
 
 const movedRedirects = (plan: PersonPlan, { slots, planning }: Replay, cause: { at: number; messageId: string }) =>
@@ -96,7 +96,7 @@ const movedRedirects = (plan: PersonPlan, { slots, planning }: Replay, cause: { 
   });
 
 /** New links, and stored ones that were seen earlier or decided otherwise than stored. */
-const changedLinks = (links: readonly StoredLink[], { closure, resolution }: Replay): StoredLink[] =>
+const changedLinks = (links: readonly StoredLink[], { closure, resolution }: Replay): IdentityPlan['links'] =>
   links.flatMap((link) => {
     const stored = closure.links.get(linkName(link));
     const refused = resolution.refused.get(linkName(link));
@@ -104,7 +104,7 @@ const changedLinks = (links: readonly StoredLink[], { closure, resolution }: Rep
       stored?.receivedAt === link.receivedAt && stored.messageId === link.messageId && stored.refused === refused;
     if (isSame) return [];
     const { refused: _, ...bare } = link;
-    return [refused === undefined ? bare : { ...bare, refused }];
+    return [{ link: refused === undefined ? bare : { ...bare, refused }, expected: stored ?? 'absent' }];
   });
 
 /** Pointer changes of one key joined: its move and its earlier receipt are one write. */
@@ -127,15 +127,26 @@ const birthsOf = (closure: Closure, receipts: ReadonlyMap<IdentifierKey, number>
   return births;
 };
 
+/** Pointers and heads were read one after the other; a second look makes sure that they belong together. */
+const isStable = async (closure: Closure, profiles: Planning['profiles']): Promise<boolean> => {
+  const pointers = await profiles.pointers([...closure.pointers.keys()]);
+  const heads = await profiles.heads([...new Set([...pointers.values()].map(({ profileId }) => profileId))]);
+  return isSameStand(closure, { pointers, heads: atOneVersion(heads) });
+};
+
 /**
  * Decides by the definition: loads all that links reach from these records, replays it, and moves what stands to what should.
- * Needed where a link arrives out of order and order matters, and for aliases.
+ * Needed where a link arrives out of order and order matters, and for aliases. `conflict`: somebody changed it meanwhile.
  */
-export const planReplay = async (incomings: readonly Incoming[], planning: Planning): Promise<IdentityPlan> => {
+export const planReplay = async (
+  incomings: readonly Incoming[],
+  planning: Planning,
+): Promise<IdentityPlan | 'conflict'> => {
   const { profiles, rules, keyring } = planning;
   const receipts = receiptsOf(incomings);
   const sighted = sightedLinks(incomings, rules);
   const closure = await readClosure(profiles, receipts.keys(), sighted);
+  if (!(await isStable(closure, profiles))) return 'conflict';
   const links = firstSightings([...sighted, ...closure.links.values()], rules);
   const births = birthsOf(closure, receipts);
   const resolution = resolve(links, rules, births);

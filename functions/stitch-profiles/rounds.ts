@@ -35,14 +35,15 @@ export const createRounds = ({ profiles, timelines, definitions, timers, ...rest
   const { keyring, clock, rules } = rest;
   const planning = { profiles, keyring, rules };
 
-  const decide = async (group: Group, world: World, current: Definitions): Promise<GroupDecision> => {
-    const decideWith = (used: Definitions): Promise<GroupDecision> =>
+  const decide = async (group: Group, world: World, current: Definitions): Promise<GroupDecision | 'conflict'> => {
+    const decideWith = (used: Definitions): Promise<GroupDecision | 'conflict'> =>
       decideGroup(group, world, {
         planning,
         folding: { profiles, timelines, definitions: used },
         now: clock(),
       });
     const decision = await decideWith(current);
+    if (decision === 'conflict') return decision;
     const isBehind = decision.definitionsVersion > current.version;
     return isBehind ? decideWith(await definitions.current(decision.definitionsVersion)) : decision;
   };
@@ -75,7 +76,8 @@ export const createRounds = ({ profiles, timelines, definitions, timers, ...rest
     const failed = await Promise.all(
       groupByPerson(pending, world).map((group) =>
         attempt(group, async () => {
-          decided.push({ group, decision: await decide(group, world, current) });
+          const decision = await decide(group, world, current);
+          if (decision !== 'conflict') decided.push({ group, decision });
           return [];
         }),
       ),

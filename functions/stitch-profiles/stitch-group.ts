@@ -34,8 +34,9 @@ export const decideGroup = async (
   incomings: readonly Incoming[],
   world: World,
   { planning, folding, now }: { readonly planning: Planning; readonly folding: Folding; readonly now: number },
-): Promise<GroupDecision> => {
+): Promise<GroupDecision | 'conflict'> => {
   const plan = (await planOnline(incomings, world, planning)) ?? (await planReplay(incomings, planning));
+  if (plan === 'conflict') return plan;
   const versions = plan.persons.flatMap(({ sources }) => sources.map(({ state }) => state.definitionsVersion));
   const definitionsVersion = Math.max(0, ...versions);
   const isOutdated = definitionsVersion > folding.definitions.version;

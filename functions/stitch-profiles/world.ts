@@ -1,3 +1,4 @@
+import { HeadwaterError } from '../../shared/domain/errors.ts';
 import type { Standing } from '../../shared/domain/identity/attach-links.ts';
 import type { IdentifierKey, Link } from '../../shared/domain/identity/identifier.ts';
 import { firstSightings } from '../../shared/domain/identity/link-order.ts';
@@ -15,6 +16,12 @@ export interface World {
   readonly heads: ReadonlyMap<string, ProfileHead>;
 }
 
+/** Where identifiers stand. */
+export type Stand = Pick<World, 'pointers' | 'heads'>;
+
+/** Whoever never reads the same twice meets a broken store, not competition. */
+const READS = 20;
+
 /** What planning needs besides the records. */
 export interface Planning {
   readonly profiles: ProfileStore;
@@ -29,19 +36,58 @@ export const sightedLinks = (incomings: readonly Incoming[], rules: IdentityRule
     rules,
   );
 
-/** Reads pointers and links at once, then all heads they lead to. */
-export const readWorld = async (incomings: readonly Incoming[], { profiles, rules }: Planning): Promise<World> => {
+/**
+ * A profile asked for by several of its ids may be read at several instants: the oldest reading counts, so that a commit that
+ * rests on it is a conflict.
+ */
+export const atOneVersion = (heads: Stand['heads']): Map<string, ProfileHead> => {
+  const oldest = new Map<string, ProfileHead>();
+  for (const head of heads.values()) {
+    const known = oldest.get(head.profileId);
+    if (known === undefined || head.version < known.version) oldest.set(head.profileId, head);
+  }
+  return new Map([...heads].map(([id, head]) => [id, oldest.get(head.profileId) ?? head]));
+};
+
+const readOnce = async (incomings: readonly Incoming[], { profiles, rules }: Planning): Promise<World> => {
   const keys = new Set(incomings.flatMap(({ namings }) => namings.map(({ key }) => key)));
   const [pointers, knownLinks] = await Promise.all([
     profiles.pointers([...keys]),
     profiles.knownLinks(sightedLinks(incomings, rules)),
   ]);
   const heads = await profiles.heads([...new Set([...pointers.values()].map(({ profileId }) => profileId))]);
-  return { pointers, knownLinks, heads };
+  return { pointers, knownLinks, heads: atOneVersion(heads) };
+};
+
+/** True when every identifier stands where it stood, in a head at the same version. */
+export const isSameStand = (a: Stand, b: Stand): boolean =>
+  a.pointers.size === b.pointers.size &&
+  [...a.pointers].every(([key, pointer]) => {
+    const [before, after] = [headOf(a, key), headOf(b, key)];
+    return (
+      pointer.firstReceivedAt === b.pointers.get(key)?.firstReceivedAt &&
+      before?.profileId === after?.profileId &&
+      before?.version === after?.version
+    );
+  });
+
+/**
+ * Reads pointers and links at once, then all heads they lead to. Between the two reads a split may take an identifier from its
+ * profile, which the head's version cannot tell: for profiles that were ever split both are read until they agree.
+ */
+export const readWorld = async (incomings: readonly Incoming[], planning: Planning): Promise<World> => {
+  let world = await readOnce(incomings, planning);
+  for (let i = 0; i < READS; i++) {
+    if (![...world.heads.values()].some(({ wasSplit }) => wasSplit)) return world;
+    const again = await readOnce(incomings, planning);
+    if (isSameStand(world, again)) return again;
+    world = again;
+  }
+  throw new HeadwaterError('stitch.contended', 'Profiles change too fast to be read; the stream retries.');
 };
 
 /** The head that holds the identifier now; none where it was never seen. */
-export const headOf = (world: Pick<World, 'pointers' | 'heads'>, key: IdentifierKey): ProfileHead | undefined => {
+export const headOf = (world: Stand, key: IdentifierKey): ProfileHead | undefined => {
   const pointer = world.pointers.get(key);
   return pointer && world.heads.get(pointer.profileId);
 };

@@ -56,13 +56,28 @@ const pointerWrites = (table: string, { pointers }: ProfileChange): TransactItem
     const condition =
       expected === 'absent'
         ? { ConditionExpression: 'attribute_not_exists(pk)' }
-        : { ConditionExpression: 'p = :p', ExpressionAttributeValues: { ':p': expected.profileId } };
+        : {
+            ConditionExpression: 'p = :p AND t = :t',
+            ExpressionAttributeValues: { ':p': expected.profileId, ':t': expected.firstReceivedAt },
+          };
     const hasMoved = expected !== 'absent' && expected.profileId !== pointer.profileId;
     return [
       put(table, pointerItem(pointer), condition),
       put(table, listingItem(pointer)),
       ...(hasMoved ? [remove(table, keys.profileIdentifier(expected.profileId, pointer.key))] : []),
     ];
+  });
+
+const linkWrites = (table: string, { links }: ProfileChange): TransactItem[] =>
+  links.flatMap(({ link, expected }) => {
+    const condition =
+      expected === 'absent'
+        ? { ConditionExpression: 'attribute_not_exists(pk)' }
+        : {
+            ConditionExpression: 't = :t AND m = :m',
+            ExpressionAttributeValues: { ':t': expected.receivedAt, ':m': expected.messageId },
+          };
+    return linkItems(link).map((item) => put(table, item, condition));
   });
 
 const membershipWrites = (table: string, changes: readonly MembershipChange[]): TransactItem[] =>
@@ -110,11 +125,7 @@ const unique = (writes: readonly TransactItem[]): TransactItem[] => {
 export const createProfileCommit =
   ({ client, table, memberships }: CommitOptions): ProfileStore['commit'] =>
   async (change) => {
-    const core = unique([
-      ...slotWrites(table, change),
-      ...pointerWrites(table, change),
-      ...change.links.flatMap((link) => linkItems(link).map((item) => put(table, item))),
-    ]);
+    const core = unique([...slotWrites(table, change), ...pointerWrites(table, change), ...linkWrites(table, change)]);
     const [only] = core;
     if (only?.Put?.Item && core.length === 1 && change.memberships.length === 0) {
       const { TableName, Item, ...condition } = only.Put;

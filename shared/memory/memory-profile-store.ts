@@ -27,15 +27,23 @@ interface Shelves {
   readonly links: Map<string, StoredLink>;
 }
 
-const holds = ({ slots, pointers }: Shelves, change: ProfileChange): boolean => {
+const holdsLink = (links: Shelves['links'], { link, expected }: ProfileChange['links'][number]): boolean => {
+  const stored = links.get(linkName(link));
+  if (stored === undefined || expected === 'absent') return stored === undefined && expected === 'absent';
+  return stored.receivedAt === expected.receivedAt && stored.messageId === expected.messageId;
+};
+
+const holds = ({ slots, pointers, links }: Shelves, change: ProfileChange): boolean => {
   const versionOf = (id: string): number => slots.get(id)?.version ?? 0;
   return (
     change.heads.every(({ head, expectedVersion }) => versionOf(head.profileId) === expectedVersion) &&
     change.redirects.every(({ redirect, expectedVersion }) => versionOf(redirect.profileId) === expectedVersion) &&
+    change.links.every((each) => holdsLink(links, each)) &&
     (change.unchanged ?? []).every(({ profileId, version }) => versionOf(profileId) === version) &&
     change.pointers.every(({ pointer, expected }) => {
-      const stored = pointers.get(pointer.key)?.profileId;
-      return expected === 'absent' ? stored === undefined : stored === expected.profileId;
+      const stored = pointers.get(pointer.key);
+      if (stored === undefined || expected === 'absent') return stored === undefined && expected === 'absent';
+      return stored.profileId === expected.profileId && stored.firstReceivedAt === expected.firstReceivedAt;
     })
   );
 };
@@ -46,7 +54,7 @@ const apply = ({ slots, pointers, links }: Shelves, change: ProfileChange): void
   for (const { redirect, expectedVersion } of change.redirects)
     slots.set(redirect.profileId, { version: expectedVersion + 1, redirect });
   for (const { pointer } of change.pointers) pointers.set(pointer.key, pointer);
-  for (const link of change.links) links.set(linkName(link), link);
+  for (const { link } of change.links) links.set(linkName(link), link);
 };
 
 /** The head an id leads to, and the ids on the way. */

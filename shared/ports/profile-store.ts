@@ -51,10 +51,13 @@ export interface ProfileChange {
   }[];
   readonly pointers: readonly {
     readonly pointer: IdentifierPointer;
-    readonly expected: 'absent' | { profileId: string };
+    readonly expected: 'absent' | Pick<IdentifierPointer, 'profileId' | 'firstReceivedAt'>;
   }[];
-  /** Links to store; one that is stored already is replaced (its decision or its first sighting changed). */
-  readonly links: readonly StoredLink[];
+  /** Links to store; one that is stored already is replaced, when its decision or its first sighting changed. */
+  readonly links: readonly {
+    readonly link: StoredLink;
+    readonly expected: 'absent' | Pick<Link, 'receivedAt' | 'messageId'>;
+  }[];
   /** Heads the decision rests on and does not change: each must still stand at this version. */
   readonly unchanged?: readonly { readonly profileId: string; readonly version: number }[];
   readonly memberships: readonly MembershipChange[];

@@ -51,6 +51,7 @@ const head: fc.Arbitrary<ProfileHead> = fc.record(
       fc.record({ since: at }),
       { maxKeys: 4, noNullPrototype: true },
     ),
+    wasSplit: fc.constant(true as const),
     armedAt: at,
     lastLinkAt: fc.constant(0),
   },

@@ -7,6 +7,10 @@ import type { AnchorMark, ConsentCell, ProfileHead, TraitCell } from './profile.
 const shorten = (at: number, base: number): string => (at - base).toString(36);
 const lengthen = (text: string, base: number): number => Number.parseInt(text, 36) + base;
 
+/** Flags of a head. */
+const REFUSED = 1;
+const SPLIT = 2;
+
 type PackedTrait = readonly [name: string, version: number, value: Json];
 /** Where traits were written: (at, messageId), `!` before pinned ones. */
 type PackedVersion = string;
@@ -107,7 +111,7 @@ export const packHead = (head: ProfileHead): PackedHead => {
       shorten(head.foundedAt, base),
       head.lastLinkAt === 0 ? '' : shorten(head.lastLinkAt, base),
       head.lastLinkId ?? '',
-      head.hasRefusedLinks ? 1 : 0,
+      (head.hasRefusedLinks ? REFUSED : 0) + (head.wasSplit ? SPLIT : 0),
       head.epoch,
     ],
     head.identifierCounts,
@@ -150,7 +154,8 @@ export const unpackHead = (packed: PackedHead, stored: { profileId: string; vers
     identifierCounts: counts,
     lastLinkAt: lastLinkAt === '' ? 0 : lengthen(lastLinkAt, base),
     ...(lastLinkAt === '' ? {} : { lastLinkId }),
-    hasRefusedLinks: flags === 1,
+    hasRefusedLinks: (flags & REFUSED) > 0,
+    ...((flags & SPLIT) > 0 ? { wasSplit: true } : {}),
     state: {
       traits: Object.fromEntries(
         traits.map(([name, version, value]) => [name, unpackTrait(versions[version] ?? '', value, base)]),

@@ -66,6 +66,8 @@ export interface ProfileHead {
   readonly lastLinkId?: string;
   /** True once any link of this profile was refused or a userId superseded: from then on the order of links matters. */
   readonly hasRefusedLinks: boolean;
+  /** Set once identifiers were taken from this profile: who read a pointer before the head must make sure that it still holds. */
+  readonly wasSplit?: true;
   readonly state: ProfileState;
   /** Memberships as last published, by segment id. */
   readonly memberships: Readonly<Record<string, Membership>>;
