@@ -8,6 +8,7 @@ const nothing = {
   streamPutUnits: 0,
   writeUnits: 0,
   readUnits: 0,
+  infrequent: { writeUnits: 0, readUnits: 0 },
   archivePuts: 0,
   queueRequests: 0,
   invocations: 0,
@@ -23,7 +24,7 @@ test('two requests an event cost twice the price of a request', () => {
 });
 
 test('a kilobyte an event in the table is a gigabyte for a million events', () => {
-  assert.equal(storagePerMillion({ table: 1000, archive: 0 }), 0.25);
+  assert.equal(storagePerMillion({ table: 1000, archive: 0 }), 0.1);
 });
 
 test('one shard is the largest part of an idle month', () => {

@@ -7,6 +7,8 @@ export interface Asked {
   readonly streamPutUnits: number;
   readonly writeUnits: number;
   readonly readUnits: number;
+  /** Of tables of the class Standard-IA. */
+  readonly infrequent: { readonly writeUnits: number; readonly readUnits: number };
   readonly archivePuts: number;
   readonly queueRequests: number;
   readonly invocations: number;
@@ -20,8 +22,12 @@ export const costPerMillion = (asked: Asked): Readonly<Record<string, number>> =
   const lines = {
     'API Gateway': perMillion(asked.apiRequests, prices.apiGateway.perMillionRequests),
     'Kinesis put units': perMillion(asked.streamPutUnits, prices.kinesis.perMillionPutUnits),
-    'DynamoDB writes': perMillion(asked.writeUnits, prices.dynamodb.perMillionWriteUnits),
-    'DynamoDB reads': perMillion(asked.readUnits, prices.dynamodb.perMillionReadUnits),
+    'DynamoDB writes':
+      perMillion(asked.writeUnits, prices.dynamodb.perMillionWriteUnits) +
+      perMillion(asked.infrequent.writeUnits, prices.dynamodb.infrequentAccess.perMillionWriteUnits),
+    'DynamoDB reads':
+      perMillion(asked.readUnits, prices.dynamodb.perMillionReadUnits) +
+      perMillion(asked.infrequent.readUnits, prices.dynamodb.infrequentAccess.perMillionReadUnits),
     'S3 puts': perMillion(asked.archivePuts, prices.s3.perThousandPuts * 1000),
     SQS: perMillion(asked.queueRequests, prices.sqs.perMillionRequests),
     'Lambda requests': perMillion(asked.invocations, prices.lambda.perMillionRequests),
@@ -32,7 +38,7 @@ export const costPerMillion = (asked: Asked): Readonly<Record<string, number>> =
 
 /** Dollars a month of keeping a million events, from the bytes an event leaves in the table and in the archive. */
 export const storagePerMillion = (bytes: { readonly table: number; readonly archive: number }): number =>
-  ((bytes.table * prices.dynamodb.perGbMonth + bytes.archive * prices.s3.perGbMonth) * 1e6) / 1e9;
+  ((bytes.table * prices.dynamodb.infrequentAccess.perGbMonth + bytes.archive * prices.s3.perGbMonth) * 1e6) / 1e9;
 
 /** What stands in a template and costs money while nothing happens. */
 export interface Standing {

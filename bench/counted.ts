@@ -64,13 +64,16 @@ const asked = (run: Run, usage: ReadonlyMap<string, TableUsage>, events: number)
       (sum, record) => sum + Math.ceil(Buffer.byteLength(JSON.stringify(record)) / prices.kinesis.putUnitBytes),
       0,
     );
+  const { timelines: infrequent, ...others } = Object.fromEntries(usage);
+  const rest = new Map(Object.entries(others));
+  const standard = { writeUnits: total(rest, 'writeUnits'), readUnits: total(rest, 'readUnits') };
   const archived = run.records.length / BATCHES_AN_ARCHIVE_OBJECT;
   return {
     events,
     apiRequests: requests,
     streamPutUnits: putUnits,
-    writeUnits: total(usage, 'writeUnits'),
-    readUnits: total(usage, 'readUnits'),
+    ...standard,
+    infrequent: { writeUnits: infrequent?.writeUnits ?? 0, readUnits: infrequent?.readUnits ?? 0 },
     archivePuts: archived,
     queueRequests: 0,
     invocations: requests + run.records.length + archived,

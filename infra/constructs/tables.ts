@@ -1,4 +1,4 @@
-import { AttributeType, Billing, ProjectionType, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, Billing, ProjectionType, TableClass, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { CHANGES_INDEX, PK, SK, TTL } from '../../shared/aws/keys.ts';
 import { TABLES, type TableName } from '../../shared/wiring.ts';
@@ -17,6 +17,9 @@ const IRREPLACEABLE: ReadonlySet<TableName> = new Set<TableName>(['configuration
 
 const string = (name: string) => ({ name, type: AttributeType.STRING });
 
+/** Written once, read seldom and kept for months: storage at 40 % of the price outweighs writes at 125 % from the second month on. */
+const KEPT_LONG: ReadonlySet<TableName> = new Set(['timelines']);
+
 /** The stores of the deployment, on demand; DynamoDB encrypts them under its own keys, which cost nothing a request. */
 export class Tables extends Construct {
   readonly byName: Readonly<Record<TableName, TableV2>>;
@@ -33,6 +36,7 @@ export class Tables extends Construct {
       partitionKey: string(PK),
       sortKey: string(SK),
       billing: Billing.onDemand(),
+      tableClass: KEPT_LONG.has(name) ? TableClass.STANDARD_INFREQUENT_ACCESS : TableClass.STANDARD,
       timeToLiveAttribute: TTL,
       deletionProtection: stage.production,
       removalPolicy: stage.removal,
