@@ -7,5 +7,6 @@ export default defineFunction({
   reads: ['table:profiles', 'table:timelines', 'table:configuration'],
   writes: ['table:profiles', 'table:memberships', 'table:timers', 'queue:timers'],
   memory: 512,
-  timeout: 30,
+  /** Short, since a message stays hidden for six timeouts where an invocation dies: changes are late by that. */
+  timeout: 10,
 });

@@ -16,6 +16,9 @@ interface Dependencies {
   readonly refresh: (head: ProfileHead) => Promise<'done' | 'conflict'>;
 }
 
+/** The queue's own wait, six timeouts of the function, would publish the change late. */
+const RETRY_SECONDS = 2;
+
 /**
  * Handles one message of timers: each profile is evaluated at now and what changed is published. A profile that is gone or
  * was joined into another is left alone. Stored timers are removed last, so a crash only repeats them; one that came early
@@ -33,7 +36,7 @@ export const createPublishChanges =
     const heads = await profiles.heads([...new Set(due.map(({ profileId }) => profileId))]);
     const live = [...heads].flatMap(([id, head]) => (head.profileId === id ? [head] : []));
     const outcomes = await Promise.all(live.map(refresh));
-    if (outcomes.includes('conflict')) return retry('others keep writing the profile');
+    if (outcomes.includes('conflict')) return retry('others keep writing the profile', RETRY_SECONDS);
     if (message.stored) await timers.remove(due);
     return ok(undefined);
   };

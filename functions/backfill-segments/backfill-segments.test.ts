@@ -1,0 +1,150 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
+import { type Backfill, backfillStatus, createStartBackfills, DELETED } from '../../shared/domain/segment/backfill.ts';
+import { compileSegments } from '../../shared/domain/segment/compile-segments.ts';
+import type { Condition } from '../../shared/domain/segment/definition.ts';
+import { createMemoryBackfillStore } from '../../shared/memory/memory-backfill-store.ts';
+import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
+import { createBackfillSegments } from './backfill-segments.ts';
+
+const PRO: Condition = { trait: 'plan', op: 'eq', value: 'pro' };
+const FREE: Condition = { trait: 'plan', op: 'eq', value: 'free' };
+
+const open = () => {
+  let now = 1_000_000;
+  let version = 0;
+  let sources: { id: string; definition: Condition }[] = [];
+  const clock = () => now;
+  const queue = createMemoryQueue(clock);
+  const backfills = createMemoryBackfillStore();
+  const versions = new Map(Array.from({ length: 950 }, (_, n) => [`p${n}`, 0]));
+  const cleared: string[] = [];
+  let conflicts = 0;
+  const definitions = { current: async () => ({ version, segments: compileSegments(sources).segments }) };
+  const backfill = createBackfillSegments({
+    clock,
+    queue,
+    backfills,
+    definitions,
+    memberships: {
+      clear: async (segmentId) => {
+        cleared.push(segmentId);
+      },
+    },
+    profiles: {
+      scan: async ({ segment, segments, cursor, limit }) => {
+        now += 5_000;
+        const ids = [...versions.keys()].filter((_, n) => n % segments === segment);
+        const from = Number(cursor ?? 0);
+        const heads = ids.slice(from, from + limit).map((profileId) => {
+          const state = { definitionsVersion: versions.get(profileId) };
+          return { profileId, state } as ProfileHead;
+        });
+        return from + limit < ids.length ? { heads, cursor: String(from + limit) } : { heads };
+      },
+    },
+    refresh: async ({ profileId }) => {
+      if (conflicts-- > 0) return 'conflict';
+      versions.set(profileId, version);
+      return 'done';
+    },
+  });
+  const start = createStartBackfills({ definitions, backfills, queue, clock });
+  const run = async (): Promise<string[]> => {
+    const kinds: string[] = [];
+    for (let messages = queue.receive(now); messages.length > 0; messages = queue.receive(now))
+      for (const { body } of messages) {
+        const { kind } = await backfill(body);
+        kinds.push(kind);
+        if (kind === 'retry') await queue.send([{ body }]);
+      }
+    return kinds;
+  };
+  const status = async () => {
+    const [segment] = compileSegments(sources).segments;
+    return segment && backfillStatus(segment, await backfills.get('s'));
+  };
+  return {
+    ...{ backfills, backfill, queue, start, run, status, cleared, versions },
+    define: (definition?: Condition) => {
+      version += 1;
+      sources = definition ? [{ id: 's', definition }] : [];
+    },
+    conflict: (times: number) => {
+      conflicts = times;
+    },
+    pass: (ms: number) => {
+      now += ms;
+    },
+  };
+};
+
+test('a new segment is computed over every profile, in turns, and is ready only then', async () => {
+  const world = open();
+  world.define(PRO);
+  assert.deepEqual(await world.status(), { status: 'computing', progress: 0 });
+  assert.equal(await world.start(), 1);
+  assert.equal(await world.start(), 0, 'it is started once');
+  world.conflict(2);
+  await world.run();
+  assert.deepEqual(await world.status(), { status: 'ready', progress: 1 });
+  assert.deepEqual(new Set(world.versions.values()), new Set([1]));
+  const parts = (await world.backfills.get('s'))?.parts ?? [];
+  assert.equal(
+    parts.reduce((sum, { done }) => sum + done, 0),
+    950,
+  );
+});
+
+test('a definition that changes while it is computed starts over, and the old messages do nothing', async () => {
+  const world = open();
+  world.define(PRO);
+  await world.start();
+  world.define(FREE);
+  await world.start();
+  const kinds = await world.run();
+  assert.equal(kinds.filter((kind) => kind === 'drop').length, 4);
+  assert.deepEqual(await world.status(), { status: 'ready', progress: 1 });
+  assert.deepEqual(new Set(world.versions.values()), new Set([2]));
+});
+
+test('a deleted segment is walked too, then its rows are cleared and it is forgotten', async () => {
+  const world = open();
+  world.define(PRO);
+  await world.start();
+  await world.run();
+  world.define();
+  await world.start();
+  assert.equal((await world.backfills.get('s'))?.hash, DELETED);
+  assert.deepEqual(world.cleared, []);
+  await world.run();
+  assert.deepEqual(world.cleared, ['s']);
+  assert.deepEqual(await world.backfills.list(), []);
+  assert.equal(await world.start(), 0);
+});
+
+test('messages that a crash lost are sent again: at once where none was sent, else when nothing moves', async () => {
+  const world = open();
+  world.define(PRO);
+  await world.start();
+  world.queue.receive(Number.POSITIVE_INFINITY);
+  assert.equal(await world.start(), 0);
+  world.pass(16 * 60_000);
+  assert.equal(await world.start(), 1);
+  world.queue.receive(Number.POSITIVE_INFINITY);
+  await world.backfills.start({ ...((await world.backfills.get('s')) as Backfill), queued: false });
+  assert.equal(await world.start(), 1);
+  await world.run();
+  assert.equal((await world.status())?.status, 'ready');
+});
+
+test('a repeated page does nothing twice, and a message that is none goes to a person', async () => {
+  const world = open();
+  world.define(PRO);
+  await world.start();
+  const [message] = world.queue.receive(Number.POSITIVE_INFINITY);
+  for (let time = 0; time < 2; time++) assert.equal((await world.backfill(message?.body)).kind, 'ok');
+  assert.equal((await world.backfills.get('s'))?.parts[0]?.done, 238);
+  assert.equal((await world.backfill({ segmentId: 's' })).kind, 'dead-letter');
+});
