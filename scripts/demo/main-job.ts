@@ -91,10 +91,10 @@ const showProfiles = async (
   before: number,
 ): Promise<void> => {
   const profiles = await countProfiles(api);
-  console.log(`profiles     ${count(profiles)}${before > 0 ? `, ${count(profiles - before)} of them new` : ''}`);
+  console.log(`profiles     ${count(profiles)}${before > 0 ? `, ${count(before)} before` : ''}`);
   if (!expected) return;
   console.log(
-    `             (the events show ${count(expected.identifiers)} identifiers of ${count(expected.profiles)} people)`,
+    `             (this run's events show ${count(expected.identifiers)} identifiers of ${count(expected.profiles)} people)`,
   );
   const users = expected.userIds.slice(0, MERGES_OF);
   const merges = await countMerges(api, users);

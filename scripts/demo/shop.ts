@@ -91,7 +91,7 @@ const visit = (
     drafts.push({ source: 'browser', context: consent, anonymousId, ...draft, after: random.between(5, 180) * 1000 });
 
   browse({ method: 'page', name: 'Home', properties: { path: '/' } });
-  const names = loggedIn ? { userId } : {};
+  const names = loggedIn && userId !== undefined ? { userId } : {};
   if (loggedIn || signsUp) {
     browse({ method: 'identify', ...names, traits: { ...traits, email } });
   }
@@ -103,7 +103,7 @@ const visit = (
     cart.push(product);
     browse({ method: 'track', ...names, event: 'Product Added', properties: { ...product, quantity: 1 } });
   }
-  if (cart.length === 0 || !loggedIn || random.chance(0.4)) return drafts;
+  if (cart.length === 0 || names.userId === undefined || random.chance(0.4)) return drafts;
   const total = cart.reduce((sum, { price }) => sum + price, 0);
   browse({ method: 'track', ...names, event: 'Checkout Started', properties: { value: total } });
   const products = cart.map((product) => ({ ...product, quantity: 1 }));
@@ -112,7 +112,7 @@ const visit = (
     event: 'Order Completed',
     properties: { total, currency: 'EUR', products },
   } as const;
-  drafts.push({ source: 'server', userId, ...order, after: random.between(30, 240) * 1000 });
+  drafts.push({ source: 'server', ...names, ...order, after: random.between(30, 240) * 1000 });
   return drafts;
 };
 
