@@ -29,7 +29,11 @@ export const SHOP_SEGMENTS: readonly DemoSegment[] = [
     id: 'demo-abandoned-carts',
     name: 'Customers who filled a cart in the last 14 days and did not order',
     definition: {
-      all: [{ event: 'Product Added', within: 'P14D' }, { not: { event: 'Order Completed', within: 'P14D' } }],
+      all: [
+        { identifier: 'userId' },
+        { event: 'Product Added', within: 'P14D' },
+        { not: { event: 'Order Completed', within: 'P14D' } },
+      ],
     },
   },
 ];
