@@ -55,9 +55,9 @@ const prepareAssembly = async (options: HostOptions): Promise<Assembly> => {
 /** Everything but the API: what keeps data, on the host's clock, ready for the template's resources. */
 const openParts = async (options: HostOptions, shutdown: Shutdown, url: string): Promise<HostParts> => {
   const { reporter = silentReporter } = options;
-  const assembly = await prepareAssembly(options);
   const data = openDataFolder({ dir: options.dataDir, fresh: options.fresh ?? false });
   shutdown.add('data', data.close);
+  const assembly = await prepareAssembly(options);
   const fail = (cause: unknown): void => {
     if (shutdown.begun()) return;
     if (!options.onDeath) throw cause;

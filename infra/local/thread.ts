@@ -37,17 +37,20 @@ const settle = (pending: Map<number, Pending>, message: Extract<Message, { kind:
 
 /** Resolves once the service is ready; rejects with what kept it from starting. */
 export const startServiceThread = async <Value>(options: ServiceThreadOptions): Promise<ServiceThread<Value>> => {
-  const settings: WorkerOptions = { workerData: { offset: options.offset, input: options.input } };
+  // Flags of the process (a test runner's, an evaluated script's) are none of the thread's.
+  const settings: WorkerOptions = { workerData: { offset: options.offset, input: options.input }, execArgv: [] };
   const worker = new Worker(options.entry, settings);
   const pending = new Map<number, Pending>();
   let count = 0;
-  let stopping = false;
+  /** Between ready and stop a death is news. */
+  let isExpected = true;
   const ready = Promise.withResolvers<Value>();
   const fail = (cause: unknown) => {
     ready.reject(cause);
     for (const waiting of pending.values()) waiting.reject(cause);
     pending.clear();
-    if (!stopping) options.onDeath(cause);
+    if (!isExpected) options.onDeath(cause);
+    isExpected = true;
   };
   worker.on('message', (message: Message) => {
     if (message.kind === 'ready') ready.resolve(message.value as Value);
@@ -63,11 +66,12 @@ export const startServiceThread = async <Value>(options: ServiceThreadOptions): 
       worker.postMessage({ id: count, operation, input });
     });
   const value = await ready.promise;
+  isExpected = false;
   return {
     value,
     call,
     stop: async () => {
-      stopping = true;
+      isExpected = true;
       const exited = once(worker, 'exit');
       worker.postMessage({ id: 0, operation: 'stop', input: undefined });
       await exited;

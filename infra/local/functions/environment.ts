@@ -19,6 +19,7 @@ const workerOf = (settings: FunctionSettings): Worker => {
   const workerData: FunctionThreadData = { offset, bundle, exportName, arn };
   const worker = new Worker(ENTRY, {
     workerData,
+    execArgv: [],
     env: { ...settings.variables },
     stdout: true,
     stderr: true,
