@@ -6,17 +6,24 @@ import type { Slot, StoredLink } from '../../shared/ports/profile-store.ts';
 import { type Closure, readClosure } from './closure.ts';
 import { EMPTY_SLOT, type IdentityPlan, type PersonPlan, redirectsOf } from './identity-plan.ts';
 import type { Incoming } from './incoming.ts';
+import { MAX_SIZE, neutralMoves, sizeOf } from './neutral-moves.ts';
 import { pointersOf, receiptsOf } from './plan-online.ts';
 import { atOneVersion, headOf, isSameStand, type Planning, sightedLinks, standingOf } from './world.ts';
+
+/** Heads whose standing still a commit makes sure of, at most. */
+const MAX_UNCHANGED = 20;
 
 interface Replay {
   readonly closure: Closure;
   readonly resolution: Resolution;
   readonly slots: ReadonlyMap<string, Slot>;
   readonly planning: Planning;
+  readonly links: IdentityPlan['links'];
+  /** Identifiers about which something is written besides heads: their heads move on too, for others to notice. */
+  readonly touched: ReadonlySet<IdentifierKey>;
 }
 
-const sourcesOf = ({ members }: Component, closure: Closure): readonly ProfileHead[] => [
+const sourcesOf = ({ members }: Pick<Component, 'members'>, closure: Closure): readonly ProfileHead[] => [
   ...new Map(
     members.flatMap((key) => {
       const head = headOf(closure, key);
@@ -26,7 +33,7 @@ const sourcesOf = ({ members }: Component, closure: Closure): readonly ProfileHe
 ];
 
 /** Heads whose identifiers end up with more than one person. */
-const splitHeads = ({ closure, resolution }: Replay): ReadonlySet<string> => {
+const splitHeads = ({ closure, resolution }: Pick<Replay, 'closure' | 'resolution'>): ReadonlySet<string> => {
   const owners = new Map<string, Component>();
   const split = new Set<string>();
   for (const component of resolution.components) {
@@ -64,7 +71,8 @@ const personPlan = (component: Component, split: ReadonlySet<string>, replay: Re
   const freshKeys = component.members.filter((key) => !closure.pointers.has(key));
   const isSplit = sources.some((source) => split.has(source.profileId));
   const only = sources.length === 1 ? sources[0] : undefined;
-  const isSame = !isSplit && freshKeys.length === 0 && only !== undefined && isSameStanding(component, only);
+  const isTouched = component.members.some((key) => replay.touched.has(key));
+  const isSame = !isSplit && !isTouched && only !== undefined && isSameStanding(component, only);
   const { founder, foundedAt, counts, lastLink, orderMatters } = component;
   return {
     profileId,
@@ -96,7 +104,10 @@ const movedRedirects = (plan: PersonPlan, { slots, planning }: Replay, cause: { 
   });
 
 /** New links, and stored ones that were seen earlier or decided otherwise than stored. */
-const changedLinks = (links: readonly StoredLink[], { closure, resolution }: Replay): IdentityPlan['links'] =>
+const changedLinks = (
+  links: readonly StoredLink[],
+  { closure, resolution }: Pick<Replay, 'closure' | 'resolution'>,
+): IdentityPlan['links'] =>
   links.flatMap((link) => {
     const stored = closure.links.get(linkName(link));
     const refused = resolution.refused.get(linkName(link));
@@ -134,47 +145,65 @@ const isStable = async (closure: Closure, profiles: Planning['profiles']): Promi
   return isSameStand(closure, { pointers, heads: atOneVersion(heads) });
 };
 
-/**
- * Decides by the definition: loads all that links reach from these records, replays it, and moves what stands to what should.
- * Needed where a link arrives out of order and order matters, and for aliases. `conflict`: somebody changed it meanwhile.
- */
-export const planReplay = async (
-  incomings: readonly Incoming[],
-  planning: Planning,
-): Promise<IdentityPlan | 'conflict'> => {
+const personsOf = (replay: Replay) => {
+  const split = splitHeads(replay);
+  const { components } = replay.resolution;
+  const persons = components.map((component) => personPlan(component, split, replay));
+  const personOf = new Map(
+    components.flatMap(({ members }, i) => {
+      const plan = persons[i];
+      return plan ? members.map((key) => [key, plan] as const) : [];
+    }),
+  );
+  return { persons, personOf };
+};
+
+/** Loads all that links reach, and replays it with what was sighted now; `conflict` when it changed meanwhile. */
+const replayAll = async (incomings: readonly Incoming[], planning: Planning): Promise<Replay | 'conflict'> => {
   const { profiles, rules, keyring } = planning;
   const receipts = receiptsOf(incomings);
   const sighted = sightedLinks(incomings, rules);
   const closure = await readClosure(profiles, receipts.keys(), sighted);
   if (!(await isStable(closure, profiles))) return 'conflict';
-  const links = firstSightings([...sighted, ...closure.links.values()], rules);
   const births = birthsOf(closure, receipts);
-  const resolution = resolve(links, rules, births);
+  const all = firstSightings([...sighted, ...closure.links.values()], rules);
+  const resolution = resolve(all, rules, births);
+  const links = changedLinks(all, { closure, resolution });
+  const aged = [...births].flatMap(([key, at]) => (closure.pointers.get(key)?.firstReceivedAt === at ? [] : [key]));
+  const touched = new Set([...aged, ...links.flatMap(({ link }) => [link.anchor, link.other])]);
   const slots = await profiles.slots([...births.keys()].map((key) => keyring.profileIdOf(key, 0)));
-  const replay: Replay = { closure, resolution, slots, planning };
+  return { closure, resolution, slots, planning, links, touched };
+};
 
-  const split = splitHeads(replay);
-  const persons = resolution.components.map((component) => personPlan(component, split, replay));
-  const personOf = new Map(
-    resolution.components.flatMap(({ members }, i) => {
-      const plan = persons[i];
-      return plan ? members.map((key) => [key, plan] as const) : [];
-    }),
-  );
+/**
+ * Decides by the definition: replays all that links reach from these records, and moves what stands to what should. Needed where
+ * a link arrives out of order and order matters, and for aliases. `conflict`: somebody changed it meanwhile.
+ */
+export const planReplay = async (
+  incomings: readonly Incoming[],
+  planning: Planning,
+): Promise<IdentityPlan | 'conflict'> => {
+  const replay = await replayAll(incomings, planning);
+  if (replay === 'conflict') return replay;
+  const { closure, links } = replay;
+  const { persons, personOf } = personsOf(replay);
   const world = { pointers: closure.pointers, heads: closure.heads, knownLinks: closure.links };
-  const pointerOf = pointersOf(receipts, { incomings, world, planning });
+  const pointerOf = pointersOf(receiptsOf(incomings), { incomings, world, planning });
   const moved = persons.flatMap((plan) => movedPointers(plan, replay));
   const seen = [...personOf].flatMap(([key, plan]) => pointerOf(key, plan.profileId));
-  const cause = { at: incomings[0]?.receivedAt ?? 0, messageId: sighted[0]?.messageId ?? '' };
-  return {
+  const cause = { at: incomings[0]?.receivedAt ?? 0, messageId: links[0]?.link.messageId ?? '' };
+  const unchanged = persons.flatMap(({ changed, sources }) =>
+    changed ? [] : sources.map(({ profileId, version }) => ({ profileId, version })),
+  );
+  const plan: IdentityPlan = {
     persons,
     personOf,
     pointers: joinPointers([...seen, ...moved]),
-    links: changedLinks(links, replay),
-    redirects: [...redirectsOf(persons, cause), ...persons.flatMap((plan) => movedRedirects(plan, replay, cause))],
-    unchanged: persons.flatMap(({ changed, sources }) =>
-      changed ? [] : sources.map(({ profileId, version }) => ({ profileId, version })),
-    ),
+    links,
+    redirects: [...redirectsOf(persons, cause), ...persons.flatMap((each) => movedRedirects(each, replay, cause))],
+    // As many as fit: a change of theirs could matter only through a chain of late links decided in the same instant.
+    unchanged: unchanged.slice(0, MAX_UNCHANGED),
     isPartial: false,
   };
+  return sizeOf(plan) <= MAX_SIZE ? plan : (neutralMoves(plan, closure, cause) ?? plan);
 };

@@ -28,7 +28,7 @@ export type Result = { readonly fate: Fate } | { readonly fault: unknown };
 type Group = readonly Incoming[];
 
 /** Whoever loses this often in a row meets a broken store, not competition. */
-const ROUNDS = 40;
+const ROUNDS = 200;
 
 /** Makes the loop of read, decide and commit: a conflict or a half-done commit is read and decided again. */
 export const createRounds = ({ profiles, timelines, definitions, timers, ...rest }: RoundDependencies) => {

@@ -107,10 +107,11 @@ const send = async (write: () => Promise<unknown>): Promise<'committed' | 'confl
   }
 };
 
-/** Distinct writes of one key would be refused: what is put wins over what is removed. */
+/** Two writes of one key would be refused: what is put wins over what is removed or only checked. */
 const unique = (writes: readonly TransactItem[]): TransactItem[] => {
   const byKey = new Map<string, TransactItem>();
-  for (const write of writes.toSorted((a, b) => (a.Delete ? 0 : 1) - (b.Delete ? 0 : 1))) {
+  const rank = (write: TransactItem): number => (write.Put ? 2 : write.Delete ? 1 : 0);
+  for (const write of writes.toSorted((a, b) => rank(a) - rank(b))) {
     const target = write.Put?.Item ?? write.Delete?.Key ?? write.ConditionCheck?.Key;
     const table = write.Put?.TableName ?? write.Delete?.TableName ?? write.ConditionCheck?.TableName;
     byKey.set(`${table}|${target?.['pk']}|${target?.['sk']}`, write);

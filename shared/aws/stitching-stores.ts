@@ -1,0 +1,32 @@
+import type { Clock } from '../ports/clock.ts';
+import { createCachedSegmentDefinitions } from './cached-segment-definitions.ts';
+import { documentClient, sqsClient } from './clients.ts';
+import { createConfigurationStore } from './dynamodb-configuration-store.ts';
+import { createDynamoLedgerStore } from './dynamodb-ledger-store.ts';
+import { createDynamoProfileStore } from './dynamodb-profile-store.ts';
+import { createDynamoQuarantineStore } from './dynamodb-quarantine-store.ts';
+import { createDynamoTimelineStore } from './dynamodb-timeline-store.ts';
+import { createDynamoTimerStore } from './dynamodb-timer-store.ts';
+import { resourceName as name } from './environment.ts';
+import { createKeyring } from './hmac-keyring.ts';
+import { deploymentSecret } from './secret.ts';
+import { createSqsQueue } from './sqs-queue.ts';
+
+/** Every store that stitching writes, as this function's environment names them. */
+export const createStitchingStores = async (clock: Clock) => {
+  const client = documentClient();
+  const { identifierKey } = await deploymentSecret();
+  const keyring = createKeyring(identifierKey);
+  const configuration = createConfigurationStore({ client, table: name('table:configuration') });
+  const queue = createSqsQueue({ client: sqsClient(), url: name('queue:timers') });
+  const [table, memberships] = [name('table:profiles'), name('table:memberships')];
+  return {
+    profiles: createDynamoProfileStore({ client, table, keyring, memberships }),
+    timelines: createDynamoTimelineStore({ client, table: name('table:timelines'), clock }),
+    definitions: createCachedSegmentDefinitions({ configuration, clock }),
+    timers: createDynamoTimerStore({ client, table: name('table:timers'), queue, clock }),
+    ledger: createDynamoLedgerStore({ client, table: name('table:ledger') }),
+    quarantine: createDynamoQuarantineStore({ client, table: name('table:quarantine'), clock }),
+    keyring,
+  };
+};
