@@ -9,6 +9,7 @@ export interface MembershipTransition {
   readonly since: number;
 }
 
+/** What to write of a profile's memberships, and when to look again. */
 export interface MembershipDecision {
   /** What the head says from now on. */
   readonly memberships: Readonly<Record<string, Membership>>;

@@ -24,19 +24,21 @@ export interface EventWindow {
   readonly to?: string;
 }
 
+/** So many events of a name, in a window, that pass every filter. */
 export interface EventCondition extends EventWindow {
   readonly event: string;
   readonly where?: readonly PropertyFilter[];
   readonly count?: CountTest;
 }
 
+/** A test of the value at a path into the traits. */
 export interface TraitCondition {
   readonly trait: string;
   readonly op: Op;
   readonly value?: Json;
 }
 
-/** A segment definition. Aggregates, sequences and buckets come with the issue on segments. */
+/** A segment definition, as `parseDefinition` lets it pass. */
 export type Condition =
   | { readonly all: readonly Condition[] }
   | { readonly any: readonly Condition[] }

@@ -26,10 +26,12 @@ export interface Operator {
   readonly compile: (operand: Json | undefined) => Test | undefined;
 }
 
-/** The most elements a list operand may hold, and characters a text in an operand. */
+/** Elements of a list operand, at most. */
 export const MAX_LIST = 1000;
+/** Characters of a text in an operand, at most; `matches` looks at no longer values either. */
 export const MAX_TEXT = 1000;
 
+/** What an operand is made of. */
 export type Scalar = string | number | boolean;
 
 /** A text, number or boolean of acceptable size. */

@@ -5,9 +5,11 @@ import { consentShape, eventShape, identifierShape, segmentShape, traitShape } f
 import { OPERATORS } from './operators.ts';
 import type { DefinitionIssue } from './segment.ts';
 
-/** Levels of all, any and not; conditions in one list; conditions in all. */
+/** Levels of all, any and not. */
 export const MAX_DEPTH = 8;
+/** Conditions in one list. */
 export const MAX_CONDITIONS = 100;
+/** Conditions in a definition, references not counted. */
 export const MAX_SIZE = 500;
 
 type Issues = readonly DefinitionIssue[];
