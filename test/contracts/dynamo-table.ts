@@ -2,9 +2,15 @@ import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { startDynamoDb } from '../../infra/local/emulators/dynamodb.ts';
 
-/** A local DynamoDB for contract tests; `createTable` gives a fresh table with string keys `pk` and `sk`. */
+/** The emulator of the local host, or whatever `CONTRACT_ENDPOINT` names: the rehearsal holds the adapters to a second one. */
+const startService = async (): Promise<Pick<Awaited<ReturnType<typeof startDynamoDb>>, 'endpoint' | 'close'>> => {
+  const endpoint = process.env['CONTRACT_ENDPOINT'];
+  return endpoint === undefined ? startDynamoDb() : { endpoint, close: async () => undefined };
+};
+
+/** A DynamoDB for contract tests; `createTable` gives a fresh table with string keys `pk` and `sk`. */
 export const openDynamoDb = async () => {
-  const service = await startDynamoDb();
+  const service = await startService();
   const client = DynamoDBDocumentClient.from(
     new DynamoDBClient({
       endpoint: service.endpoint,
@@ -14,7 +20,7 @@ export const openDynamoDb = async () => {
   );
   let tables = 0;
   const createTable = async (): Promise<string> => {
-    const table = `table-${++tables}`;
+    const table = `table-${process.pid}-${++tables}`;
     await client.send(
       new CreateTableCommand({
         TableName: table,

@@ -10,8 +10,9 @@ export interface Checks {
 
 const explain = (error: unknown): string => {
   if (!(error instanceof Error)) return String(error);
-  const output = 'stderr' in error && typeof error.stderr === 'string' ? `\n${error.stderr.slice(-3000)}` : '';
-  return `${error.message.slice(0, 1500)}${output}`;
+  const streams = [Reflect.get(error, 'stdout'), Reflect.get(error, 'stderr')];
+  const output = streams.filter((text) => typeof text === 'string').map((text) => text.slice(-3000));
+  return [error.message.slice(0, 1500), ...output].join('\n');
 };
 
 export const createChecks = (print: (line: string) => void = console.log): Checks => {

@@ -10,6 +10,7 @@ const run = promisify(execFile);
 
 /** The version the rehearsal was written against. It runs Node.js functions without Docker, with the `node` of its PATH. */
 const VERSION = '1.5.33';
+const LINT_VERSION = '1.58.0';
 const START_MS = 30_000;
 
 /** An AWS account on this machine. */
@@ -18,6 +19,8 @@ export interface Ministack {
   readonly endpoint: string;
   /** What makes an AWS client or the CDK CLI talk to it. */
   readonly environment: Readonly<Record<string, string>>;
+  /** Where its Python programs are, cfn-lint among them. */
+  readonly programs: string;
   stop(): Promise<void>;
 }
 
@@ -27,19 +30,20 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** Installs the emulator in a Python environment of its own under `<root>/.headwater/ministack-<version>`, once. */
-export const installMinistack = async (root: string): Promise<string> => {
+/** Installs the emulator and cfn-lint in a Python environment under `<root>/.headwater`, once; answers its `bin`. */
+export const installTools = async (root: string): Promise<string> => {
   const home = join(root, '.headwater', `ministack-${VERSION}`);
-  const program = join(home, 'bin', 'ministack');
-  if (await exists(program)) return program;
+  const programs = join(home, 'bin');
+  if (await exists(join(programs, 'cfn-lint'))) return programs;
   try {
     await run('python3', ['-m', 'venv', home]);
-    await run(join(home, 'bin', 'pip'), ['install', '--quiet', `ministack==${VERSION}`]);
+    const packages = [`ministack==${VERSION}`, `cfn-lint==${LINT_VERSION}`];
+    await run(join(programs, 'pip'), ['install', '--quiet', ...packages]);
   } catch (cause) {
     const message = `The deploy rehearsal needs Python 3.10 or newer with venv and pip, to install ministack ${VERSION}.`;
     throw new HeadwaterError('rehearsal.ministack', message, { cause });
   }
-  return program;
+  return programs;
 };
 
 const isFree = (port: number): Promise<boolean> =>
@@ -84,14 +88,14 @@ const CREDENTIALS = {
 
 /** Starts an empty account on a free port from 4566 on; its log goes to `<root>/.headwater/ministack.log`. */
 export const startMinistack = async (root: string): Promise<Ministack> => {
-  const program = await installMinistack(root);
+  const programs = await installTools(root);
   const port = await freePort(4566);
   const endpoint = `http://127.0.0.1:${port}`;
   await mkdir(join(root, '.headwater'), { recursive: true });
   const log = await open(join(root, '.headwater', 'ministack.log'), 'w');
   // Functions inherit this environment. Nothing of the developer's own goes in but what Python and Node need.
   const environment = { ...CREDENTIALS, AWS_ENDPOINT_URL: endpoint };
-  const child = spawn(program, [], {
+  const child = spawn(join(programs, 'ministack'), [], {
     env: {
       PATH: `${join(root, 'node_modules', '.bin')}:${process.env['PATH'] ?? ''}`,
       HOME: process.env['HOME'] ?? root,
@@ -109,5 +113,5 @@ export const startMinistack = async (root: string): Promise<Ministack> => {
     await stop();
     throw error;
   }
-  return { endpoint, environment, stop };
+  return { endpoint, environment, programs, stop };
 };
