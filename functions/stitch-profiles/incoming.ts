@@ -1,3 +1,4 @@
+import { HeadwaterError } from '../../shared/domain/errors.ts';
 import type { AcceptedEvent, QuarantineReason, RecordPosition, StreamRecord } from '../../shared/domain/event/event.ts';
 import type { Identifier, IdentifierKey, Link } from '../../shared/domain/identity/identifier.ts';
 import { aliasedBy, identifiersOf } from '../../shared/domain/identity/identifiers-of.ts';
@@ -146,12 +147,13 @@ const prepare = (
     return [quarantined({ position, record }, { index, messageId, reason, body })];
   });
   if (refused.length === record.entries.length) return { quarantined: refused };
-  if (record.anchor === undefined) throw new TypeError('events without an anchor');
+  if (record.anchor === undefined) throw new HeadwaterError('stitch.unreadable', 'A record has events and no anchor.');
   const anchor = keyring.keyOf(record.anchor);
   const events = acceptedEvents(record, position, anchor);
   const named = events.map((event) => namingsOf(event, keyring));
   const receivedAt = Date.parse(record.receivedAt);
-  if (![receivedAt, ...events.map((event) => event.at)].every(Number.isFinite)) throw new TypeError('no time');
+  if (![receivedAt, ...events.map((event) => event.at)].every(Number.isFinite))
+    throw new HeadwaterError('stitch.unreadable', 'A record has no time of receipt, or an event no time.');
   foldEvents(emptyState(definitions.version), events, definitions);
   const namings = uniqueNamings([{ key: anchor, identifier: record.anchor }, ...named.flatMap((each) => each.namings)]);
   const links = named.flatMap((each) => each.links);
