@@ -1,0 +1,231 @@
+import assert from 'node:assert/strict';
+import { after, describe, it } from 'node:test';
+import { createDynamoMembershipStore } from '../../shared/aws/dynamodb-membership-store.ts';
+import { createDynamoProfileStore } from '../../shared/aws/dynamodb-profile-store.ts';
+import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
+import { linkName } from '../../shared/domain/identity/link-order.ts';
+import { emptyState } from '../../shared/domain/profile/fold-events.ts';
+import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
+import { createMemoryMembershipStore } from '../../shared/memory/memory-membership-store.ts';
+import { createMemoryProfileStore } from '../../shared/memory/memory-profile-store.ts';
+import { MEMBER_SHARDS, type MembershipStore } from '../../shared/ports/membership-store.ts';
+import type { ProfileChange, ProfileStore, StoredLink } from '../../shared/ports/profile-store.ts';
+import { openDynamoDb } from './dynamo-table.ts';
+
+const keyring = { open: (sealed: string): string => sealed };
+const key = (text: string): IdentifierKey => text as IdentifierKey;
+const NOTHING: ProfileChange = { heads: [], redirects: [], pointers: [], links: [], memberships: [] };
+
+const head = (profileId: string, founder: string, version = 1): ProfileHead => ({
+  profileId,
+  version,
+  founder: key(founder),
+  foundedAt: 1_000,
+  epoch: 0,
+  identifierCounts: { userId: 1 },
+  lastLinkAt: 0,
+  hasRefusedLinks: false,
+  state: {
+    ...emptyState(3),
+    traits: { plan: { value: 'paid', at: 5_000, messageId: 'm1' } },
+    firstSeen: 5,
+    lastSeen: 9,
+  },
+  memberships: { buyers: { since: 7 } },
+});
+const pointer = (name: string, profileId: string, firstReceivedAt = 1_000) => ({
+  key: key(name),
+  profileId,
+  firstReceivedAt,
+  sealed: name,
+});
+const link = (more: Partial<StoredLink> = {}): StoredLink => ({
+  anchor: key('userId:a'),
+  other: key('email:b'),
+  messageId: 'm1',
+  sourceId: 's',
+  trust: 'claimed',
+  receivedAt: 1_000,
+  ...more,
+});
+const created = (profileId: string, ...names: [string, ...string[]]): ProfileChange => ({
+  ...NOTHING,
+  heads: [{ head: head(profileId, names[0]), expectedVersion: 0 }],
+  pointers: names.map((name) => ({ pointer: pointer(name, profileId), expected: 'absent' })),
+});
+
+interface Stores {
+  readonly store: ProfileStore;
+  readonly memberships: MembershipStore;
+}
+
+/** What every ProfileStore promises; `create` gives an empty one each time. */
+const profileStoreContract = (name: string, create: () => Promise<Stores>) => {
+  describe(`${name} ProfileStore`, () => {
+    it('gives a head back as it was put, under its version', async () => {
+      const { store } = await create();
+      assert.equal(await store.commit(created('P', 'userId:a')), 'committed');
+      assert.deepEqual((await store.heads(['P', 'none'])).get('P'), head('P', 'userId:a'));
+      assert.deepEqual((await store.pointers([key('userId:a'), key('userId:z')])).size, 1);
+    });
+
+    it('does all of a change or nothing', async () => {
+      const { store } = await create();
+      await store.commit(created('P', 'userId:a'));
+      const late = { ...created('Q', 'userId:b', 'userId:a'), links: [{ link: link(), expected: 'absent' as const }] };
+      assert.equal(await store.commit(late), 'conflict');
+      assert.equal((await store.heads(['Q'])).size, 0);
+      assert.equal((await store.pointers([key('userId:b')])).size, 0);
+      assert.equal((await store.knownLinks([link()])).size, 0);
+    });
+
+    it('lets one of two win who read the same version', async () => {
+      const { store } = await create();
+      await store.commit(created('P', 'userId:a'));
+      const again = { ...NOTHING, heads: [{ head: head('P', 'userId:a', 2), expectedVersion: 1 }] };
+      const answers = await Promise.all([store.commit(again), store.commit(again)]);
+      assert.deepEqual(answers.toSorted(), ['committed', 'conflict']);
+      assert.equal((await store.heads(['P'])).get('P')?.version, 2);
+    });
+
+    it('is in conflict when a head that the decision rests on has moved', async () => {
+      const { store } = await create();
+      await store.commit(created('P', 'userId:a'));
+      const change = { ...created('Q', 'userId:b'), unchanged: [{ profileId: 'P', version: 2 }] };
+      assert.equal(await store.commit(change), 'conflict');
+      assert.equal(await store.commit({ ...change, unchanged: [{ profileId: 'P', version: 1 }] }), 'committed');
+    });
+
+    it('follows redirects and lists every identifier once, however profiles were joined', async () => {
+      const { store } = await create();
+      for (const change of [created('A', 'userId:a', 'email:a'), created('B', 'userId:b'), created('C', 'userId:c')])
+        await store.commit(change);
+      const joined = (from: string, to: string, version: number): ProfileChange => ({
+        ...NOTHING,
+        heads: [{ head: head(to, 'userId:a', version + 1), expectedVersion: version }],
+        redirects: [{ redirect: { profileId: from, redirect: to, at: 9, messageId: 'm9' }, expectedVersion: 1 }],
+      });
+      assert.equal(await store.commit(joined('C', 'B', 1)), 'committed');
+      const chain = { ...joined('B', 'A', 1) };
+      const [redirect] = chain.redirects;
+      assert.ok(redirect);
+      assert.equal(await store.commit({ ...chain, redirects: [{ ...redirect, expectedVersion: 2 }] }), 'committed');
+
+      const heads = await store.heads(['A', 'B', 'C']);
+      assert.deepEqual(
+        [...heads.values()].map(({ profileId }) => profileId),
+        ['A', 'A', 'A'],
+      );
+      const listed = await store.identifiersOf(head('A', 'userId:a'));
+      assert.deepEqual(listed.map(({ key: each }) => each).sort(), ['email:a', 'userId:a', 'userId:b', 'userId:c']);
+      assert.deepEqual(listed.find((each) => each.type === 'email')?.value, 'email:a');
+      assert.deepEqual(
+        (await store.mergedInto('A')).map(({ profileId }) => profileId),
+        ['B'],
+      );
+      assert.deepEqual((await store.slots(['A', 'C', 'Z'])).get('C'), { version: 2, redirect: 'B' });
+      const { heads: live } = await store.scan({ segment: 0, segments: 1, limit: 100 });
+      assert.deepEqual(
+        live.map(({ profileId }) => profileId),
+        ['A'],
+      );
+    });
+
+    it('moves an identifier to another profile only from where it was read to be', async () => {
+      const { store } = await create();
+      await store.commit(created('A', 'userId:a', 'email:b'));
+      await store.commit(created('B', 'userId:b'));
+      const move = (profileId: string, firstReceivedAt: number): ProfileChange => ({
+        ...NOTHING,
+        pointers: [{ pointer: pointer('email:b', 'B', 500), expected: { profileId, firstReceivedAt } }],
+      });
+      assert.equal(await store.commit(move('B', 1_000)), 'conflict');
+      assert.equal(await store.commit(move('A', 999)), 'conflict');
+      assert.equal(await store.commit(move('A', 1_000)), 'committed');
+      const keysOf = async (id: string) => (await store.identifiersOf(head(id, ''))).map((each) => each.key).sort();
+      assert.deepEqual(await keysOf('A'), ['userId:a']);
+      assert.deepEqual(await keysOf('B'), ['email:b', 'userId:b']);
+    });
+
+    it('finds a link from both sides, and keeps who showed it apart', async () => {
+      const { store } = await create();
+      const claimed = link({ refused: 'limit-userId' });
+      const asserted = link({ trust: 'asserted', alias: true, receivedAt: 2_000 });
+      const links = [claimed, asserted].map((each) => ({ link: each, expected: 'absent' as const }));
+      await store.commit({ ...created('P', 'userId:a'), links });
+      const byName = (all: readonly StoredLink[]) => all.toSorted((a, b) => (linkName(a) < linkName(b) ? -1 : 1));
+      for (const side of ['userId:a', 'email:b'])
+        assert.deepEqual(byName(await store.linksOf(key(side))), [asserted, claimed]);
+      assert.deepEqual([...(await store.knownLinks([link()])).values()], [claimed]);
+    });
+
+    it('replaces a link only when it is the one that was read', async () => {
+      const { store } = await create();
+      await store.commit({ ...created('P', 'userId:a'), links: [{ link: link(), expected: 'absent' }] });
+      const earlier = { link: link({ receivedAt: 500 }), expected: { receivedAt: 999, messageId: 'm1' } };
+      assert.equal(await store.commit({ ...NOTHING, links: [earlier] }), 'conflict');
+      assert.equal(await store.commit({ ...NOTHING, links: [{ ...earlier, expected: link() }] }), 'committed');
+      assert.equal((await store.knownLinks([link()])).get(linkName(link()))?.receivedAt, 500);
+    });
+
+    it('publishes memberships with the head, however many', async () => {
+      const { store, memberships } = await create();
+      const changes = Array.from({ length: 130 }, (_, i) => ({
+        segmentId: `s${i}`,
+        profileId: 'P',
+        member: true,
+        since: 5,
+        changedAt: 6,
+      }));
+      assert.equal(await store.commit({ ...created('P', 'userId:a'), memberships: changes }), 'committed');
+      for (const segmentId of ['s0', 's129']) {
+        const shards = Array.from({ length: MEMBER_SHARDS }, (_, shard) => shard);
+        const pages = await Promise.all(shards.map((shard) => memberships.members({ segmentId, shard, limit: 9 })));
+        assert.deepEqual(
+          pages.flatMap(({ members }) => members.map(({ profileId }) => profileId)),
+          ['P'],
+          segmentId,
+        );
+      }
+    });
+
+    it('walks every head once, in parts and pages', async () => {
+      const { store } = await create();
+      const ids = Array.from({ length: 23 }, (_, i) => `P${i}`);
+      for (const id of ids) await store.commit(created(id, `userId:${id}`));
+      const found: string[] = [];
+      for (const segment of [0, 1, 2]) {
+        let cursor: string | undefined;
+        do {
+          const page = await store.scan({
+            segment,
+            segments: 3,
+            limit: 4,
+            ...(cursor === undefined ? {} : { cursor }),
+          });
+          assert.ok(page.heads.length <= 4);
+          found.push(...page.heads.map(({ profileId }) => profileId));
+          cursor = page.cursor;
+        } while (cursor !== undefined);
+      }
+      assert.deepEqual(found.sort(), ids.sort());
+    });
+  });
+};
+
+profileStoreContract('memory', async () => {
+  const memberships = createMemoryMembershipStore();
+  return { store: createMemoryProfileStore({ keyring, memberships }), memberships };
+});
+
+describe('on DynamoDB', async () => {
+  const { client, createTable, close } = await openDynamoDb();
+  after(close);
+  profileStoreContract('DynamoDB', async () => {
+    const [table, rows] = [await createTable(), await createTable()];
+    return {
+      store: createDynamoProfileStore({ client, table, keyring, memberships: rows }),
+      memberships: createDynamoMembershipStore({ client, table: rows }),
+    };
+  });
+});
