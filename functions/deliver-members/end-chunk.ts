@@ -80,10 +80,11 @@ const unanswered = (answers: Answers): readonly Postponed[] =>
     outcome.kind === 'retry' ? [{ unit: keyUnit(key), member: key, reason: outcome.code, until: 0 }] : [],
   );
 
+/** Never sooner than the platform asked, and longer with each attempt; a wait for others ends when they do. */
 const pauseOf = ({ chunk, sent, now }: Attempt, open: readonly Postponed[]): number => {
   const last = sent.at(-1)?.results ?? [];
-  const asked = last.flatMap(({ outcome }) => (outcome.kind === 'retry' ? (outcome.afterSeconds ?? []) : []));
-  if (asked.length > 0) return Math.max(1, ...asked);
+  const asked = last.flatMap(({ outcome }) => (outcome.kind === 'retry' ? (outcome.afterSeconds ?? 0) : []));
+  if (asked.length > 0) return Math.max(backoffSeconds(chunk.attempt), ...asked);
   const waits = open.map(({ until = 0 }) => (until - now) / 1000).filter((seconds) => seconds > 0);
   return waits.length > 0 && waits.length === open.length
     ? Math.max(1, Math.min(...waits))

@@ -121,6 +121,14 @@ test('a platform that is down for two hours ends its runs partial and gets every
   assert.deepEqual(platform.countedTwice, []);
 });
 
+test('a platform that asks for little patience is not asked every few seconds for an hour', async () => {
+  const { world, platform } = await openWorld();
+  platform.state.mood = '429';
+  world.put('p1', vip(1));
+  await world.live(60);
+  assert.ok(platform.state.requests >= 8 && platform.state.requests <= 30, String(platform.state.requests));
+});
+
 test('an add that arrived without an answer is taken back when its member leaves meanwhile', async () => {
   const { world, platform } = await openWorld();
   platform.state.mood = 'silent-applied';

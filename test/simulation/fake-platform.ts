@@ -18,7 +18,7 @@ export const createFakePlatform = (clock: () => number, onMember: (member: SentM
   /** By identifier: the operation sent last, to see adds that would count twice. */
   const last = new Map<string, SentMember>();
   const countedTwice: string[] = [];
-  const state: { mood: Mood } = { mood: 'well' };
+  const state: { mood: Mood; requests: number } = { mood: 'well', requests: 0 };
 
   const apply = (member: SentMember): void => {
     const { operation, operationId, identifier } = member;
@@ -57,6 +57,7 @@ export const createFakePlatform = (clock: () => number, onMember: (member: SentM
     countedTwice,
     transport: {
       send: async ({ body }: DeliveryRequest): Promise<DeliveryResponse> => {
+        state.requests += 1;
         const { members } = JSON.parse(body) as { members: SentMember[] };
         const { mood } = state;
         const taken = mood === 'refuses-first' ? members.slice(1) : members;
