@@ -68,10 +68,11 @@ const openParts = async (options: HostOptions, shutdown: Shutdown, url: string):
   const wake = () => {
     for (const source of sources) source.wake();
   };
-  reporter.say('Starting tables, stream, queues and buckets …');
+  const started = reporter.waiting('Starting tables, stream, queues and buckets');
   const { endpoints, services, stop } = await startServices({ data, clock, onNotice: wake, onDeath: fail });
   shutdown.add('services', stop);
-  const checkpoints = createCheckpoints(data, (range) => services.call('trimRecords', range));
+  started();
+  const checkpoints = createCheckpoints({ data, fail }, (range) => services.call('trimRecords', range));
   shutdown.add('checkpoints', checkpoints.flush);
   const parts: HostParts = {
     ...{ url, endpoints, services, clock, data, reporter, fail, sources, checkpoints },
@@ -109,7 +110,9 @@ export const startHost = async (options: HostOptions = {}): Promise<Host> => {
     const url = `http://127.0.0.1:${port}`;
     const parts = await openParts(options, shutdown, url);
     const clock = createTimeTravel(parts);
+    const seeded = (options.reporter ?? silentReporter).waiting('Starting functions');
     await seedSources(parts);
+    seeded();
     serveApi(server, parts, createLocalControls(clock));
     setRunning(parts, shutdown);
     return { url, endpoints: parts.endpoints, clock, drain: clock.drain, stop: shutdown.run, parts };

@@ -4,6 +4,8 @@ import { stripVTControlCharacters } from 'node:util';
 export interface Reporter {
   /** A line for a person. */
   say(text: string): void;
+  /** Something that takes a while began; the answer says that it ended. A terminal sees the seconds pass. */
+  waiting(text: string): () => void;
   /** A line of `--verbose`. */
   detail(text: string): void;
   /** What a function printed. */
@@ -35,12 +37,36 @@ const summaryOf = (name: string, line: string): string | undefined => {
   return `${name}: ${String(log.message)}${cause}`.trimEnd();
 };
 
+export interface ReporterOptions {
+  readonly verbose: boolean;
+  /** True where a line may be written over. */
+  readonly terminal?: boolean;
+  write(text: string): void;
+}
+
+const secondsSince = (start: number): string => ((performance.now() - start) / 1000).toFixed(0);
+
+const createWaiting =
+  ({ terminal = false, write }: ReporterOptions) =>
+  (text: string): (() => void) => {
+    const start = performance.now();
+    const show = () => write(`\r${text} … ${secondsSince(start)} s `);
+    if (!terminal) write(`${text} …\n`);
+    const timer = terminal ? setInterval(show, 200) : undefined;
+    return () => {
+      clearInterval(timer);
+      if (terminal) show();
+      write(terminal ? '\n' : `${text}: ${secondsSince(start)} s.\n`);
+    };
+  };
+
 /** Prints to `write`; a message that a function repeats is shown three times and then counted silently. */
-export const createReporter = (options: { readonly verbose: boolean; write(text: string): void }): Reporter => {
+export const createReporter = (options: ReporterOptions): Reporter => {
   const seen = new Map<string, number>();
   const say = (text: string) => options.write(`${text}\n`);
   return {
     say,
+    waiting: createWaiting(options),
     detail: (text) => {
       if (options.verbose) say(text);
     },
@@ -60,6 +86,7 @@ export const createReporter = (options: { readonly verbose: boolean; write(text:
 
 export const silentReporter: Reporter = {
   say: () => undefined,
+  waiting: () => () => undefined,
   detail: () => undefined,
   functionOutput: () => undefined,
 };

@@ -1,13 +1,19 @@
 import { HeadwaterError } from '../../shared/domain/errors.ts';
+import { reasonOf } from './data/data-folder.ts';
 import { greetingOf } from './greeting.ts';
 import { type Host, startHost } from './host.ts';
 import { removeHostFile, writeHostFile } from './host-file.ts';
 import { readOptions, type StartOptions, USAGE } from './options.ts';
 import { createReporter } from './reporter.ts';
 
+/** How long what still runs may take once the host is broken. */
+const LAST_WORDS_MS = 5000;
+
 /** What a person can mend is told in a sentence; anything else is a bug and comes with its stack. */
 const complain = (error: unknown): void => {
+  const reason = reasonOf(error);
   if (error instanceof HeadwaterError) console.error(`\n${error.message}`);
+  else if (reason !== undefined) console.error(`\nA file of the local host can no longer be written: ${reason}.`);
   else console.error('\nThe local host broke:', error);
 };
 
@@ -38,11 +44,14 @@ const run = async ({ port, dataDir, fresh, verbose }: StartOptions): Promise<voi
   };
   const die = (cause: unknown): void => {
     complain(cause);
+    // What broke may be what the rest waits for.
+    setTimeout(() => process.exit(1), LAST_WORDS_MS);
     void stop(1);
   };
   stopOnSignal(() => stop(0));
   process.on('uncaughtException', die);
-  const reporter = createReporter({ verbose, write: (text) => process.stdout.write(text) });
+  const write = (text: string) => process.stdout.write(text);
+  const reporter = createReporter({ verbose, terminal: process.stdout.isTTY, write });
   host = await startHost({ port, dataDir, fresh, synth: true, reporter, onDeath: die });
   writeHostFile(host.parts);
   reporter.say(greetingOf(host.parts));

@@ -1,11 +1,16 @@
 import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { HeadwaterError } from '../../shared/domain/errors.ts';
 import type { Reporter } from './reporter.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+/** The CLI's word for a folder that another of its processes uses. */
+const BUSY = /CLIs? \(PID=/;
+const BETWEEN_MS = 1000;
+const LONGEST_WAIT_MS = 60_000;
 /** Lines of the CLI's complaint worth showing. */
 const MOST_LINES = 30;
 
@@ -14,10 +19,7 @@ const cliPath = (): string => {
   return join(dirname(resolver.resolve('aws-cdk/package.json')), 'bin', 'cdk');
 };
 
-/** Runs `cdk synth` into `folder`; throws HeadwaterError `local.synth` with what the CLI said. */
-export const synthesize = async (folder: string, reporter: Reporter): Promise<void> => {
-  reporter.say('Synthesizing the CDK app …');
-  const start = performance.now();
+const runCli = async (folder: string): Promise<{ readonly code: number | null; readonly output: string }> => {
   const flags = ['synth', '--quiet', '--no-notices', '--no-version-reporting', '--output', folder];
   const child = spawn(process.execPath, [cliPath(), ...flags], {
     cwd: ROOT,
@@ -33,9 +35,20 @@ export const synthesize = async (folder: string, reporter: Reporter): Promise<vo
     child.once('error', reject);
     child.once('close', resolve);
   });
-  if (code !== 0) {
-    const lines = output.trim().split('\n').slice(-MOST_LINES).join('\n');
-    throw new HeadwaterError('local.synth', `The CDK app could not be synthesized:\n${lines}`);
+  return { code, output };
+};
+
+/** Runs `cdk synth` into `folder`, after another that writes there; throws HeadwaterError `local.synth` with what the CLI said. */
+export const synthesize = async (folder: string, reporter: Reporter): Promise<void> => {
+  const done = reporter.waiting('Synthesizing the CDK app');
+  const until = performance.now() + LONGEST_WAIT_MS;
+  let { code, output } = await runCli(folder);
+  while (code !== 0 && BUSY.test(output) && performance.now() < until) {
+    await pause(BETWEEN_MS);
+    ({ code, output } = await runCli(folder));
   }
-  reporter.say(`Synthesized in ${((performance.now() - start) / 1000).toFixed(1)} s.`);
+  done();
+  if (code === 0) return;
+  const lines = output.trim().split('\n').slice(-MOST_LINES).join('\n');
+  throw new HeadwaterError('local.synth', `The CDK app could not be synthesized:\n${lines}`);
 };

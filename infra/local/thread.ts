@@ -44,8 +44,10 @@ export const startServiceThread = async <Value>(options: ServiceThreadOptions): 
   let count = 0;
   /** Between ready and stop a death is news. */
   let isExpected = true;
+  let death: unknown;
   const ready = Promise.withResolvers<Value>();
   const fail = (cause: unknown) => {
+    death ??= cause;
     ready.reject(cause);
     for (const waiting of pending.values()) waiting.reject(cause);
     pending.clear();
@@ -61,6 +63,7 @@ export const startServiceThread = async <Value>(options: ServiceThreadOptions): 
   worker.on('exit', () => fail(new HeadwaterError('local.service', 'A local service ended.')));
   const call = <T>(operation: string, input: unknown): Promise<T> =>
     new Promise<T>((resolve, reject) => {
+      if (death !== undefined) return reject(death);
       count += 1;
       pending.set(count, { resolve: resolve as (value: unknown) => void, reject });
       worker.postMessage({ id: count, operation, input });
@@ -72,6 +75,7 @@ export const startServiceThread = async <Value>(options: ServiceThreadOptions): 
     call,
     stop: async () => {
       isExpected = true;
+      if (death !== undefined) return;
       const exited = once(worker, 'exit');
       worker.postMessage({ id: 0, operation: 'stop', input: undefined });
       await exited;

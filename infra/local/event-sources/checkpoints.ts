@@ -14,7 +14,7 @@ const FILE = 'checkpoints.json';
 const FLUSH_MS = 250;
 
 export const createCheckpoints = (
-  data: DataFolder,
+  { data, fail }: { readonly data: DataFolder; fail(cause: unknown): void },
   trim: (range: { stream: string; shard: string; after: string }) => Promise<void>,
 ): Checkpoints => {
   const positions = new Map<string, string>(Object.entries(data.readJson<Record<string, string>>(FILE) ?? {}));
@@ -48,7 +48,7 @@ export const createCheckpoints = (
     write: (mapping, shard, sequence) => {
       positions.set(`${mapping} ${shard}`, sequence);
       moved.add(`${streams.get(mapping)} ${shard}`);
-      timer ??= setTimeout(() => void flush(), FLUSH_MS);
+      timer ??= setTimeout(() => void flush().catch(fail), FLUSH_MS);
     },
     flush,
   };
