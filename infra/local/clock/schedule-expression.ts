@@ -22,7 +22,7 @@ const cron = (expression: string, fields: readonly string[], timezone: string): 
   if (fields.length !== 6 || /[LW#]/.test(`${days}${weekdays}`)) return refuse(expression);
   const weekday = weekdays.replaceAll(/(?<![/\d])[1-7]/g, (day) => String(Number(day) - 1));
   const pattern = `0 ${minutes} ${hours} ${days} ${months} ${weekday} ${years}`.replaceAll('?', '*');
-  const schedule = new Cron(pattern, { timezone, paused: true });
+  const schedule = new Cron(pattern, { timezone, paused: true, sloppyRanges: true });
   return (after) => schedule.nextRun(new Date(after))?.getTime();
 };
 
