@@ -3,9 +3,8 @@ import { totalsOf } from '../../shared/domain/export/run.ts';
 import { deadLetter, drop, type Outcome, ok } from '../../shared/domain/outcome.ts';
 import type { Queue } from '../../shared/ports/queue.ts';
 import type { ClaimedChunk, RunLook } from '../../shared/ports/run-store.ts';
-import type { ChunkEnd } from './end-chunk.ts';
 import { createFinishRun, type FinishDependencies } from './finish-run.ts';
-import { CLAIM_MS, createWorkOnChunk, giveUpReason, type WorkDependencies } from './work-on-chunk.ts';
+import { CLAIM_MS, createWorkOnChunk, type WorkDependencies } from './work-on-chunk.ts';
 
 /** What a lane's message says: deliver a chunk, or end the run. Keys only. */
 const messageShape = z.object({
@@ -26,14 +25,6 @@ interface Dependencies extends WorkDependencies, FinishDependencies {
 /** SQS delays a message by this at most. */
 const LONGEST_DELAY = 900;
 
-/** How long to hold a chunk back: what the platform asked for, counted from its answer. */
-const askedPause = ({ journal }: ClaimedChunk): number => {
-  const last = journal.at(-1);
-  if (!last) return 0;
-  const pauses = last.results.flatMap(({ outcome }) => (outcome.kind === 'retry' ? [outcome.afterSeconds ?? 0] : []));
-  return last.at + Math.max(0, ...pauses) * 1000;
-};
-
 /**
  * Delivers one chunk of a run: reads each member as of now, sends the difference, records each answer, and puts the chunk
  * back with a delay while the platform says "later". Safe to repeat at any point (rules 29 and 30).
@@ -52,15 +43,10 @@ export const createDeliverMembers = (dependencies: Dependencies) => {
 
   const attempt = async (message: LaneMessage, look: RunLook, chunk: ClaimedChunk): Promise<Outcome> => {
     const { exportId, runId } = message;
-    const now = clock();
     const claim = { exportId, runId, number: chunk.number, attempt: chunk.attempt };
-    const paused = askedPause(chunk);
-    const isPaused = paused > now && giveUpReason(look, now) === undefined;
-    const end: ChunkEnd = isPaused
-      ? { kind: 'later', afterSeconds: (paused - now) / 1000 }
-      : await work(look, chunk, now + CLAIM_MS);
+    const end = await work(look, chunk, clock() + CLAIM_MS);
     if (end.kind === 'later') {
-      await runs.release(claim);
+      await runs.release(claim, clock() + end.afterSeconds * 1000);
       return putBack(message, end.afterSeconds);
     }
     const { members, carry, receipts } = end;
@@ -77,7 +63,8 @@ export const createDeliverMembers = (dependencies: Dependencies) => {
     const chunk = await runs.claim({ exportId, runId, number }, { now, until: now + CLAIM_MS });
     if (chunk === 'unknown') return drop('chunk-unknown');
     if (chunk === 'done') return finishRun(message);
-    return chunk === 'held' ? putBack(message, 30) : attempt(message, look, chunk);
+    // Whoever holds it has a message of its own, and the planner sends another where that was lost.
+    return chunk === 'held' ? drop('chunk-held') : attempt(message, look, chunk);
   };
 
   return async (body: unknown): Promise<Outcome> => {

@@ -25,7 +25,7 @@ const readCredentials = (audience: Audience, open: (sealed: string) => string): 
 };
 
 /** Why a run tries nothing more; undefined while it does. */
-export const giveUpReason = ({ run, dispatched }: RunLook, now: number): string | undefined => {
+const giveUpReason = ({ run, dispatched }: RunLook, now: number): string | undefined => {
   if (run.cancelled) return 'cancelled';
   return dispatched && now > dispatched.at + RETRY_FOR_MS ? 'retries-exhausted' : undefined;
 };

@@ -172,7 +172,7 @@ export const createRunChunks = (options: ChunkOptions): Facet => {
     ...createPlanned(options, reader),
     claim: createClaim(options, reader),
     journal: createJournal(options),
-    release: (claim) => underClaim(claim, 'SET claimedUntil = :free', { ':free': 0 }),
+    release: (claim, from) => underClaim(claim, 'SET claimedUntil = :from', { ':from': from }),
     finishChunk: (claim, result) => underClaim(claim, 'SET #result = :result', { ':result': JSON.stringify(result) }),
   };
 };

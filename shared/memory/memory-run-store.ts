@@ -129,8 +129,8 @@ const chunkFacet = (chunks: Map<string, ChunkRow>) => {
     journal: async (claim, entry) => {
       claimed(claim).journal.push(structuredClone(entry));
     },
-    release: async (claim) => {
-      claimed(claim).until = 0;
+    release: async (claim, from) => {
+      claimed(claim).until = from;
     },
     putMembers: async (claim, members) => {
       for (const member of members) claimed(claim).members.set(`${member.operation}#${member.member}`, member);

@@ -135,7 +135,8 @@ export interface RunStore {
   ): Promise<ClaimedChunk | 'done' | 'held' | 'unknown'>;
   /** These throw HeadwaterError `run.claim-lost` when the claim is no longer the chunk's. */
   journal(claim: ChunkClaim, entry: JournalEntry): Promise<void>;
-  release(claim: ChunkClaim): Promise<void>;
+  /** Lets go of the chunk; nobody gets it before `from`. */
+  release(claim: ChunkClaim, from: number): Promise<void>;
   putMembers(claim: ChunkClaim, members: readonly RunMember[]): Promise<void>;
   /** `seemsLast` is a hint, wrong after a crash: it says that all chunks dispatched are done. */
   complete(claim: ChunkClaim, result: ChunkResult): Promise<{ readonly seemsLast: boolean }>;

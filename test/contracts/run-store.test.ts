@@ -154,9 +154,10 @@ const runStoreContract = (name: string, create: () => Promise<RunStore>) => {
       const second = claimed(await store.claim(at(1), { now: T + 5, until: T + 10 }));
       assert.deepEqual([second.attempt, second.units, second.journal], [2, chunk(1).units, [call(1), call(2)]]);
       await assert.rejects(store.journal({ ...at(1), attempt: 1 }, call(3)), isLost);
-      await assert.rejects(store.release({ ...at(1), attempt: 1 }), isLost);
-      await store.release({ ...at(1), attempt: 2 });
-      assert.equal(claimed(await store.claim(at(1), { now: T + 6, until: T + 12 })).attempt, 3);
+      await assert.rejects(store.release({ ...at(1), attempt: 1 }, T), isLost);
+      await store.release({ ...at(1), attempt: 2 }, T + 7);
+      assert.equal(await store.claim(at(1), { now: T + 6, until: T + 12 }), 'held');
+      assert.equal(claimed(await store.claim(at(1), { now: T + 7, until: T + 12 })).attempt, 3);
     });
 
     it('remembers what is left of a chunk: all of it until it is done, then what was carried', async () => {
