@@ -66,7 +66,8 @@ export const idlePerMonth = (standing: Standing): Readonly<Record<string, number
     'Kinesis shards': standing.shards * prices.kinesis.perShardHour * HOURS,
     Secrets: standing.secrets * prices.secretsManager.perSecretMonth,
     Alarms: standing.alarms * prices.cloudWatch.perAlarmMonth,
-    Dashboards: standing.dashboards * prices.cloudWatch.perDashboardMonth,
+    Dashboards:
+      Math.max(0, standing.dashboards - prices.cloudWatch.freeDashboards) * prices.cloudWatch.perDashboardMonth,
     Keys: standing.keys * prices.kms.perKeyMonth,
     'SQS polling': (standing.queueMappings * POLLS_PER_MAPPING * prices.sqs.perMillionRequests) / 1e6,
     'Scheduled runs':

@@ -60,6 +60,7 @@ export type Trigger =
   /** EventBridge Scheduler, e.g. `rate(1 minute)`. */
   | { readonly kind: 'schedule'; readonly rate: string };
 
+/** What a function is for, when it runs and what it may touch. */
 export interface FunctionDefinition {
   /** One sentence: what it is for. Becomes the function's description. */
   readonly purpose: string;

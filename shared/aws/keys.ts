@@ -6,13 +6,16 @@ import { AUDIENCE_SHARDS } from '../ports/delivery-store.ts';
 import { MEMBER_SHARDS } from '../ports/membership-store.ts';
 import { TIMER_SHARDS } from '../ports/timer-store.ts';
 
-/** Names of the attributes every table shares. */
+/** The partition key of every table. */
 export const PK = 'pk';
+/** The sort key of every table. */
 export const SK = 'sk';
+/** When an item may be freed, epoch seconds. */
 export const TTL = 'expiresAt';
 /** Index of `memberships` over publication time: `changesPk`, `changesSk`. */
 export const CHANGES_INDEX = 'changes';
 
+/** The key of an item. */
 export interface Key {
   readonly pk: string;
   readonly sk: string;
@@ -56,6 +59,7 @@ export const positionOfTimelinePlace = (place: string): { sequence: string; shar
   };
 };
 
+/** Every key of every table, by what it names. */
 export const keys = {
   configuration: (kind: string, id: string): Key => ({ pk: `C#${kind}`, sk: id }),
   revision: (kind: string): Key => ({ pk: 'R', sk: kind }),

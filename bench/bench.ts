@@ -1,0 +1,33 @@
+/**
+ * `npm run bench`: prints the budgets from counted requests, and writes docs/bench.md with `--write`. `--counted` leaves out what
+ * depends on the machine (latency, throughput).
+ */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { createReporter } from '../infra/local/reporter.ts';
+import { synthesize } from '../infra/local/synthesize.ts';
+import { idlePerMonth } from './cost.ts';
+import { countRequests } from './counted.ts';
+import { countIdentities } from './identities.ts';
+import { measureLocal } from './latency.ts';
+import { reportOf } from './report.ts';
+import { standingOf } from './standing.ts';
+
+const say = (text: string): void => void process.stderr.write(`${text}\n`);
+const root = new URL('../', import.meta.url).pathname;
+
+await synthesize(`${root}cdk.out`, createReporter({ verbose: false, write: say }));
+say('Counting requests at 10 events a request …');
+const ten = await countRequests(10);
+say('Counting requests at 1 event a request …');
+const one = await countRequests(1);
+say('Counting identity operations …');
+const identities = await countIdentities();
+const idle = idlePerMonth(standingOf(`${root}cdk.out/headwater-dev.template.json`));
+const bundles = JSON.parse(readFileSync(`${root}.headwater/bundles/sizes.json`, 'utf8'));
+const counted = { ten, one, identities, idle, bundles };
+if (!process.argv.includes('--counted')) say('Measuring latency and throughput on a local host …');
+const local = process.argv.includes('--counted') ? undefined : await measureLocal();
+const report = reportOf({ ...counted, ...(local ? { local } : {}) });
+console.log(report);
+if (process.argv.includes('--write')) writeFileSync(`${root}docs/bench.md`, report);
+process.exit(0);

@@ -1,0 +1,129 @@
+import type { BundleSize } from '../infra/bundle.ts';
+import { ASSUMED, type Counted } from './counted.ts';
+import type { IdentityCost } from './identities.ts';
+import type { Local } from './latency.ts';
+import prices from './prices.json' with { type: 'json' };
+
+/** Everything a run of the bench found. */
+export interface Findings {
+  readonly ten: Counted;
+  readonly one: Counted;
+  readonly identities: readonly IdentityCost[];
+  readonly idle: Readonly<Record<string, number>>;
+  readonly bundles: Readonly<Record<string, BundleSize>>;
+  readonly local?: Local;
+}
+
+const dollars = (amount: number): string => `$${amount.toFixed(amount < 0.1 ? 4 : 2)}`;
+const milliseconds = (ms: number): string => `${ms.toFixed(0)} ms`;
+const kilobytes = (bytes: number): string => `${(bytes / 1000).toFixed(0)} kB`;
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+interface Budget {
+  readonly name: string;
+  readonly budget: number;
+  readonly found: number;
+  readonly show: (value: number) => string;
+}
+
+const plain = (value: number): string => value.toFixed(2);
+
+const budgetsOf = ({ ten, one, identities, idle, bundles, local }: Findings): readonly Budget[] => {
+  const largest = (part: 'own' | 'total') => Math.max(...Object.values(bundles).map((size) => size[part]));
+  const cheapest = Math.min(...identities.map(({ writeUnits }) => writeUnits));
+  const known = identities.find(({ operation }) => operation.startsWith('known'))?.writeUnits ?? Number.NaN;
+  return [
+    { name: 'write units an event, 10 a request', budget: 0.5, found: ten.writeUnits, show: plain },
+    { name: 'write units an event, 1 a request', budget: 2.5, found: one.writeUnits, show: plain },
+    { name: 'identity writes an event, identifiers known', budget: 0, found: known - cheapest, show: plain },
+    { name: 'processing a million events, 10 a request', budget: 0.6, found: ten.cost['total'] ?? 0, show: dollars },
+    { name: 'processing a million events, 1 a request', budget: 3.5, found: one.cost['total'] ?? 0, show: dollars },
+    { name: 'keeping a million events a month, 10 a request', budget: 0.02, found: ten.storage, show: dollars },
+    { name: 'keeping a million events a month, 1 a request', budget: 0.05, found: one.storage, show: dollars },
+    { name: 'an idle month, smallest stage', budget: 15, found: idle['total'] ?? 0, show: dollars },
+    { name: 'largest bundle, own code and libraries', budget: 250_000, found: largest('own'), show: kilobytes },
+    { name: 'largest bundle with the AWS SDK', budget: 900_000, found: largest('total'), show: kilobytes },
+    ...(local
+      ? [
+          {
+            name: 'accepted to readable, local, p95',
+            budget: 1000,
+            found: local.acceptedToReadable.p95,
+            show: milliseconds,
+          },
+          { name: 'profile read, local, p95', budget: 20, found: local.profileRead.p95, show: milliseconds },
+        ]
+      : []),
+  ];
+};
+
+const costLines = ({ ten, one }: Findings): string =>
+  table(
+    ['dollars per million events', '10 a request', '1 a request'],
+    Object.keys(ten.cost).map((line) => [line, dollars(ten.cost[line] ?? 0), dollars(one.cost[line] ?? 0)]),
+  );
+
+const tableLines = ({ ten, one }: Findings): string =>
+  table(
+    ['table', 'write units, 10', 'read units, 10', 'write units, 1', 'read units, 1'],
+    [...new Set([...Object.keys(ten.byTable), ...Object.keys(one.byTable)])].map((name) => {
+      const [a, b] = [ten.byTable[name], one.byTable[name]];
+      return [name, `${a?.writeUnits ?? 0}`, `${a?.readUnits ?? 0}`, `${b?.writeUnits ?? 0}`, `${b?.readUnits ?? 0}`];
+    }),
+  );
+
+const localLines = ({ local }: Findings): string =>
+  local
+    ? `Measured on the machine the bench ran on, through the local host: ${local.eventsPerSecond.toFixed(0)} events a second in requests of 50 until all were applied;
+accepted to readable ${milliseconds(local.acceptedToReadable.p50)} at the median; profile read ${milliseconds(local.profileRead.p50)} at the median.`
+    : 'Latency and throughput were left out of this run (`--counted`).';
+
+/** The report as Markdown: budgets first, then where the figures come from. */
+export const reportOf = (findings: Findings): string => {
+  const { ten, one, identities, idle } = findings;
+  return `# Budgets, as counted
+
+Written by \`npm run bench\`. Requests and capacity units are counted through metered clients and priced with [bench/prices.json](../bench/prices.json)
+(as of ${prices.asOf}; edit it to your region and contract). Reference workload: 20 segments, 12 traits, events of ${ten.eventBytes} bytes, every
+request another person's.
+
+${table(
+  ['what', 'budget', 'found', ''],
+  budgetsOf(findings).map(({ name, budget, found, show }) => [
+    name,
+    `≤ ${show(budget)}`,
+    show(found),
+    found <= budget + 1e-9 ? 'kept' : '**over**',
+  ]),
+)}
+
+## Where the money goes
+${costLines(findings)}
+
+Lambda's duration is an estimate: processor time measured here, and ${ASSUMED.roundTripMs} ms a round trip to AWS (${ASSUMED.stitchRoundTrips} in a stitched batch of 40 records,
+${ASSUMED.archiveRoundTrips} in an archived one, ${ASSUMED.collectRoundTrips} a collected request). Everything else is counted. Logs, data transfer and free tiers are left out.
+
+## Capacity units by table, over the measured run
+${tableLines(findings)}
+
+An event leaves ${ten.timelineBytes.toFixed(0)} bytes in its timeline and ${ten.archiveBytes.toFixed(0)} in the archive at 10 a request, ${one.timelineBytes.toFixed(0)} and ${one.archiveBytes.toFixed(0)} at one.
+
+## What identity costs
+${table(
+  ['operation', 'write units', 'read units'],
+  identities.map(({ operation, writeUnits, readUnits }) => [operation, plain(writeUnits), plain(readUnits)]),
+)}
+
+One write unit of each is the profile's head, which every event costs whatever it names.
+
+## An idle month
+${table(
+  ['what', 'dollars'],
+  Object.entries(idle).map(([line, amount]) => [line, dollars(amount)]),
+)}
+
+## On this machine
+${localLines(findings)}
+`;
+};

@@ -1,0 +1,32 @@
+import { readFileSync } from 'node:fs';
+import type { Standing } from './cost.ts';
+
+interface Resource {
+  readonly Type: string;
+  readonly Properties?: Readonly<Record<string, unknown>>;
+}
+
+/** Counts in a synthesized template what costs money while nothing happens. */
+export const standingOf = (templateFile: string): Standing => {
+  const template: { Resources: Record<string, Resource> } = JSON.parse(readFileSync(templateFile, 'utf8'));
+  const all = Object.values(template.Resources);
+  const count = (type: string): number => all.filter((resource) => resource.Type === type).length;
+  const shards = all
+    .filter((resource) => resource.Type === 'AWS::Kinesis::Stream')
+    .reduce((sum, { Properties }) => sum + Number(Properties?.['ShardCount'] ?? 0), 0);
+  const queueMappings = all.filter(
+    ({ Type, Properties }) =>
+      Type === 'AWS::Lambda::EventSourceMapping' &&
+      Properties?.['ScalingConfig'] !== undefined &&
+      Properties['Enabled'] !== false,
+  ).length;
+  return {
+    shards,
+    secrets: count('AWS::SecretsManager::Secret'),
+    alarms: count('AWS::CloudWatch::Alarm'),
+    dashboards: count('AWS::CloudWatch::Dashboard'),
+    keys: count('AWS::KMS::Key'),
+    queueMappings,
+    minuteSchedules: count('AWS::Scheduler::Schedule'),
+  };
+};
