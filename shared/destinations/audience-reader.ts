@@ -46,6 +46,7 @@ export interface EmptyUnit {
   readonly standing?: Standing;
 }
 
+/** What units stand for: identifiers, each once, and the units that stand for none. */
 export interface Expansion {
   readonly candidates: readonly Candidate[];
   readonly empty: readonly EmptyUnit[];

@@ -23,6 +23,7 @@ export interface Outgoing<Settings, Credentials> {
   readonly run: DeliveryContext;
 }
 
+/** What a platform takes at once. */
 export interface DestinationLimits {
   /** Identifiers in one request, at most. */
   readonly membersPerRequest: number;

@@ -74,4 +74,5 @@ export interface RunMember {
   readonly example?: string;
 }
 
+/** The totals of a run that has done nothing yet. */
 export const NO_TOTALS: RunTotals = { added: 0, removed: 0, accepted: 0, rejected: 0, skipped: 0, errors: [] };

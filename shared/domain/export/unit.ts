@@ -6,7 +6,9 @@ import type { IdentifierKey } from '../identity/identifier.ts';
  */
 export type Unit = `p:${string}` | `k:${string}`;
 
+/** The unit of a profile, with whatever identifiers it has when it is sent. */
 export const profileUnit = (profileId: string): Unit => `p:${profileId}`;
+/** The unit of one identifier of the ledger. */
 export const keyUnit = (key: IdentifierKey): Unit => `k:${key}`;
 
 /** The profile or the key that a unit names. */

@@ -1,0 +1,38 @@
+import type { AudienceDependencies } from '../destinations/audience-reader.ts';
+import { createCachedSegmentDefinitions } from './cached-segment-definitions.ts';
+import { documentClient } from './clients.ts';
+import { createDynamoBackfillStore } from './dynamodb-backfill-store.ts';
+import { createConfigurationStore } from './dynamodb-configuration-store.ts';
+import { createDynamoDeliveryStore } from './dynamodb-delivery-store.ts';
+import { createDynamoProfileStore } from './dynamodb-profile-store.ts';
+import { createDynamoRunStore } from './dynamodb-run-store.ts';
+import { resourceName } from './environment.ts';
+import { createKeyring } from './hmac-keyring.ts';
+import { createLanes } from './lanes.ts';
+import { deploymentSecret } from './secret.ts';
+
+/**
+ * What planning and delivery share, wired to the tables: `configuration`, `profiles`, `memberships`, `deliveries`, the
+ * lanes and the deployment's secret must be declared by the function.
+ */
+export const createExportStores = async () => {
+  const client = documentClient();
+  const clock = Date.now;
+  const deliveries = resourceName('table:deliveries');
+  const configuration = createConfigurationStore({ client, table: resourceName('table:configuration') });
+  const keyring = createKeyring((await deploymentSecret()).identifierKey);
+  const audience: AudienceDependencies = {
+    configuration,
+    definitions: createCachedSegmentDefinitions({ configuration, clock }),
+    backfills: createDynamoBackfillStore({ client, table: resourceName('table:memberships') }),
+    profiles: createDynamoProfileStore({ client, table: resourceName('table:profiles'), keyring }),
+  };
+  return {
+    ...audience,
+    clock,
+    keyring,
+    deliveries: createDynamoDeliveryStore({ client, table: deliveries }),
+    runs: createDynamoRunStore({ client, table: deliveries }),
+    lane: createLanes(),
+  };
+};

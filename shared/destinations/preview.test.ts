@@ -1,0 +1,58 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { previewRequests } from './preview.ts';
+
+const at = Date.parse('2026-11-22T02:00:00.000Z');
+const ann = {
+  identifiers: [{ type: 'email', value: 'ann@example.com' }],
+  traits: { plan: 'gold', age: 3 },
+  consent: { advertising: true },
+};
+const settings = { url: 'https://receiver.example/', identifier: 'email', traits: ['plan'], purposes: ['advertising'] };
+
+const preview = (slug: string, body: Parameters<typeof previewRequests>[1]) => {
+  const shown = previewRequests(slug, body, at);
+  return 'problem' in shown ? assert.fail(shown.problem) : shown;
+};
+
+test('shows what would be sent with the signature masked, and says who is kept back and why', () => {
+  const members = [
+    ann,
+    { ...ann, consent: { advertising: { granted: false } } },
+    { ...ann, consent: {} },
+    { ...ann, identifiers: [{ type: 'userId', value: 'u' }] },
+  ];
+  const { requests, skipped } = preview('webhook', { settings, operation: 'add', members });
+  assert.equal(requests.length, 1);
+  assert.equal(requests[0]?.headers['webhook-signature'], '***');
+  const [member, ...others] = JSON.parse(requests[0]?.body ?? '{}').members;
+  assert.deepEqual(
+    [member.identifier, member.traits, others],
+    [{ type: 'email', value: 'ann@example.com' }, { plan: 'gold' }, []],
+  );
+  assert.deepEqual(skipped, [
+    { index: 1, reason: 'consent-refused:advertising' },
+    { index: 2, reason: 'consent-unanswered:advertising' },
+    { index: 3, reason: 'no-identifier:email' },
+  ]);
+});
+
+test('a removal needs no permission', () => {
+  const { requests, skipped } = preview('webhook', {
+    settings,
+    operation: 'remove',
+    members: [{ ...ann, consent: {} }],
+  });
+  assert.deepEqual([requests.length, skipped], [1, []]);
+});
+
+test('a CSV preview shows the text of the file', () => {
+  const { requests } = preview('s3-csv', { settings: { columns: ['plan'] }, operation: 'add', members: [ann] });
+  assert.equal(requests[0]?.body, 'operation,identifier,plan\r\nadd,ann@example.com,gold\r\n');
+});
+
+test('unknown types and wrong settings are named', () => {
+  const body = { settings: { url: 'nothing' }, operation: 'add', members: [] } as const;
+  assert.equal((previewRequests('pigeon', body, at) as { problem: string }).problem, 'unknown-destination-type');
+  assert.equal((previewRequests('webhook', body, at) as { problem: string }).problem, 'invalid-settings');
+});

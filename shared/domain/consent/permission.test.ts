@@ -1,0 +1,20 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { permits } from './permission.ts';
+
+const yes = { granted: true, at: 1 };
+const no = { granted: false, at: 1 };
+
+test('every purpose must have been granted: a refusal blocks, and so does silence', () => {
+  assert.deepEqual(permits({ advertising: yes, email: yes }, ['advertising', 'email']), { permitted: true });
+  assert.deepEqual(permits({ advertising: yes, email: no }, ['advertising', 'email']), {
+    permitted: false,
+    reason: 'consent-refused:email',
+  });
+  assert.deepEqual(permits({}, ['advertising']), { permitted: false, reason: 'consent-unanswered:advertising' });
+});
+
+test('no purpose asked for permits all, and names that mean something to JavaScript mean nothing here', () => {
+  assert.equal(permits({ advertising: no }, []).permitted, true);
+  assert.equal(permits({}, ['constructor']).permitted, false);
+});
