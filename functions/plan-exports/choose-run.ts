@@ -42,6 +42,10 @@ const planKind = (state: PlanState, { audience, target, configuration }: Subject
   return audience.rule.purposes.length > 0 ? 'watch' : 'delta';
 };
 
+/** True while a request waits that no run has answered. */
+const isOpen = ({ requested }: ExportControl, { answered }: PlanState): boolean =>
+  requested !== undefined && requested !== answered;
+
 /** The run to begin now, if any: one asked for or one due. A paused or disabled export that has sent still takes back. */
 export const nextRun = (
   state: PlanState,
@@ -49,7 +53,7 @@ export const nextRun = (
   { control, now, newRunId }: { control: ExportControl; now: number; newRunId: (now: number) => string },
 ): ActiveRun | undefined => {
   const isStopped = control.paused !== undefined || !subject.document.enabled;
-  const isRequested = control.requested !== undefined && !isStopped;
+  const isRequested = isOpen(control, state) && !isStopped;
   if (!isRequested && !isDue(state, now)) return undefined;
   if (isStopped && state.reconciledAt === undefined) return undefined;
   const kind = isRequested ? 'reconcile' : planKind(state, subject, now);
@@ -66,6 +70,13 @@ export const nextRun = (
     removals: 0,
   };
 };
+
+/** What is remembered of a run that begins, and of the request it answers. */
+export const begun = (state: PlanState, active: ActiveRun, { requested }: ExportControl): PlanState => ({
+  ...state,
+  active,
+  ...(active.runId === requested ? { answered: requested } : {}),
+});
 
 /** What is remembered once a run was sent out: unless something was held back, everything before it is planned. */
 export const afterSending = (

@@ -4,7 +4,7 @@ import { HeadwaterError } from '../../shared/domain/errors.ts';
 import { type DestinationDocument, type ExportDocument, NO_TOTALS } from '../../shared/domain/export/export.ts';
 import type { Versioned } from '../../shared/ports/configuration-store.ts';
 import type { ExportControl } from '../../shared/ports/run-store.ts';
-import { afterSending, nextRun, rescheduled, type Subject, scheduled } from './choose-run.ts';
+import { afterSending, begun, nextRun, rescheduled, type Subject, scheduled } from './choose-run.ts';
 import { type PlanDependencies, planRun } from './plan-run.ts';
 import { type ActiveRun, configurationOf, FRESH, type PlanState } from './plan-state.ts';
 import { type SendOutDependencies, sendAgain, sendOut } from './send-out.ts';
@@ -61,6 +61,14 @@ const follow = async (
   return { ...active, sentAt: now };
 };
 
+const planningRun = ({ id }: Subject, { runId, startedAt }: ActiveRun) => ({
+  exportId: id,
+  runId,
+  status: 'planning' as const,
+  startedAt,
+  ...NO_TOTALS,
+});
+
 /** Plans a run on and, once planned, sends it out. */
 const work = async (
   dependencies: Dependencies,
@@ -69,9 +77,8 @@ const work = async (
 ): Promise<PlanState> => {
   const { runs, clock } = dependencies;
   const { subject, control, deadline, save } = turn;
-  const { runId, startedAt, target } = begun.active;
-  const run = { exportId: subject.id, runId, status: 'planning' as const, startedAt, ...NO_TOTALS };
-  await runs.begin(run, target);
+  const { target } = begun.active;
+  await runs.begin(planningRun(subject, begun.active), target);
   const audience =
     target.audience === subject.target.audience ? subject.audience : await loadAudience(dependencies, target);
   if ('problem' in audience) return begun;
@@ -95,13 +102,16 @@ const takeTurn = async (dependencies: Dependencies, turn: Turn, before: PlanStat
   if (!active) {
     const now = clock();
     const next = nextRun(state, subject, { control, now, newRunId: runs.newRunId });
-    state = next ? { ...rescheduled(state, subject.document, now), active: next } : state;
+    state = next ? begun(rescheduled(state, subject.document, now), next, control) : state;
+    // Whoever asked for the run reads it by its id: it exists before the request is cleared.
+    if (next && next.runId === control.requested) await runs.begin(planningRun(subject, next), next.target);
     if (next) await save(state, { begun: next.runId });
   }
   const isPlanning = state.active !== undefined && state.active.sentAt === undefined;
   if (isPlanning && state.active) state = await work(dependencies, turn, { ...state, active: state.active });
   const guardUsed = isPlanning && state.active?.sentAt !== undefined && !state.active.isPermissionOnly;
-  await save(state, { release: true, guardUsed });
+  const isAnswered = control.requested !== undefined && control.requested === state.answered;
+  await save(state, { release: true, guardUsed, ...(isAnswered ? { begun: control.requested } : {}) });
 };
 
 /** Takes the hold on one export, gives it its turn and saves under the fence; `planner.lost` when somebody holds it since. */

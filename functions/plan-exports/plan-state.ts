@@ -50,6 +50,8 @@ export interface PlanState {
   /** The configuration that was reconciled: another one asks for everything again. */
   readonly configuration?: string;
   readonly carry: readonly string[];
+  /** The last run begun because somebody asked: the request may outlive a crash, and is then answered already. */
+  readonly answered?: string;
 }
 
 export const FRESH: PlanState = { carry: [] };
