@@ -73,40 +73,44 @@ const planningRun = ({ id }: Subject, { runId, startedAt }: ActiveRun) => ({
 const work = async (
   dependencies: Dependencies,
   turn: Turn,
-  begun: PlanState & { active: ActiveRun },
+  before: PlanState & { active: ActiveRun },
 ): Promise<PlanState> => {
   const { runs, clock } = dependencies;
   const { subject, control, deadline, save } = turn;
-  const { target } = begun.active;
-  await runs.begin(planningRun(subject, begun.active), target);
+  const { target } = before.active;
+  await runs.begin(planningRun(subject, before.active), target);
   const audience =
     target.audience === subject.target.audience ? subject.audience : await loadAudience(dependencies, target);
-  if ('problem' in audience) return begun;
-  let { active } = begun;
+  if ('problem' in audience) return before;
+  let { active } = before;
   for (let isPlanned = false; !isPlanned; ) {
-    if (clock() >= deadline) return { ...begun, active };
+    if (clock() >= deadline) return { ...before, active };
     ({ active, isPlanned } = await planRun(dependencies, audience, { active, deadline }));
-    await save({ ...begun, active });
+    await save({ ...before, active });
   }
   const now = clock();
   const { isHeld } = await sendOut(dependencies, { exportId: subject.id, active, control, audience, now });
-  return afterSending(begun, active, { isHeld, configuration: subject.configuration, now });
+  return afterSending(before, active, { isHeld, configuration: subject.configuration, now });
+};
+
+/** Begins the run that is due or was asked for, if any. */
+const start = async ({ runs, clock }: Dependencies, turn: Turn, state: PlanState): Promise<PlanState> => {
+  const { subject, control, save } = turn;
+  const now = clock();
+  const next = nextRun(state, subject, { control, now, newRunId: runs.newRunId });
+  if (!next) return state;
+  const started = begun(rescheduled(state, subject.document, now), next, control);
+  // Whoever asked for the run reads it by its id: it exists before the request is cleared.
+  if (next.runId === control.requested) await runs.begin(planningRun(subject, next), next.target);
+  await save(started, { begun: next.runId });
+  return started;
 };
 
 const takeTurn = async (dependencies: Dependencies, turn: Turn, before: PlanState): Promise<void> => {
-  const { runs, clock } = dependencies;
-  const { subject, control, save } = turn;
+  const { control, save } = turn;
   const { active: previous, ...rest } = before;
   const active = previous?.sentAt === undefined ? previous : await follow(dependencies, turn, previous);
-  let state: PlanState = active ? { ...rest, active } : rest;
-  if (!active) {
-    const now = clock();
-    const next = nextRun(state, subject, { control, now, newRunId: runs.newRunId });
-    state = next ? begun(rescheduled(state, subject.document, now), next, control) : state;
-    // Whoever asked for the run reads it by its id: it exists before the request is cleared.
-    if (next && next.runId === control.requested) await runs.begin(planningRun(subject, next), next.target);
-    if (next) await save(state, { begun: next.runId });
-  }
+  let state = active ? { ...rest, active } : await start(dependencies, turn, rest);
   const isPlanning = state.active !== undefined && state.active.sentAt === undefined;
   if (isPlanning && state.active) state = await work(dependencies, turn, { ...state, active: state.active });
   const guardUsed = isPlanning && state.active?.sentAt !== undefined && !state.active.isPermissionOnly;
