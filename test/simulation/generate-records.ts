@@ -7,15 +7,24 @@ import type { Random } from './random.ts';
 /** The instant around which everything happens. */
 export const EPOCH = Date.parse('2026-11-01T12:00:00.000Z');
 
-const users = ['u1', 'u2', 'u3'];
-const cookies = ['c1', 'c2', 'c3', 'c4'];
-const emails = ['e1@acme.com', 'e2@acme.com', 'e3@acme.com'];
+/** Who may be named: the fewer there are, the more they collide. */
+interface Names {
+  readonly users: readonly string[];
+  readonly cookies: readonly string[];
+  readonly emails: readonly string[];
+}
+
+const namesFor = (random: Random): Names => ({
+  users: ['u1', 'u2', 'u3'].slice(0, 2 + random.below(2)),
+  cookies: ['c1', 'c2', 'c3', 'c4', 'c5'].slice(0, 2 + random.below(4)),
+  emails: ['e1@acme.com', 'e2@acme.com', 'e3@acme.com'].slice(0, 1 + random.below(3)),
+});
 
 const iso = (at: number): string => new Date(at).toISOString();
 /** Few distinct instants, so that many are equal. */
 const instant = (random: Random, span: number): number => EPOCH - random.below(span) * 1000;
 
-const traitsOf = (random: Random): JsonObject => ({
+const traitsOf = (random: Random, { emails }: Names): JsonObject => ({
   ...(random.chance(0.5) ? { email: random.pick(emails) } : {}),
   ...(random.chance(0.5) ? { plan: random.pick(['free', 'paid', null]) } : {}),
   ...(random.chance(0.3) ? { city: random.pick(['Ulm', 'Rom']) } : {}),
@@ -26,7 +35,8 @@ const consentOf = (random: Random): JsonObject =>
     ? { consent: { categoryPreferences: { [random.pick(['advertising', 'email'])]: random.chance(0.5) } } }
     : {};
 
-const bodyOf = (random: Random, messageId: string): SegmentEvent => {
+const bodyOf = (random: Random, messageId: string, names: Names): SegmentEvent => {
+  const { users, cookies, emails } = names;
   const type = random.pick<EventType>(['track', 'track', 'page', 'identify', 'identify', 'identify', 'group', 'alias']);
   const timestamp = iso(instant(random, 12));
   const hasUser = random.chance(type === 'alias' ? 0.9 : 0.5);
@@ -42,7 +52,7 @@ const bodyOf = (random: Random, messageId: string): SegmentEvent => {
     ...(random.chance(0.8) ? { originalTimestamp: timestamp } : {}),
     ...named,
     ...(type === 'track' ? { event: random.pick(['Order Completed', 'Product Viewed']) } : {}),
-    ...(type === 'identify' || type === 'group' ? { traits: traitsOf(random) } : {}),
+    ...(type === 'identify' || type === 'group' ? { traits: traitsOf(random, names) } : {}),
     ...(type === 'alias' ? { previousId: random.pick([...users, ...cookies]) } : {}),
     context: { ...carried, ...consentOf(random) },
   };
@@ -59,13 +69,16 @@ interface Draft {
 
 const drafts = (random: Random): Draft[] => {
   const made: Draft[] = [];
+  const names = namesFor(random);
   const count = 4 + random.below(22);
   for (let i = 0; i < count; i++) {
     const again = made.length > 0 && random.chance(0.25) ? random.pick(made) : undefined;
     const sourceId = random.pick(['server', 'browser', 'browser']);
     const isTwin = random.chance(0.1) && made.length > 0;
     const messageId = isTwin ? random.pick(made).body.messageId : `m${i}`;
-    made.push(again ? { ...again, body: resend(random, again.body) } : { sourceId, body: bodyOf(random, messageId) });
+    made.push(
+      again ? { ...again, body: resend(random, again.body) } : { sourceId, body: bodyOf(random, messageId, names) },
+    );
   }
   return made;
 };

@@ -27,37 +27,33 @@ const TIGHT: IdentityRules = {
   limits: { userId: 1, email: 2, phone: 2, anonymousId: 3 },
 };
 
-const SHARDS = 3;
-
-const shardOf = (anchor: string): number =>
-  Array.from(anchor).reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % SHARDS;
+const shardOf = (anchor: string, shards: number): number =>
+  Array.from(anchor).reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % shards;
 
 /** Records of an anchor stay on one shard, in order; sequences have gaps, as on the real stream. */
 const shardsOf = (records: readonly StreamRecord[], random: Random): Shard[] => {
-  const shards: Placed[][] = Array.from({ length: SHARDS }, () => []);
+  const shards: Placed[][] = Array.from({ length: 2 + random.below(6) }, () => []);
   let sequence = 0;
   for (const record of records) {
-    const shard = shardOf(`${record.anchor?.type}:${record.anchor?.value}`);
+    const shard = shardOf(`${record.anchor?.type}:${record.anchor?.value}`, shards.length);
     sequence += 1 + random.below(3);
     shards[shard]?.push({ position: { shard: `shard-${shard}`, sequence: String(sequence) }, record });
   }
   return shards.map((placed) => ({ records: placed, next: 0 }));
 };
 
-/** Reads of several items are not one read: half of them may be older than the other half. */
+/** Reads of several items are not one read: each may be of another instant. */
 const torn = (profiles: ProfileStore, { call }: Scheduler, life: Life): ProfileStore => {
-  const halves = async <K, V>(keys: readonly K[], read: (some: readonly K[]) => Promise<ReadonlyMap<never, V>>) => {
-    const middle = Math.ceil(keys.length / 2);
-    const first = await call(life, 'profiles.read', () => read(keys.slice(0, middle)));
-    if (middle === keys.length) return first;
-    return new Map([...first, ...(await call(life, 'profiles.read', () => read(keys.slice(middle))))]);
+  const oneByOne = async <K, V>(keys: readonly K[], read: (some: readonly K[]) => Promise<ReadonlyMap<never, V>>) => {
+    const parts = keys.map((key) => call(life, 'profiles.read', () => read([key])));
+    return new Map((await Promise.all(parts)).flatMap((part) => [...part]));
   };
   return {
     ...profiles,
-    pointers: (keys) => halves(keys, profiles.pointers as never) as never,
-    knownLinks: (links) => halves(links, profiles.knownLinks as never) as never,
-    heads: (ids) => halves(ids, profiles.heads as never) as never,
-    slots: (ids) => halves(ids, profiles.slots as never) as never,
+    pointers: (keys) => oneByOne(keys, profiles.pointers as never) as never,
+    knownLinks: (links) => oneByOne(links, profiles.knownLinks as never) as never,
+    heads: (ids) => oneByOne(ids, profiles.heads as never) as never,
+    slots: (ids) => oneByOne(ids, profiles.slots as never) as never,
     commit: (change) => call(life, 'profiles.commit', () => profiles.commit(change)),
     linksOf: (key) => call(life, 'profiles.linksOf', () => profiles.linksOf(key)),
     identifiersOf: (head) => call(life, 'profiles.identifiersOf', () => profiles.identifiersOf(head)),
