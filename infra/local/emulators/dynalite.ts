@@ -39,7 +39,8 @@ export interface Store {
   };
   getItemDb(table: string): PrefixedDb;
   getIndexDb(type: string, table: string, index: string): PrefixedDb;
-  getTable(name: string, callback: Callback<Item>): void;
+  /** With a status to check before the callback, operations on tables themselves. */
+  getTable(name: string, ...rest: [callback: Callback<Item>] | [checkStatus: boolean, callback: Callback<Item>]): void;
 }
 
 export interface DynaliteOptions {

@@ -14,6 +14,26 @@ const closeIterators = (store: Store): void => {
   }
 };
 
+/**
+ * dynalite reads a table's description from LevelDB for every item it touches. Data operations may keep it until a table
+ * changes; those on tables pass a status to check and always read.
+ */
+const keepDescriptions = (store: Store): (() => void) => {
+  const descriptions = new Map<string, Item>();
+  const read = store.getTable.bind(store);
+  store.getTable = (name, ...rest) => {
+    if (rest.length === 2) return read(name, ...rest);
+    const [callback] = rest;
+    const known = descriptions.get(name);
+    if (known) return void setImmediate(callback, null, known);
+    return read(name, (error, table) => {
+      if (table) descriptions.set(name, table);
+      callback(error, table);
+    });
+  };
+  return () => descriptions.clear();
+};
+
 const tableExists = (store: Store, name: string): Promise<void> =>
   new Promise((resolve, reject) => store.getTable(name, (error) => (error ? reject(error) : resolve())));
 
@@ -57,13 +77,19 @@ export const startDynamoDb = async (
   });
   await store.db.open();
   closeIterators(store);
+  const forgetDescriptions = keepDescriptions(store);
   const operations: Record<string, (input: Item) => Promise<Item>> = {
     TransactWriteItems: createTransactWrite(store),
     TransactGetItems: createTransactGet(store),
     ...createTimeToLive(store),
   };
   const service = await listen((request, response) => {
-    const operation = operations[operationOf(request)];
+    const name = operationOf(request);
+    const operation = operations[name];
+    if (name.endsWith('Table')) {
+      forgetDescriptions();
+      response.once('close', forgetDescriptions);
+    }
     if (!operation) return handler(request, response);
     readBody(request)
       .then((body) => operation(JSON.parse(body.toString())))
