@@ -229,6 +229,20 @@ describe('the local DynamoDB', () => {
     );
   });
 
+  it('refuses to leave out of a failed write the item that it was asked for', async () => {
+    const put = (more: object) =>
+      client.send(
+        new PutCommand({
+          TableName: 'one',
+          Item: { pk: 'alone', sk: 'x' },
+          ConditionExpression: 'attribute_exists(pk)',
+          ...more,
+        }),
+      );
+    await assert.rejects(put({}), { name: 'ConditionalCheckFailedException' });
+    await assert.rejects(put({ ReturnValuesOnConditionCheckFailure: 'ALL_OLD' }), { name: 'ValidationException' });
+  });
+
   it('takes a time to live and tells it back', async () => {
     await client.send(
       new UpdateTimeToLiveCommand({

@@ -78,18 +78,24 @@ const validations: {
   };
 })();
 
+const actionOf = (name: string): { readonly run: Action } & ActionValidation => ({
+  run: load(`dynalite/actions/${name}`),
+  ...(load(`dynalite/validations/${name}`) as ActionValidation),
+});
+const ACTIONS = {
+  putItem: actionOf('putItem'),
+  updateItem: actionOf('updateItem'),
+  deleteItem: actionOf('deleteItem'),
+  getItem: actionOf('getItem'),
+};
+
 /** Runs one of dynalite's own operations, validated as it does, on a store of the caller's choice. */
-export const runAction = (
-  name: 'putItem' | 'updateItem' | 'deleteItem' | 'getItem',
-  store: Store,
-  input: Item,
-): Promise<Item> =>
+export const runAction = (name: keyof typeof ACTIONS, store: Store, input: Item): Promise<Item> =>
   new Promise((resolve, reject) => {
-    const action: Action = load(`dynalite/actions/${name}`);
-    const { types, custom }: ActionValidation = load(`dynalite/validations/${name}`);
+    const { run, types, custom } = ACTIONS[name];
     const data = validations.checkTypes(input, types);
     validations.checkValidations(data, types, { custom, store });
-    action(store, data, (error, value) => (error ? reject(error) : resolve(value ?? {})));
+    run(store, data, (error, value) => (error ? reject(error) : resolve(value ?? {})));
   });
 
 /** dynalite's request handler together with the store it keeps: `db.create` is wrapped while it is made. */

@@ -1,6 +1,16 @@
-import { createStore, type Item, type Store } from './dynalite.ts';
+import type { IncomingMessage } from 'node:http';
+import { createStore, type Item, runAction, type Store } from './dynalite.ts';
 import { createTransactGet, createTransactWrite } from './dynamodb-transactions.ts';
-import { failure, isFailure, listen, operationOf, type RunningService, readBody, sendJson } from './json-service.ts';
+import {
+  failure,
+  isFailure,
+  listen,
+  operationOf,
+  type RunningService,
+  readBody,
+  type ServiceFailure,
+  sendJson,
+} from './json-service.ts';
 
 /** dynalite reads with iterators that it never closes, which keeps a LevelDB snapshot for each query. */
 const closeIterators = (store: Store): void => {
@@ -62,6 +72,39 @@ const createTimeToLive = (store: Store) => {
   };
 };
 
+/** dynalite drops a parameter it does not know without a word: this one would answer less than AWS does. */
+const refuseUnknown =
+  (run: (input: Item) => Promise<Item>) =>
+  async (input: Item): Promise<Item> => {
+    if ((input['ReturnValuesOnConditionCheckFailure'] ?? 'NONE') !== 'NONE')
+      throw failure(
+        'com.amazon.coral.validate#ValidationException',
+        'ReturnValuesOnConditionCheckFailure is hosted locally in transactions only.',
+      );
+    return run(input);
+  };
+
+const parse = (body: Buffer): Item => {
+  try {
+    return JSON.parse(body.toString());
+  } catch {
+    throw failure('com.amazon.coral.service#SerializationException', 'The body is no JSON.');
+  }
+};
+
+/** A store that cannot write (a full disk) is no answer: the error ends the thread, and the host says why. */
+const answer = async (request: IncomingMessage, operation: (input: Item) => Promise<Item>): Promise<ServiceFailure> => {
+  try {
+    return { statusCode: 200, body: await operation(parse(await readBody(request))) };
+  } catch (error) {
+    if (isFailure(error)) return error;
+    setImmediate(() => {
+      throw error;
+    });
+    return failure('InternalServerError', String(error), 500);
+  }
+};
+
 /**
  * DynamoDB on 127.0.0.1: dynalite, with the transactions and time to live it lacks. In memory, or kept in the folder
  * `path`; a folder that another process holds or that is no LevelDB rejects.
@@ -79,6 +122,9 @@ export const startDynamoDb = async (
   closeIterators(store);
   const forgetDescriptions = keepDescriptions(store);
   const operations: Record<string, (input: Item) => Promise<Item>> = {
+    PutItem: refuseUnknown((input) => runAction('putItem', store, input)),
+    UpdateItem: refuseUnknown((input) => runAction('updateItem', store, input)),
+    DeleteItem: refuseUnknown((input) => runAction('deleteItem', store, input)),
     TransactWriteItems: createTransactWrite(store),
     TransactGetItems: createTransactGet(store),
     ...createTimeToLive(store),
@@ -91,15 +137,7 @@ export const startDynamoDb = async (
       response.once('close', forgetDescriptions);
     }
     if (!operation) return handler(request, response);
-    readBody(request)
-      .then((body) => operation(JSON.parse(body.toString())))
-      .then(
-        (output) => sendJson(response, 200, output),
-        (error: unknown) => {
-          const { statusCode, body } = isFailure(error) ? error : failure('InternalServerError', String(error), 500);
-          sendJson(response, statusCode, body);
-        },
-      );
+    void answer(request, operation).then(({ statusCode, body }) => sendJson(response, statusCode, body));
   }, options.port);
   return {
     endpoint: service.endpoint,
