@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { SharedOffset } from '../clock/shifted-date.ts';
 import type { Reporter } from '../reporter.ts';
-import { type Environment, startEnvironment } from './environment.ts';
+import { createEnvironments } from './environments.ts';
 import type { InvocationAnswer } from './function-thread.ts';
 
 export interface FunctionSettings {
@@ -54,49 +54,28 @@ const resultOf = (answer: InvocationAnswer): InvocationResult => {
   return { ok: true, value: answer.output === undefined ? null : JSON.parse(answer.output) };
 };
 
-/** Environments of one function, started as they are needed and kept warm. */
+const STOPPING: InvocationResult = { ok: false, errorType: 'Host.Stopping', errorMessage: 'The host is stopping.' };
+
+/** A function of the template, ready to be invoked. */
 export const createFunctionPool = (settings: FunctionSettings): FunctionPool => {
   const { name, reporter } = settings;
-  const idle: Environment[] = [];
-  const all = new Set<Environment>();
-  const waiting: (() => void)[] = [];
-  let most = 1;
+  const environments = createEnvironments(settings);
   let active = 0;
   let asyncRetries = 2;
-  let stopped = false;
-
-  const start = (): Environment => {
-    const environment = startEnvironment(settings);
-    all.add(environment);
-    return environment;
-  };
-  const acquire = async (): Promise<Environment> => {
-    for (;;) {
-      const environment = idle.pop();
-      if (environment?.alive()) return environment;
-      if (environment) all.delete(environment);
-      else if (all.size < most) return start();
-      else await new Promise<void>((resolve) => waiting.push(resolve));
-    }
-  };
-  const release = (environment: Environment): void => {
-    if (environment.alive()) idle.push(environment);
-    else all.delete(environment);
-    waiting.shift()?.();
+  const report = (result: InvocationResult): void => {
+    if (result.ok) return;
+    const message = `failed, ${result.errorType}: ${result.errorMessage}`;
+    reporter.functionOutput(name, JSON.stringify({ level: 'ERROR', message }));
   };
   const invoke = async (event: unknown): Promise<InvocationResult> => {
     active += 1;
     try {
-      const environment = await acquire();
-      if (stopped) return { ok: false, errorType: 'Host.Stopping', errorMessage: 'The host is stopping.' };
+      const environment = await environments.acquire();
+      if (!environment) return STOPPING;
       const answer = await environment.invoke({ requestId: randomUUID(), event, timeoutMs: settings.timeoutMs });
-      release(environment);
+      environments.release(environment);
       const result = resultOf(answer);
-      if (!result.ok)
-        reporter.functionOutput(
-          name,
-          JSON.stringify({ level: 'ERROR', message: `failed, ${result.errorType}: ${result.errorMessage}` }),
-        );
+      report(result);
       return result;
     } finally {
       active -= 1;
@@ -109,7 +88,7 @@ export const createFunctionPool = (settings: FunctionSettings): FunctionPool => 
     invoke,
     invokeAsync: async (event) => {
       let result = await invoke(event);
-      for (let attempt = 0; attempt < asyncRetries && !result.ok && !stopped; attempt++) {
+      for (let attempt = 0; attempt < asyncRetries && !result.ok && result !== STOPPING; attempt++) {
         await new Promise((resolve) => setTimeout(resolve, ASYNC_WAIT_MS));
         result = await invoke(event);
       }
@@ -118,17 +97,9 @@ export const createFunctionPool = (settings: FunctionSettings): FunctionPool => 
     retryAsync: (attempts) => {
       asyncRetries = attempts;
     },
-    allow: (concurrency) => {
-      most = Math.max(most, concurrency);
-    },
-    warm: () => {
-      if (all.size === 0) idle.push(start());
-    },
+    allow: environments.allow,
+    warm: environments.warm,
     active: () => active,
-    stop: async () => {
-      stopped = true;
-      for (const wake of waiting.splice(0)) wake();
-      await Promise.all([...all].map((environment) => environment.stop()));
-    },
+    stop: environments.stop,
   };
 };
