@@ -7,6 +7,8 @@ export interface Weather {
   readonly refuse: number;
   /** The call takes effect and its answer is lost. */
   readonly lose: number;
+  /** The caller sleeps for long before it goes on, while others finish much. */
+  readonly stall: number;
 }
 
 /** One life of a worker: when it ends, whatever it was waiting for never comes. */
@@ -15,9 +17,13 @@ export interface Life {
   isOver: boolean;
 }
 
+/** Steps that others take while one sleeps, at most. */
+const LONGEST_STALL = 80;
+
 interface Parked {
   readonly life: Life;
   readonly label: string;
+  readonly wakesAt: number;
   readonly go: () => void;
 }
 
@@ -28,10 +34,12 @@ interface Parked {
 export const createScheduler = (random: Random, weather: Weather) => {
   let parked: Parked[] = [];
   const trace: string[] = [];
+  let steps = 0;
 
   const park = (life: Life, label: string): Promise<void> =>
     new Promise((go) => {
-      parked.push({ life, label, go });
+      const wakesAt = steps + (random.chance(weather.stall) ? random.below(LONGEST_STALL) : 0);
+      parked.push({ life, label, wakesAt, go });
     });
 
   const call = async <T>(life: Life, label: string, effect: () => Promise<T>): Promise<T> => {
@@ -48,7 +56,10 @@ export const createScheduler = (random: Random, weather: Weather) => {
     await new Promise(setImmediate);
     parked = parked.filter(({ life }) => !life.isOver);
     if (parked.length === 0) return false;
-    const [chosen] = parked.splice(random.below(parked.length), 1);
+    steps += 1;
+    const awake = parked.filter(({ wakesAt }) => wakesAt <= steps);
+    const chosen = random.pick(awake.length > 0 ? awake : parked);
+    parked = parked.filter((each) => each !== chosen);
     if (chosen) trace.push(`${chosen.life.name} ${chosen.label}`);
     chosen?.go();
     return true;

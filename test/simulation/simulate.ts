@@ -7,6 +7,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '200' },
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
+    stop: { type: 'boolean', default: false },
   },
 });
 
@@ -22,6 +23,7 @@ for (let seed = from; seed < from + count; seed++) {
   failed += 1;
   console.log(`seed ${seed}: ${problems.length} differences in ${run.steps} steps`);
   for (const problem of problems) console.log(`  ${problem}`);
+  if (values.stop) break;
   if (values.seed === undefined) continue;
   for (const record of run.records) console.log(JSON.stringify(record));
   for (const line of run.trace) console.log(`  ${line}`);

@@ -1,0 +1,166 @@
+/** A way to break the stitcher on purpose: the text `find` of `file` becomes `put`. The simulation must notice. */
+export interface Mutation {
+  readonly name: string;
+  readonly file: string;
+  readonly find: string;
+  readonly put: string;
+  /** Needs a coincidence that thousands of seeds may not hold. */
+  readonly isRare?: true;
+}
+
+const stitch = (file: string): string => `functions/stitch-profiles/${file}`;
+const memory = 'shared/memory/memory-profile-store.ts';
+
+export const MUTATIONS: readonly Mutation[] = [
+  {
+    name: 'a head is written whatever its version',
+    file: memory,
+    find: 'versionOf(head.profileId) === expectedVersion',
+    put: 'expectedVersion >= 0',
+  },
+  {
+    name: 'a pointer is made although there is one',
+    file: memory,
+    find: `if (stored === undefined || expected === 'absent') return stored === undefined && expected === 'absent';
+      return stored.profileId`,
+    put: `if (stored === undefined || expected === 'absent') return true;
+      return stored.profileId`,
+  },
+  {
+    name: 'a pointer is aged whatever its age was',
+    file: memory,
+    find: ' && stored.firstReceivedAt === expected.firstReceivedAt',
+    put: '',
+  },
+  {
+    name: 'a link is replaced whatever it was',
+    file: memory,
+    find: 'change.links.every((each) => holdsLink(links, each)) &&',
+    put: '',
+    isRare: true,
+  },
+  {
+    name: 'a late link is decided online although order matters',
+    file: 'shared/domain/identity/attach-links.ts',
+    find: "if (isLate && (a.standing.orderMatters || b.standing.orderMatters)) return 'replay';",
+    put: '',
+  },
+  {
+    name: 'a late link may be refused online',
+    file: 'shared/domain/identity/attach-links.ts',
+    find: "  if (isLate) return 'replay';\n  for (const person",
+    put: '  for (const person',
+  },
+  {
+    name: 'the timeline is not written',
+    file: stitch('rounds.ts'),
+    find: 'if (fresh.length > 0) await timelines.append(fresh);',
+    put: '',
+  },
+  {
+    name: 'folding anew takes records whose predecessors are missing',
+    file: stitch('fold-person.ts'),
+    find: 'const own = upTo(history, bound);',
+    put: 'const own = history;',
+  },
+  {
+    name: 'an event of the mark’s own time is not looked up',
+    file: stitch('fold-person.ts'),
+    find: 'at <= known.mark',
+    put: 'at < known.mark',
+  },
+  {
+    name: 'a copy received earlier than the folded one is dropped',
+    file: stitch('fold-person.ts'),
+    find: "else if (compareCopies(event, copy) < 0) return 'refold';",
+    put: '',
+  },
+  {
+    name: 'a redelivered record is folded again',
+    file: stitch('fold-person.ts'),
+    find: 'compareSequences(position.sequence, known.sequence) <= 0;',
+    put: 'compareSequences(position.sequence, known.sequence) < 0;',
+  },
+  {
+    name: 'a join forgets one of the states',
+    file: stitch('fold-person.ts'),
+    find: '(sum ? mergeStates(sum, state, definitions) : state)',
+    put: 'sum ?? state',
+  },
+  {
+    name: 'a joined profile stays in its segments',
+    file: stitch('build-change.ts'),
+    find: '...exits(written, plan, now)',
+    put: '',
+  },
+  {
+    name: 'of two readings of a head the newer counts',
+    file: stitch('world.ts'),
+    find: 'head.version < known.version',
+    put: 'head.version > known.version',
+    isRare: true,
+  },
+  {
+    name: 'a split profile is read once',
+    file: stitch('world.ts'),
+    find: 'if (![...world.heads.values()].some(({ wasSplit }) => wasSplit)) return world;',
+    put: 'return world;',
+    isRare: true,
+  },
+  {
+    name: 'a replay does not make sure of what it read',
+    file: stitch('plan-replay.ts'),
+    find: "if (!(await isStable(closure, profiles))) return 'conflict';",
+    put: '',
+    isRare: true,
+  },
+  {
+    name: 'a replay does not move the heads whose links it writes',
+    file: stitch('plan-replay.ts'),
+    find: '!isSplit && !isTouched &&',
+    put: '!isSplit &&',
+    isRare: true,
+  },
+  {
+    name: 'a split leaves former ids where they led',
+    file: stitch('plan-replay.ts'),
+    find: '...persons.flatMap((each) => movedRedirects(each, replay, cause))',
+    put: '',
+  },
+  {
+    name: 'a replay does not look across refused links',
+    file: stitch('closure.ts'),
+    find: 'links.flatMap(({ anchor, other }) => [anchor, other]));\n    frontier',
+    put: 'links.flatMap(({ anchor, other, refused }) => (refused ? [] : [anchor, other])));\n    frontier',
+  },
+  {
+    name: 'an identifier received earlier does not found its profile',
+    file: stitch('plan-online.ts'),
+    find: 'if (isSame || isElder(candidate, person.standing))',
+    put: 'if (isSame && !isSame)',
+  },
+  {
+    name: 'older definitions may fold what newer ones folded',
+    file: stitch('rounds.ts'),
+    find: 'decision.definitionsVersion > current.version',
+    put: 'decision.definitionsVersion < 0',
+  },
+  {
+    name: 'the ledger counts past the failure',
+    file: stitch('stitch-profiles.ts'),
+    find: '!failure || compareSequences(position.sequence, failure.position.sequence) < 0',
+    put: 'true',
+  },
+  {
+    name: 'the stream starts again after the last failure, not the first',
+    file: stitch('stitch-profiles.ts'),
+    find: '.sort((a, b) => compareSequences(a.position.sequence, b.position.sequence))[0]',
+    put: '.sort((a, b) => compareSequences(b.position.sequence, a.position.sequence))[0]',
+  },
+  {
+    name: 'the last answer on consent wins',
+    file: 'shared/domain/profile/consent.ts',
+    find: 'return a.granted ? b : a;',
+    put: 'return b;',
+  },
+];
