@@ -19,7 +19,11 @@ const KEYS = [
   'anonymousId:3',
 ];
 
-const link = (anchor: string, other: string, receivedAt: number, more: Partial<Link> = {}): Link => ({
+const link = (
+  anchor: string,
+  other: string,
+  { receivedAt, ...more }: Partial<Link> & { receivedAt: number },
+): Link => ({
   anchor: key(anchor),
   other: key(other),
   messageId: `m${receivedAt}`,
@@ -102,30 +106,33 @@ test('public keys alone never make one person of two users, however many userIds
 
 test('without refusals persons are connected components', () => {
   const chain = [
-    link('email:1', 'anonymousId:1', 3),
-    link('userId:1', 'email:1', 1),
-    link('email:2', 'anonymousId:1', 2),
+    link('email:1', 'anonymousId:1', { receivedAt: 3 }),
+    link('userId:1', 'email:1', { receivedAt: 1 }),
+    link('email:2', 'anonymousId:1', { receivedAt: 2 }),
   ];
   assert.deepEqual(partition(chain), ['anonymousId:1 email:1 email:2 userId:1']);
 });
 
 test('the first to use a cookie keeps it, whatever the second says later and whoever is read first', () => {
-  const first = link('userId:1', 'anonymousId:1', 1);
-  const second = link('userId:2', 'anonymousId:1', 2);
+  const first = link('userId:1', 'anonymousId:1', { receivedAt: 1 });
+  const second = link('userId:2', 'anonymousId:1', { receivedAt: 2 });
   assert.deepEqual(partition([second, first]), ['anonymousId:1 userId:1', 'userId:2']);
   assert.deepEqual([...resolve([second, first], RULES).refused], [[linkName(second), 'limit-userId']]);
 });
 
 test('a superseded userId no longer counts, and aliases in a circle leave one', () => {
-  const forth = link('userId:2', 'userId:1', 1, { alias: true });
-  const back = link('userId:1', 'userId:2', 2, { alias: true });
+  const forth = link('userId:2', 'userId:1', { receivedAt: 1, alias: true });
+  const back = link('userId:1', 'userId:2', { receivedAt: 2, alias: true });
   const [person] = resolve([forth, back], RULES).components;
   assert.equal(person?.counts['userId'], 1);
-  assert.deepEqual(partition([forth, back, link('userId:3', 'userId:1', 3)]), ['userId:1 userId:2', 'userId:3']);
+  assert.deepEqual(partition([forth, back, link('userId:3', 'userId:1', { receivedAt: 3 })]), [
+    'userId:1 userId:2',
+    'userId:3',
+  ]);
 });
 
 test('a person is founded by the identifier received first', () => {
   const births = new Map([[key('anonymousId:1'), 1]]);
-  const [person] = resolve([link('userId:1', 'anonymousId:1', 5)], RULES, births).components;
+  const [person] = resolve([link('userId:1', 'anonymousId:1', { receivedAt: 5 })], RULES, births).components;
   assert.deepEqual([person?.founder, person?.foundedAt], ['anonymousId:1', 1]);
 });
