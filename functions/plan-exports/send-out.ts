@@ -56,6 +56,15 @@ const holdsBack = async (dependencies: SendOutDependencies, active: ActiveRun, c
   return enough > 0 && isHeld(active.removals, await countAudience(dependencies, active.target.audience, enough));
 };
 
+/** What the run says about itself: removals held back now, or an export that still waits for a person. */
+const notesOf = (held: boolean, { removals, isPermissionOnly }: ActiveRun, { paused }: ExportControl) => {
+  if (held) return [{ code: GUARD_REASON, count: removals, example: 'resume the export to remove them' }];
+  if (!isPermissionOnly || paused?.reason !== GUARD_REASON) return [];
+  return [
+    { code: GUARD_REASON, count: removals, example: 'the export is paused: resume it to add and remove members' },
+  ];
+};
+
 /**
  * Sends a planned run out, removals first. Where the guard trips only removals for lack of permission leave, and the
  * export pauses. Answers whether anything was held back.
@@ -82,10 +91,12 @@ export const sendOut = async (
   if (held) await runs.pause(exportId, { reason: GUARD_REASON, at: now });
   const kinds: readonly ChunkKind[] = held || active.isPermissionOnly ? ['permission'] : CHUNK_KINDS;
   const chunks = (await runs.chunks(runId)).filter(({ kind }) => kinds.includes(kind));
-  const notes = held
-    ? [{ code: GUARD_REASON, count: active.removals, example: 'resume the export to remove them' }]
-    : [];
-  await runs.dispatch(exportId, runId, { at: now, kinds, chunks: chunks.length, notes });
+  await runs.dispatch(exportId, runId, {
+    at: now,
+    kinds,
+    chunks: chunks.length,
+    notes: notesOf(held, active, control),
+  });
   await sendMessages(dependencies, { exportId, runId, lane: audience.destination.type.slug }, chunks);
   return { isHeld: held };
 };

@@ -19,6 +19,8 @@ export interface TimeTravel {
    * instant, streams and queues are drained between. Rejects with HeadwaterError `local.busy` during another jump.
    */
   advance(milliseconds: number): Promise<Travelled>;
+  /** Ends a jump under way at the instant it has come to. */
+  halt(): void;
   /** Resolves when streams and queues hold nothing that can be handled now; rejects with `local.not-drained`. */
   drain(timeoutMs?: number): Promise<void>;
 }
@@ -67,6 +69,7 @@ export const expireObjects = async ({ expirations, services, clock }: HostParts)
 export const createTimeTravel = (parts: HostParts): TimeTravel => {
   const { clock, schedules, reporter } = parts;
   let heading: number | undefined;
+  let isHalted = false;
   const iso = (instant: number) => new Date(instant).toISOString();
   const drain = (timeoutMs = DRAIN_MS) => clock.hurry(() => drainParts(parts, timeoutMs));
   const travel = async (target: number): Promise<number> => {
@@ -77,6 +80,7 @@ export const createTimeTravel = (parts: HostParts): TimeTravel => {
         schedules.nextDue() ?? Number.POSITIVE_INFINITY,
         (await nextMessageDue(parts)) ?? Number.POSITIVE_INFINITY,
       );
+      if (isHalted) return fired;
       if (due > target) break;
       clock.moveTo(due);
       fired += schedules.fireDue(Math.max(due, Math.min(clock.now(), target)));
@@ -92,10 +96,14 @@ export const createTimeTravel = (parts: HostParts): TimeTravel => {
     now: clock.now,
     target: () => heading,
     drain,
+    halt: () => {
+      isHalted = true;
+    },
     advance: async (milliseconds) => {
       if (heading !== undefined)
         throw new HeadwaterError('local.busy', `The clock is already on its way to ${iso(heading)}.`);
       heading = clock.now() + milliseconds;
+      isHalted = false;
       const target = heading;
       try {
         const fired = await schedules.suspended(() => clock.hurry(() => travel(target)));

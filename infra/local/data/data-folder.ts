@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { HeadwaterError } from '../../../shared/domain/errors.ts';
 
 /** Where the host keeps what its services hold; the whole folder is the host's. */
@@ -116,10 +116,17 @@ const drop = (path: string): void => {
   rmSync(join(path, LOCK));
 };
 
+/** Level by level: Node's own `recursive` never returns where a parent exists but takes no folders, as in /proc. */
+const makeFolder = (path: string): void => {
+  if (existsSync(path)) return;
+  makeFolder(dirname(path));
+  mkdirSync(path);
+};
+
 const prepare = (path: string, fresh: boolean): void => {
   try {
     if (fresh) drop(path);
-    mkdirSync(path, { recursive: true });
+    makeFolder(path);
     claim(path);
     lock(path);
   } catch (error) {

@@ -39,7 +39,10 @@ const readJson = async (request: IncomingMessage): Promise<{ advance?: unknown; 
 
 const STATUS: Readonly<Record<string, number>> = { 'local.busy': 409, 'local.not-drained': 504 };
 
-/** `GET /_local/clock`, `POST /_local/clock {"advance":"PT31M"}` and `POST /_local/drain`. */
+/** A jump further than this is a slip of the pen. */
+const LONGEST_MS = 400 * 86_400_000;
+
+/** `GET /_local/clock`, `POST /_local/clock {"advance":"PT31M"}`, `DELETE` to halt on the way, and `POST /_local/drain`. */
 export const createLocalControls = (travel: TimeTravel): LocalControls => {
   const iso = (instant: number) => new Date(instant).toISOString();
   const clockState = () => {
@@ -55,11 +58,17 @@ export const createLocalControls = (travel: TimeTravel): LocalControls => {
         'invalid-duration',
         'Give an ISO 8601 duration of weeks to seconds: {"advance":"PT31M"}. Time moves forward only.',
       );
+    if (milliseconds > LONGEST_MS)
+      return refuse(400, 'too-far', 'Every minute on the way is lived through: advance by P400D at most at a time.');
     return answer(200, await travel.advance(milliseconds));
   };
   const actions: Record<string, (request: IncomingMessage) => Promise<HttpAnswer> | HttpAnswer> = {
     'GET /_local/clock': () => answer(200, clockState()),
     'POST /_local/clock': advance,
+    'DELETE /_local/clock': () => {
+      travel.halt();
+      return answer(200, clockState());
+    },
     'POST /_local/drain': async () => {
       await travel.drain();
       return answer(200, clockState());

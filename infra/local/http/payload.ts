@@ -65,7 +65,8 @@ export const eventOf = (request: HttpRequest, route: MatchedRoute): object => {
     rawPath,
     rawQueryString,
     ...(headers.cookie === undefined ? {} : { cookies: headers.cookie.split('; ') }),
-    headers: joined(headers),
+    // What the gateway adds; a client cannot state it.
+    headers: { ...joined(headers), 'x-forwarded-proto': 'http' },
     ...(rawQueryString === '' ? {} : { queryStringParameters }),
     requestContext: {
       accountId: LOCAL_ACCOUNT,
