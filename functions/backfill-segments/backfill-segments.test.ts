@@ -1,7 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
-import { type Backfill, backfillStatus, createStartBackfills, DELETED } from '../../shared/domain/segment/backfill.ts';
+import {
+  type Backfill,
+  backfillStatus,
+  createStartBackfills,
+  DELETED,
+  SECOND_WALK_AFTER,
+} from '../../shared/domain/segment/backfill.ts';
 import { compileSegments } from '../../shared/domain/segment/compile-segments.ts';
 import type { Condition } from '../../shared/domain/segment/definition.ts';
 import { createMemoryBackfillStore } from '../../shared/memory/memory-backfill-store.ts';
@@ -95,6 +101,21 @@ test('a new segment is computed over every profile, in turns, and is ready only 
     parts.reduce((sum, { done }) => sum + done, 0),
     950,
   );
+});
+
+test('a profile that a stitcher makes behind the walk, knowing only the former definitions, is found by a second walk', async () => {
+  const world = open();
+  world.define(PRO);
+  await world.start();
+  await world.run();
+  assert.equal((await world.status())?.status, 'ready');
+  world.versions.set('made-late', 0);
+  await world.run();
+  assert.equal(world.versions.get('made-late'), 0);
+  world.pass(SECOND_WALK_AFTER * 1000);
+  await world.run();
+  assert.equal(world.versions.get('made-late'), 1);
+  assert.equal((await world.status())?.status, 'ready');
 });
 
 test('a definition that changes while it is computed starts over, and the old messages do nothing', async () => {

@@ -34,7 +34,7 @@ const isCurrent = ({ segments }: Definitions, { segmentId, hash }: BackfillMessa
 /**
  * Walks one part of all profiles, bringing each up to the current definitions under its own version check: live events do the
  * same lazily, so profiles already current are skipped. Hands on to itself with a cursor; a repeated page does nothing
- * twice. Once the last part of a deleted segment is done, its rows are cleared.
+ * twice. A second walk, later, finds profiles made behind the first. Once the last part of a deleted segment is done, its rows are cleared.
  */
 export const createBackfillSegments = (dependencies: Dependencies) => {
   const { profiles, backfills, memberships, definitions, queue, clock, refresh } = dependencies;
@@ -56,8 +56,12 @@ export const createBackfillSegments = (dependencies: Dependencies) => {
     await backfills.remove(segmentId);
   };
 
+  /** The second walk reports nothing: what it does was reported done. */
+  const report = async ({ again, segmentId, hash, part, done }: BackfillMessage, finished: boolean) =>
+    again ? 'advanced' : backfills.advance({ segmentId, hash, part, done, finished, at: clock() });
+
   const walk = async (message: BackfillMessage, { version }: Definitions): Promise<Outcome> => {
-    const { segmentId, hash, part, parts } = message;
+    const { part, parts } = message;
     const until = clock() + TURN;
     let { cursor, done } = message;
     do {
@@ -70,8 +74,7 @@ export const createBackfillSegments = (dependencies: Dependencies) => {
       if (!(await refreshAll(page.heads, version))) return retry('others keep writing a profile');
       done += page.heads.length;
       cursor = page.cursor;
-      const step = { segmentId, hash, part, done, finished: cursor === undefined, at: clock() };
-      if ((await backfills.advance(step)) === 'superseded') return SUPERSEDED;
+      if ((await report({ ...message, done }, cursor === undefined)) === 'superseded') return SUPERSEDED;
     } while (cursor !== undefined && clock() < until);
     if (cursor === undefined) await finish(message);
     else await queue.send([{ body: { ...message, cursor, done } satisfies BackfillMessage }]);

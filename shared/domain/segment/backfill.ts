@@ -26,6 +26,12 @@ export interface Backfill {
   readonly parts: readonly { readonly done: number; readonly finished: boolean }[];
 }
 
+/**
+ * Seconds after which all profiles are walked once more: a stitcher that still knew the former definitions may have made a
+ * profile behind the first walk. It may be as late as a cache's age (5 s) and its own time limit (60 s).
+ */
+export const SECOND_WALK_AFTER = 90;
+
 /** A message of the `backfills` queue: one page of one part; `done` profiles were looked at on the pages before. */
 export interface BackfillMessage {
   readonly segmentId: string;
@@ -34,6 +40,8 @@ export interface BackfillMessage {
   readonly parts: number;
   readonly cursor?: string | undefined;
   readonly done: number;
+  /** Set on the second walk, which reports no progress. */
+  readonly again?: true | undefined;
 }
 
 const messageShape = z.object({
@@ -43,6 +51,7 @@ const messageShape = z.object({
   parts: z.int().min(1),
   cursor: z.string().optional(),
   done: z.int().min(0),
+  again: z.literal(true).optional(),
 });
 
 /** The message, or undefined where a body is something else. */
@@ -98,9 +107,16 @@ export const backfillsDue = (input: {
   });
 };
 
-/** The first message of each part. */
-export const backfillMessages = ({ segmentId, hash, parts }: Backfill): readonly BackfillMessage[] =>
-  parts.map((_, part) => ({ segmentId, hash, part, parts: parts.length, done: 0 }));
+/** The first message of each part, for the first walk and the second. */
+export const backfillMessages = ({
+  segmentId,
+  hash,
+  parts,
+}: Backfill): readonly { readonly body: BackfillMessage; readonly delaySeconds?: number }[] => {
+  const bodies = parts.map((_, part): BackfillMessage => ({ segmentId, hash, part, parts: parts.length, done: 0 }));
+  const second = bodies.map((body) => ({ body: { ...body, again: true as const }, delaySeconds: SECOND_WALK_AFTER }));
+  return [...bodies.map((body) => ({ body })), ...second];
+};
 
 /** What starting needs; the ports of these names fit. */
 interface Dependencies {
@@ -112,7 +128,9 @@ interface Dependencies {
     start(backfill: Backfill): Promise<void>;
     markQueued(backfill: Pick<Backfill, 'segmentId' | 'hash'>): Promise<void>;
   };
-  readonly queue: { send(messages: readonly { readonly body: unknown }[]): Promise<void> };
+  readonly queue: {
+    send(messages: readonly { readonly body: unknown; readonly delaySeconds?: number }[]): Promise<void>;
+  };
   readonly clock: () => number;
 }
 
@@ -130,7 +148,7 @@ export const createStartBackfills =
     const due = backfillsDue({ version, segments, backfills: known, now: clock() });
     for (const backfill of due) {
       await backfills.start(backfill);
-      await queue.send(backfillMessages(backfill).map((body) => ({ body })));
+      await queue.send(backfillMessages(backfill));
       await backfills.markQueued(backfill);
     }
     return due.length;
