@@ -79,7 +79,7 @@ const judge = (raw: JsonObject, receipt: Receipt): Judged => {
       reason: quarantineReason('timestamp-too-old', 'The timestamp is before the year 2000; was the clock unset?'),
     };
   }
-  const identifiers = identifiersOf(event, receipt.trust);
+  const identifiers = identifiersOf(event);
   if (countIdentifiers(identifiers, event.context) > LIMITS.identifiersPerEvent) {
     return {
       messageId,

@@ -20,7 +20,7 @@ export const personTraits = (body: Pick<SegmentEvent, 'type' | 'traits' | 'conte
  * The usable identifiers of an event, strongest first (rule 1), each once. The `previousId` of an alias is not among them:
  * `aliasedBy` says what it names.
  */
-export const identifiersOf = (body: Naming, _trust?: Trust): Identifier[] => {
+export const identifiersOf = (body: Naming): Identifier[] => {
   const traits = personTraits(body);
   const found = [
     normaliseIdentifier('userId', body.userId),
