@@ -12,6 +12,8 @@ export interface Environment {
 }
 
 const ENTRY = new URL('function-thread.ts', import.meta.url);
+/** Lambda gives a function so long to load, apart from its timeout. */
+const LOADING_MS = 10_000;
 const seconds = (milliseconds: number): string => (milliseconds / 1000).toFixed(2);
 
 const workerOf = (settings: FunctionSettings): Worker => {
@@ -47,7 +49,13 @@ export const startEnvironment = (settings: FunctionSettings): Environment => {
     cause = value;
     settle(value);
   };
-  worker.on('message', settle);
+  let loaded = false;
+  let whenLoaded: (() => void) | undefined;
+  worker.on('message', (message: InvocationAnswer | 'loaded') => {
+    if (message !== 'loaded') return settle(message);
+    loaded = true;
+    whenLoaded?.();
+  });
   worker.on('error', (error: unknown) => {
     const { name = 'Error', message = String(error) } = error instanceof Error ? error : {};
     die({ ok: false, errorType: name, errorMessage: message });
@@ -63,11 +71,17 @@ export const startEnvironment = (settings: FunctionSettings): Environment => {
           return resolve(
             cause ?? { ok: false, errorType: 'Runtime.ExitError', errorMessage: 'The function did not start.' },
           );
-        const timer = setTimeout(() => {
-          const errorMessage = `Task timed out after ${seconds(invocation.timeoutMs)} seconds`;
+        const { timeoutMs } = invocation;
+        const timeOut = (): void => {
+          const errorMessage = `Task timed out after ${seconds(timeoutMs)} seconds`;
           die({ ok: false, errorType: 'Sandbox.Timedout', errorMessage });
           worker.terminate().catch(() => undefined);
-        }, invocation.timeoutMs);
+        };
+        let timer = setTimeout(timeOut, loaded ? timeoutMs : LOADING_MS + timeoutMs);
+        whenLoaded = () => {
+          clearTimeout(timer);
+          if (answer) timer = setTimeout(timeOut, timeoutMs);
+        };
         answer = (value) => {
           clearTimeout(timer);
           resolve(value);

@@ -60,3 +60,4 @@ const run = async (invocation: Invocation): Promise<InvocationAnswer> => {
 parentPort?.on('message', async (invocation: Invocation) => {
   parentPort?.postMessage(await run(invocation));
 });
+parentPort?.postMessage('loaded');
