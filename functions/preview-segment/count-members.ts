@@ -1,6 +1,5 @@
 import type { AcceptedEvent } from '../../shared/domain/event/event.ts';
-import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
-import { MAX_ANCHOR_MARKS } from '../../shared/domain/profile/anchor-marks.ts';
+import { anchorsOf } from '../../shared/domain/profile/anchors-of.ts';
 import { countingCopies } from '../../shared/domain/profile/duplicates.ts';
 import { emptyState, foldEvents } from '../../shared/domain/profile/fold-events.ts';
 import type { ProfileHead, ProfileState } from '../../shared/domain/profile/profile.ts';
@@ -41,15 +40,9 @@ const PARTS = 4;
 const PAGE = 100;
 const FOLDS_AT_ONCE = 8;
 
-const anchorsOf = async ({ profiles }: Stores, head: ProfileHead): Promise<readonly IdentifierKey[]> => {
-  const marked = Object.keys(head.state.anchors) as IdentifierKey[];
-  if (marked.length < MAX_ANCHOR_MARKS) return marked;
-  return [...new Set([...marked, ...(await profiles.identifiersOf(head)).map(({ key }) => key)])];
-};
-
 const readEvents = async (stores: Stores, head: ProfileHead): Promise<readonly AcceptedEvent[]> => {
   const events: AcceptedEvent[] = [];
-  for (const anchor of await anchorsOf(stores, head))
+  for (const anchor of await anchorsOf(stores.profiles, head))
     events.push(...countingCopies(await stores.timelines.read(anchor)));
   return events;
 };

@@ -113,5 +113,3 @@ export const destination = defineDestination<Settings, Credentials>({
   maskedCredentials: {},
   secretHeaders: [],
 });
-
-export default destination;

@@ -139,5 +139,3 @@ export const destination = defineDestination<Settings, Credentials>({
   maskedCredentials: { secret: `whsec_${Buffer.alloc(24).toString('base64')}` },
   secretHeaders: ['webhook-signature'],
 });
-
-export default destination;
