@@ -44,6 +44,11 @@ module.exports = {
       ],
       comment: 'A destination is data, pure request builders and what signs or packs a body.',
     }),
+    only('stitching-knows-ports', {
+      from: '^shared/stitching/',
+      allowed: ['^shared/(domain|ports|stitching)/'],
+      comment: 'Stitching is what several use cases do with profiles: domain and ports, no adapter.',
+    }),
     only('memory-adapters', {
       from: '^shared/memory/',
       allowed: ['^shared/(domain|ports|memory)/'],

@@ -3,8 +3,15 @@ import { compareSequences } from '../../shared/domain/event/compare-sequences.ts
 import { DEFAULT_RULES } from '../../shared/domain/identity/rules.ts';
 import type { LedgerStore } from '../../shared/ports/ledger-store.ts';
 import type { QuarantineStore } from '../../shared/ports/quarantine-store.ts';
-import { createPrepare, type Incoming, ledgerEntry, type Positioned, type Prepared, poisoned } from './incoming.ts';
-import { createRounds, type Result, type RoundDependencies } from './rounds.ts';
+import {
+  createPrepare,
+  type Incoming,
+  ledgerEntry,
+  type Positioned,
+  type Prepared,
+  poisoned,
+} from '../../shared/stitching/incoming.ts';
+import { createRounds, type Result, type RoundDependencies } from '../../shared/stitching/rounds.ts';
 
 interface Dependencies extends Omit<RoundDependencies, 'rules'> {
   readonly ledger: LedgerStore;

@@ -8,7 +8,7 @@ export interface Mutation {
   readonly isRare?: true;
 }
 
-const stitch = (file: string): string => `functions/stitch-profiles/${file}`;
+const stitch = (file: string): string => `shared/stitching/${file}`;
 const memory = 'shared/memory/memory-profile-store.ts';
 
 export const MUTATIONS: readonly Mutation[] = [
@@ -147,13 +147,13 @@ export const MUTATIONS: readonly Mutation[] = [
   },
   {
     name: 'the ledger counts past the failure',
-    file: stitch('stitch-profiles.ts'),
+    file: 'functions/stitch-profiles/stitch-profiles.ts',
     find: '!failure || compareSequences(position.sequence, failure.position.sequence) < 0',
     put: 'true',
   },
   {
     name: 'the stream starts again after the last failure, not the first',
-    file: stitch('stitch-profiles.ts'),
+    file: 'functions/stitch-profiles/stitch-profiles.ts',
     find: '.sort((a, b) => compareSequences(a.position.sequence, b.position.sequence))[0]',
     put: '.sort((a, b) => compareSequences(b.position.sequence, a.position.sequence))[0]',
   },

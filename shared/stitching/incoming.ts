@@ -1,15 +1,15 @@
-import { HeadwaterError } from '../../shared/domain/errors.ts';
-import type { AcceptedEvent, QuarantineReason, RecordPosition, StreamRecord } from '../../shared/domain/event/event.ts';
-import type { Identifier, IdentifierKey, Link } from '../../shared/domain/identity/identifier.ts';
-import { aliasedBy, identifiersOf } from '../../shared/domain/identity/identifiers-of.ts';
-import { supersedes } from '../../shared/domain/identity/resolve.ts';
-import type { Json } from '../../shared/domain/json.ts';
-import { hourOf, type LedgerCounts, type LedgerEntry, UNKNOWN_SOURCE } from '../../shared/domain/ledger/ledger.ts';
-import { acceptedEvents } from '../../shared/domain/profile/accepted-events.ts';
-import type { PlacedEvent } from '../../shared/domain/profile/duplicates.ts';
-import { type Definitions, emptyState, foldEvents } from '../../shared/domain/profile/fold-events.ts';
-import type { Keyring } from '../../shared/ports/keyring.ts';
-import { type QuarantinedEvent, quarantineId } from '../../shared/ports/quarantine-store.ts';
+import { HeadwaterError } from '../domain/errors.ts';
+import type { AcceptedEvent, QuarantineReason, RecordPosition, StreamRecord } from '../domain/event/event.ts';
+import type { Identifier, IdentifierKey, Link } from '../domain/identity/identifier.ts';
+import { aliasedBy, identifiersOf } from '../domain/identity/identifiers-of.ts';
+import { supersedes } from '../domain/identity/resolve.ts';
+import type { Json } from '../domain/json.ts';
+import { hourOf, type LedgerCounts, type LedgerEntry, UNKNOWN_SOURCE } from '../domain/ledger/ledger.ts';
+import { acceptedEvents } from '../domain/profile/accepted-events.ts';
+import type { PlacedEvent } from '../domain/profile/duplicates.ts';
+import { type Definitions, emptyState, foldEvents } from '../domain/profile/fold-events.ts';
+import type { Keyring } from '../ports/keyring.ts';
+import { type QuarantinedEvent, quarantineId } from '../ports/quarantine-store.ts';
 
 /** What stood on the stream: a record, or bytes that are none, base64. `arrivedAt` epoch ms. */
 export type ReadRecord =

@@ -1,8 +1,8 @@
-import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
-import { subjectOf } from '../../shared/domain/profile/subject-of.ts';
-import { decideMemberships } from '../../shared/domain/segment/decide-memberships.ts';
-import type { MembershipChange, ProfileChange } from '../../shared/ports/profile-store.ts';
-import type { Timer } from '../../shared/ports/timer-store.ts';
+import type { ProfileHead } from '../domain/profile/profile.ts';
+import { subjectOf } from '../domain/profile/subject-of.ts';
+import { decideMemberships } from '../domain/segment/decide-memberships.ts';
+import type { MembershipChange, ProfileChange } from '../ports/profile-store.ts';
+import type { Timer } from '../ports/timer-store.ts';
 import type { Folded, Folding } from './fold-person.ts';
 import type { IdentityPlan, PersonPlan } from './identity-plan.ts';
 import type { Incoming } from './incoming.ts';

@@ -1,8 +1,8 @@
-import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
-import { firstSightings, linkName } from '../../shared/domain/identity/link-order.ts';
-import { type Component, type Resolution, resolve } from '../../shared/domain/identity/resolve.ts';
-import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
-import type { Slot, StoredLink } from '../../shared/ports/profile-store.ts';
+import type { IdentifierKey } from '../domain/identity/identifier.ts';
+import { firstSightings, linkName } from '../domain/identity/link-order.ts';
+import { type Component, type Resolution, resolve } from '../domain/identity/resolve.ts';
+import type { ProfileHead } from '../domain/profile/profile.ts';
+import type { Slot, StoredLink } from '../ports/profile-store.ts';
 import { type Closure, readClosure } from './closure.ts';
 import { EMPTY_SLOT, type IdentityPlan, type PersonPlan, redirectsOf } from './identity-plan.ts';
 import type { Incoming } from './incoming.ts';

@@ -1,7 +1,7 @@
-import { compareSequences } from '../../shared/domain/event/compare-sequences.ts';
-import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
-import type { LedgerCounts } from '../../shared/domain/ledger/ledger.ts';
-import { markOf, mergeMarks, UNKNOWN_MARK } from '../../shared/domain/profile/anchor-marks.ts';
+import { compareSequences } from '../domain/event/compare-sequences.ts';
+import type { IdentifierKey } from '../domain/identity/identifier.ts';
+import type { LedgerCounts } from '../domain/ledger/ledger.ts';
+import { markOf, mergeMarks, UNKNOWN_MARK } from '../domain/profile/anchor-marks.ts';
 import {
   compareArrivals,
   compareCopies,
@@ -9,11 +9,11 @@ import {
   countingCopies,
   originalTimeOf,
   type PlacedEvent,
-} from '../../shared/domain/profile/duplicates.ts';
-import { type Definitions, emptyState, foldEvents, mergeStates } from '../../shared/domain/profile/fold-events.ts';
-import type { AnchorMark, ProfileState } from '../../shared/domain/profile/profile.ts';
-import type { ProfileStore } from '../../shared/ports/profile-store.ts';
-import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
+} from '../domain/profile/duplicates.ts';
+import { type Definitions, emptyState, foldEvents, mergeStates } from '../domain/profile/fold-events.ts';
+import type { AnchorMark, ProfileState } from '../domain/profile/profile.ts';
+import type { ProfileStore } from '../ports/profile-store.ts';
+import type { TimelineStore } from '../ports/timeline-store.ts';
 import type { PersonPlan } from './identity-plan.ts';
 import type { Incoming } from './incoming.ts';
 

@@ -1,7 +1,7 @@
-import type { Standing } from '../../shared/domain/identity/attach-links.ts';
-import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
-import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
-import type { ProfileChange, Slot } from '../../shared/ports/profile-store.ts';
+import type { Standing } from '../domain/identity/attach-links.ts';
+import type { IdentifierKey } from '../domain/identity/identifier.ts';
+import type { ProfileHead } from '../domain/profile/profile.ts';
+import type { ProfileChange, Slot } from '../ports/profile-store.ts';
 
 /** One person as decided: where its head goes, and the heads it is made of. */
 export interface PersonPlan {

@@ -1,9 +1,9 @@
-import { alone, attachLinks, type Person, unsettledLinks } from '../../shared/domain/identity/attach-links.ts';
-import { type IdentifierKey, typeOfKey } from '../../shared/domain/identity/identifier.ts';
-import { linkName } from '../../shared/domain/identity/link-order.ts';
-import { isElder } from '../../shared/domain/identity/resolve.ts';
-import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
-import type { IdentifierPointer, Slot } from '../../shared/ports/profile-store.ts';
+import { alone, attachLinks, type Person, unsettledLinks } from '../domain/identity/attach-links.ts';
+import { type IdentifierKey, typeOfKey } from '../domain/identity/identifier.ts';
+import { linkName } from '../domain/identity/link-order.ts';
+import { isElder } from '../domain/identity/resolve.ts';
+import type { ProfileHead } from '../domain/profile/profile.ts';
+import type { IdentifierPointer, Slot } from '../ports/profile-store.ts';
 import { EMPTY_SLOT, type IdentityPlan, type PersonPlan, redirectsOf } from './identity-plan.ts';
 import type { Incoming } from './incoming.ts';
 import { headOf, type Planning, sightedLinks, standingOf, type World } from './world.ts';

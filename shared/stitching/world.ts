@@ -1,11 +1,11 @@
-import { HeadwaterError } from '../../shared/domain/errors.ts';
-import type { Standing } from '../../shared/domain/identity/attach-links.ts';
-import type { IdentifierKey, Link } from '../../shared/domain/identity/identifier.ts';
-import { firstSightings } from '../../shared/domain/identity/link-order.ts';
-import type { IdentityRules } from '../../shared/domain/identity/rules.ts';
-import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
-import type { Keyring } from '../../shared/ports/keyring.ts';
-import type { IdentifierPointer, ProfileStore, StoredLink } from '../../shared/ports/profile-store.ts';
+import { HeadwaterError } from '../domain/errors.ts';
+import type { Standing } from '../domain/identity/attach-links.ts';
+import type { IdentifierKey, Link } from '../domain/identity/identifier.ts';
+import { firstSightings } from '../domain/identity/link-order.ts';
+import type { IdentityRules } from '../domain/identity/rules.ts';
+import type { ProfileHead } from '../domain/profile/profile.ts';
+import type { Keyring } from '../ports/keyring.ts';
+import type { IdentifierPointer, ProfileStore, StoredLink } from '../ports/profile-store.ts';
 import type { Incoming } from './incoming.ts';
 
 /** What is stored about the identifiers and links that some records name, read in three round trips. */

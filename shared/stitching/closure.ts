@@ -1,7 +1,7 @@
-import type { IdentifierKey, Link } from '../../shared/domain/identity/identifier.ts';
-import { linkName } from '../../shared/domain/identity/link-order.ts';
-import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
-import type { IdentifierPointer, ProfileStore, StoredLink } from '../../shared/ports/profile-store.ts';
+import type { IdentifierKey, Link } from '../domain/identity/identifier.ts';
+import { linkName } from '../domain/identity/link-order.ts';
+import type { ProfileHead } from '../domain/profile/profile.ts';
+import type { IdentifierPointer, ProfileStore, StoredLink } from '../ports/profile-store.ts';
 
 import { atOneVersion } from './world.ts';
 
