@@ -1,5 +1,5 @@
 /** The kinds of documents that people configure. */
-export type ConfigurationKind = 'source' | 'segment' | 'destination' | 'export';
+export type ConfigurationKind = 'source' | 'identity' | 'segment' | 'destination' | 'export';
 
 /** A document with the version it was read at; `version` is the ETag of the API, at least 1, greater with every write. */
 export interface Versioned<T> {

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { createStitchProfiles } from '../../functions/stitch-profiles/stitch-profiles.ts';
 import { HeadwaterError } from '../../shared/domain/errors.ts';
 import type { RecordPosition, StreamRecord } from '../../shared/domain/event/event.ts';
-import { DEFAULT_RULES, type IdentityRules } from '../../shared/domain/identity/rules.ts';
+import { DEFAULT_RULES, type IdentityRules, PLAIN_TYPE } from '../../shared/domain/identity/rules.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
 import { clearKeyring, createChangingDefinitions, createDeployment, type Deployment, NOW } from './deployment.ts';
@@ -24,7 +24,11 @@ interface Shard {
 /** Tight limits, so that few events make many conflicts. */
 const TIGHT: IdentityRules = {
   ...DEFAULT_RULES,
-  limits: { userId: 1, email: 2, phone: 2, anonymousId: 3 },
+  types: {
+    userId: { ...PLAIN_TYPE, limit: 1 },
+    email: { ...PLAIN_TYPE, limit: 2 },
+    anonymousId: { ...PLAIN_TYPE, limit: 3 },
+  },
 };
 
 const shardOf = (anchor: string, shards: number): number =>

@@ -1,4 +1,5 @@
-import type { Identifier, IdentifierKey, Trust } from '../identity/identifier.ts';
+import type { CommandFields, CommandType } from '../identity/command.ts';
+import type { Identifier, IdentifierKey, Stamp, Trust } from '../identity/identifier.ts';
 import type { Json, JsonObject } from '../json.ts';
 
 /** The six calls of the Segment spec (https://segment.com/docs/connections/spec/). */
@@ -10,7 +11,7 @@ export type EventType = (typeof EVENT_TYPES)[number];
  * fields of the client are kept in the archive. ISO 8601 UTC times with milliseconds.
  */
 export interface SegmentEvent {
-  readonly type: EventType;
+  readonly type: EventType | CommandType;
   readonly messageId: string;
   /** Corrected for skew and never later than `receivedAt`. */
   readonly timestamp: string;
@@ -30,6 +31,8 @@ export interface SegmentEvent {
   readonly properties?: JsonObject;
   readonly context?: JsonObject;
   readonly integrations?: JsonObject;
+  /** Commands alone have it. */
+  readonly command?: CommandFields;
 }
 
 /** Why an event waits in quarantine: `code` kebab-case, `message` says what to do about it. */
@@ -38,9 +41,12 @@ export interface QuarantineReason {
   readonly message: string;
 }
 
-/** One entry of a stream record: an event, or what was refused, beside its reason (rule 4: one durable write). */
+/**
+ * One entry of a stream record: an event with its stamps, or what was refused, beside its reason (rule 4: one durable write).
+ * `stamps`: the identifiers it names besides its anchor, strongest first; absent where there are none.
+ */
 export type StreamEntry =
-  | { readonly event: SegmentEvent }
+  | { readonly event: SegmentEvent; readonly stamps?: readonly Stamp[] }
   | { readonly quarantine: QuarantineReason; readonly messageId: string; readonly body: Json };
 
 /**

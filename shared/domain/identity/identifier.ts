@@ -14,6 +14,12 @@ export type IdentifierKey = string & { readonly __brand: 'IdentifierKey' };
 export const typeOfKey = (key: IdentifierKey): string => key.slice(0, key.indexOf(':'));
 
 /**
+ * An identifier that collection found in an event, normalised under the rules of that moment: type, value, and `alias` where it
+ * is the previousId of an alias call. Part of the event for ever (rule 1): no later change of rules or of code moves it.
+ */
+export type Stamp = readonly [type: string, value: string, role?: 'alias'];
+
+/**
  * `asserted`: shown by a source with a secret key (server, import). `claimed`: shown by a public write key (browser).
  * Rule 9 says what each may do.
  */

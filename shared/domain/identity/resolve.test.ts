@@ -4,9 +4,14 @@ import fc from 'fast-check';
 import { type IdentifierKey, type Link, typeOfKey } from './identifier.ts';
 import { linkName } from './link-order.ts';
 import { resolve } from './resolve.ts';
-import { DEFAULT_RULES, type IdentityRules } from './rules.ts';
+import { DEFAULT_RULES, type IdentityRules, PLAIN_TYPE, rulesOf } from './rules.ts';
 
-const RULES: IdentityRules = { ...DEFAULT_RULES, limits: { userId: 1, email: 2, phone: 2, anonymousId: 2 } };
+const typesWith = (userIds: number): IdentityRules['types'] => ({
+  userId: { ...PLAIN_TYPE, limit: userIds },
+  email: { ...PLAIN_TYPE, limit: 2 },
+  anonymousId: { ...PLAIN_TYPE, limit: 2 },
+});
+const RULES: IdentityRules = { ...DEFAULT_RULES, types: typesWith(1) };
 const key = (text: string): IdentifierKey => text as IdentifierKey;
 const KEYS = [
   'userId:1',
@@ -77,7 +82,7 @@ test('nobody is over a limit', () => {
   fc.assert(
     fc.property(links, (all) => {
       const counts = resolve(all, RULES).components.flatMap((component) => Object.entries(component.counts));
-      for (const [type, count] of counts) assert.ok(count <= (RULES.limits[type] ?? 5), type);
+      for (const [type, count] of counts) assert.ok(count <= rulesOf(RULES, type).limit, type);
     }),
   );
 });
@@ -94,7 +99,7 @@ test('whoever is apart although linked is so for a reason', () => {
 });
 
 test('public keys alone never make one person of two users, however many userIds a profile may have', () => {
-  const loose: IdentityRules = { ...RULES, limits: { ...RULES.limits, userId: 9 } };
+  const loose: IdentityRules = { ...RULES, types: typesWith(9) };
   fc.assert(
     fc.property(links, (all) => {
       const claimed = all.filter(({ trust }) => trust === 'claimed');

@@ -1,6 +1,6 @@
 import { type IdentifierKey, type Link, typeOfKey } from './identifier.ts';
 import { firstSightings, linkName } from './link-order.ts';
-import { type IdentityRules, limitOf, rankOf } from './rules.ts';
+import { type IdentityRules, rankOf, rulesOf } from './rules.ts';
 
 /** How many identifiers of each type count against the limits. */
 export type Counts = Readonly<Record<string, number>>;
@@ -56,7 +56,7 @@ export const refusal = (
   link: Pick<Link, 'trust'>,
   { a, b, joined }: { readonly a: Counts; readonly b: Counts; readonly joined: Counts },
 ): string | undefined => {
-  const over = Object.keys(joined).filter((type) => (joined[type] ?? 0) > limitOf(rules, type));
+  const over = Object.keys(joined).filter((type) => (joined[type] ?? 0) > rulesOf(rules, type).limit);
   const [strongest] = over.sort((x, y) => rankOf(rules, x) - rankOf(rules, y) || (x < y ? -1 : 1));
   if (strongest !== undefined) return `limit-${strongest}`;
   return link.trust === 'claimed' && a['userId'] && b['userId'] ? 'claimed-users' : undefined;
