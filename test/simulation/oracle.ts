@@ -73,7 +73,7 @@ export const expectedOf = (records: readonly StreamRecord[], keyring: Keyring, r
   const entries = records.flatMap((record) => record.entries);
   const quarantined = entries.filter((entry) => 'quarantine' in entry).length;
   return {
-    resolution: resolve([...first.values()], rules, births),
+    resolution: resolve([...first.values()], rules, { births }),
     links: first,
     births,
     eventsOf: Map.groupBy(counting, ({ anchor }) => anchor),

@@ -1,7 +1,11 @@
-import type { IdentifierKey, Link } from './identifier.ts';
+import { type IdentifierKey, type Link, typeOfKey } from './identifier.ts';
+import type { Isolation } from './isolation.ts';
+import type { Recent } from './limit-window.ts';
 import { compareSightings, linkName } from './link-order.ts';
-import { addCounts, type Counts, isElder, refusal, supersedes } from './resolve.ts';
-import type { IdentityRules } from './rules.ts';
+import { isElder, together } from './partition.ts';
+import { type Counts, refusal } from './refusal.ts';
+import { supersedes } from './replay-link.ts';
+import { type IdentityRules, rulesOf } from './rules.ts';
 
 type Sighting = Pick<Link, 'receivedAt' | 'messageId'>;
 
@@ -10,8 +14,10 @@ export interface Standing {
   readonly founder: IdentifierKey;
   readonly foundedAt: number;
   readonly counts: Counts;
+  readonly recent: Recent;
   readonly lastLink?: Sighting;
   readonly orderMatters: boolean;
+  readonly isSeparated: boolean;
 }
 
 /** A person while links attach to it. `profileIds` are the profiles it is made of; `settled` the latest link decided before. */
@@ -27,7 +33,14 @@ export type DecidedLink = Link & { readonly refused?: string };
 
 /** A person that is one identifier. */
 export const alone = (key: IdentifierKey, type: string, receivedAt: number): Person => ({
-  standing: { founder: key, foundedAt: receivedAt, counts: { [type]: 1 }, orderMatters: false },
+  standing: {
+    founder: key,
+    foundedAt: receivedAt,
+    counts: { [type]: 1 },
+    recent: {},
+    orderMatters: false,
+    isSeparated: false,
+  },
   profileIds: [],
   touched: true,
 });
@@ -41,7 +54,7 @@ const touch = (person: Person, link: Sighting): void => {
   person.touched = true;
 };
 
-const joinInto = (into: Person, from: Person): void => {
+const joinInto = (into: Person, from: Person, joined: Pick<Standing, 'counts' | 'recent'>): void => {
   const [a, b] = [into.standing, from.standing];
   const elder = isElder(a, b) ? a : b;
   const lastLink = laterOf(a.lastLink, b.lastLink);
@@ -49,8 +62,9 @@ const joinInto = (into: Person, from: Person): void => {
   into.standing = {
     founder: elder.founder,
     foundedAt: elder.foundedAt,
-    counts: addCounts(a.counts, b.counts),
+    ...joined,
     orderMatters: a.orderMatters || b.orderMatters,
+    isSeparated: a.isSeparated || b.isSeparated,
     ...(lastLink ? { lastLink } : {}),
   };
   if (settled) into.settled = settled;
@@ -64,23 +78,31 @@ export interface Unsettled {
   readonly isKnown: boolean;
 }
 
+/** Where counts only grow and no limit has a window the order of links is irrelevant until one is refused. */
+const orderMattersTo = ({ standing }: Person): boolean =>
+  standing.orderMatters || Object.keys(standing.recent).length > 0;
+
+const isPassedOn = (rules: IdentityRules, link: Link): boolean =>
+  rulesOf(rules, typeOfKey(link.other)).policy === 'moveToLatest';
+
 const attach = (
   [a, b]: readonly [Person, Person],
   { link, isKnown }: Unsettled,
   rules: IdentityRules,
 ): DecidedLink | 'replay' => {
   const isLate = isKnown || [a, b].some(({ settled }) => settled && compareSightings(link, settled) <= 0);
-  if (isLate && (a.standing.orderMatters || b.standing.orderMatters)) return 'replay';
+  if (isLate && (orderMattersTo(a) || orderMattersTo(b))) return 'replay';
+  if (a.standing.isSeparated && b.standing.isSeparated) return 'replay';
   touch(a, link);
   touch(b, link);
   if (a === b) return link;
-  const joined = addCounts(a.standing.counts, b.standing.counts);
-  const refused = refusal(rules, link, { a: a.standing.counts, b: b.standing.counts, joined });
+  const joined = together(a.standing, b.standing, { link, rules });
+  const refused = refusal(rules, link, { a: a.standing.counts, b: b.standing.counts, ...joined });
   if (refused === undefined) {
-    joinInto(a, b);
+    joinInto(a, b, joined);
     return link;
   }
-  if (isLate) return 'replay';
+  if (isLate || isPassedOn(rules, link)) return 'replay';
   for (const person of [a, b]) person.standing = { ...person.standing, orderMatters: true };
   return { ...link, refused };
 };
@@ -92,17 +114,23 @@ const rename = (personOf: Map<IdentifierKey, Person>, from: Person, to: Person):
 /**
  * Decides links online, or says that only a replay can. It equals the canonical replay because (1) a link that sorts after
  * every link that touches either person meets exactly the state that the replay has at its turn, and (2) while no link was
- * refused and no userId superseded, persons are connected components and counts only grow, so that order is irrelevant.
- * `links` are first sightings in canonical order; `personOf` is changed in place.
+ * refused, no userId superseded and no limit has a window, persons are connected components and counts only grow, so that order
+ * is irrelevant. `links` are first sightings in canonical order; `personOf` is changed in place. Links to isolated identifiers
+ * are kept and touch nobody.
  */
 export const attachLinks = (
   personOf: Map<IdentifierKey, Person>,
   links: readonly Unsettled[],
-  rules: IdentityRules,
+  { rules, isolated }: { readonly rules: IdentityRules; readonly isolated: ReadonlyMap<IdentifierKey, Isolation> },
 ): readonly DecidedLink[] | 'replay' => {
   const decided: DecidedLink[] = [];
   for (const unsettled of links) {
     const { link } = unsettled;
+    const isolation = isolated.get(link.anchor) ?? isolated.get(link.other);
+    if (isolation !== undefined) {
+      decided.push({ ...link, refused: isolation });
+      continue;
+    }
     const [a, b] = [personOf.get(link.anchor), personOf.get(link.other)];
     if (a === undefined || b === undefined || supersedes(link)) return 'replay';
     const outcome = attach([a, b], unsettled, rules);

@@ -138,6 +138,6 @@ test('a superseded userId no longer counts, and aliases in a circle leave one', 
 
 test('a person is founded by the identifier received first', () => {
   const births = new Map([[key('anonymousId:1'), 1]]);
-  const [person] = resolve([link('userId:1', 'anonymousId:1', { receivedAt: 5 })], RULES, births).components;
+  const [person] = resolve([link('userId:1', 'anonymousId:1', { receivedAt: 5 })], RULES, { births }).components;
   assert.deepEqual([person?.founder, person?.foundedAt], ['anonymousId:1', 1]);
 });

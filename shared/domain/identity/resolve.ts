@@ -1,9 +1,14 @@
-import { type IdentifierKey, type Link, typeOfKey } from './identifier.ts';
+import type { IdentifierKey, Link } from './identifier.ts';
+import { type Isolation, superNodes } from './isolation.ts';
+import type { Recent } from './limit-window.ts';
 import { firstSightings, linkName } from './link-order.ts';
-import { type IdentityRules, rankOf, rulesOf } from './rules.ts';
-
-/** How many identifiers of each type count against the limits. */
-export type Counts = Readonly<Record<string, number>>;
+import { createPartition, type Growing, heldOf } from './partition.ts';
+import type { Held } from './period.ts';
+import type { Counts } from './refusal.ts';
+import { createReplay } from './replay-link.ts';
+import type { IdentityRules } from './rules.ts';
+import type { Separation } from './separation.ts';
+import { cutsOf, foesOf } from './separation.ts';
 
 /** One person's identifiers, and what an online decision about them must know. */
 export interface Component {
@@ -11,88 +16,36 @@ export interface Component {
   readonly founder: IdentifierKey;
   readonly foundedAt: number;
   readonly members: readonly IdentifierKey[];
-  /** Superseded userIds are not counted (rule 14). */
+  /** Identifiers that were passed on to or from this person, and when: `members` has those it has now. */
+  readonly held?: Held;
+  /** Superseded userIds are not counted (rule 14), nor is what was passed on. */
   readonly counts: Counts;
-  /** The latest link that touches a member, refused ones included. */
+  readonly recent: Recent;
+  /** The latest link that touches a member, refused ones included; links to isolated identifiers touch nobody. */
   readonly lastLink?: Pick<Link, 'receivedAt' | 'messageId'>;
-  /** A link was refused or a userId superseded: the order of links matters from then on. */
+  /** A link was refused, a userId superseded or a device passed on: the order of links matters from then on. */
   readonly orderMatters: boolean;
+  /** A separation in force names a member. */
+  readonly isSeparated: boolean;
 }
 
 /** The partition into persons, and why a link did not join, by `linkName`. */
 export interface Resolution {
   readonly components: readonly Component[];
   readonly refused: ReadonlyMap<string, string>;
+  readonly isolated: ReadonlyMap<IdentifierKey, Isolation>;
 }
 
-interface Growing {
-  founder: IdentifierKey;
-  foundedAt: number;
-  members: IdentifierKey[];
-  counts: Record<string, number>;
-  lastLink?: Pick<Link, 'receivedAt' | 'messageId'>;
-  orderMatters: boolean;
+/** What is known besides links. */
+export interface Known {
+  /** When identifiers were first received, those without links among them. */
+  readonly births?: ReadonlyMap<IdentifierKey, number>;
+  readonly separations?: readonly Separation[];
+  /** Identifiers known to be isolated, by rules on their clear values or by links that are not among these. */
+  readonly isolated?: ReadonlyMap<IdentifierKey, Isolation>;
+  /** When super-nodes were released, epoch ms. */
+  readonly releases?: ReadonlyMap<IdentifierKey, number>;
 }
-
-/** Which of two identifiers founds a profile: the one received first. */
-export const isElder = (
-  a: { founder: IdentifierKey; foundedAt: number },
-  b: { founder: IdentifierKey; foundedAt: number },
-): boolean => a.foundedAt < b.foundedAt || (a.foundedAt === b.foundedAt && a.founder < b.founder);
-
-/** Adds up two counts. */
-export const addCounts = (a: Counts, b: Counts): Record<string, number> => {
-  const sum = { ...a };
-  for (const [type, count] of Object.entries(b)) sum[type] = (sum[type] ?? 0) + count;
-  return sum;
-};
-
-/**
- * Why a link may not join two persons; `undefined` where it may. `joined` is what counts afterwards. A public key never joins
- * two users, however many userIds a profile may have (rule 9).
- */
-export const refusal = (
-  rules: IdentityRules,
-  link: Pick<Link, 'trust'>,
-  { a, b, joined }: { readonly a: Counts; readonly b: Counts; readonly joined: Counts },
-): string | undefined => {
-  const over = Object.keys(joined).filter((type) => (joined[type] ?? 0) > rulesOf(rules, type).limit);
-  const [strongest] = over.sort((x, y) => rankOf(rules, x) - rankOf(rules, y) || (x < y ? -1 : 1));
-  if (strongest !== undefined) return `limit-${strongest}`;
-  return link.trust === 'claimed' && a['userId'] && b['userId'] ? 'claimed-users' : undefined;
-};
-
-/** An alias between userIds: the other is superseded by the anchor. */
-export const supersedes = (link: Link): boolean =>
-  link.alias === true && typeOfKey(link.anchor) === 'userId' && typeOfKey(link.other) === 'userId';
-
-const createPartition = (births: ReadonlyMap<IdentifierKey, number>) => {
-  const of = new Map<IdentifierKey, Growing>();
-  const find = (key: IdentifierKey): Growing => {
-    const known = of.get(key);
-    if (known) return known;
-    const alone: Growing = {
-      founder: key,
-      foundedAt: births.get(key) ?? Number.MAX_SAFE_INTEGER,
-      members: [key],
-      counts: { [typeOfKey(key)]: 1 },
-      orderMatters: false,
-    };
-    of.set(key, alone);
-    return alone;
-  };
-  const join = (a: Growing, b: Growing): Growing => {
-    if (a === b) return a;
-    const [large, small] = a.members.length >= b.members.length ? [a, b] : [b, a];
-    for (const member of small.members) of.set(member, large);
-    large.members.push(...small.members);
-    large.counts = addCounts(large.counts, small.counts);
-    large.orderMatters ||= small.orderMatters;
-    if (isElder(small, large)) Object.assign(large, { founder: small.founder, foundedAt: small.foundedAt });
-    return large;
-  };
-  return { find, join, components: (): Set<Growing> => new Set(of.values()) };
-};
 
 const birthsIn = (links: readonly Link[], known: ReadonlyMap<IdentifierKey, number>): Map<IdentifierKey, number> => {
   const births = new Map(known);
@@ -102,50 +55,43 @@ const birthsIn = (links: readonly Link[], known: ReadonlyMap<IdentifierKey, numb
   return births;
 };
 
+const isolatedIn = (links: readonly Link[], rules: IdentityRules, known: Known): Map<IdentifierKey, Isolation> => {
+  const shared = superNodes(links, rules, known.releases ?? new Map());
+  return new Map([...[...shared].map((key) => [key, 'super-node'] as const), ...(known.isolated ?? [])]);
+};
+
+const componentOf = (person: Growing): Component => {
+  const { founder, foundedAt, members, counts, recent, lastLink, orderMatters, isSeparated } = person;
+  const held = heldOf(person);
+  return {
+    founder,
+    foundedAt,
+    members,
+    ...(held ? { held } : {}),
+    counts,
+    recent,
+    ...(lastLink ? { lastLink } : {}),
+    orderMatters,
+    isSeparated,
+  };
+};
+
 /**
  * Who is who: replays the links in canonical order, each accepted or refused alone (rule 10). Pure, and the definition: what
- * is decided online must equal it. `births` holds when identifiers were first received, those without links among them.
+ * is decided online must equal it, and joins, conflicts, un-merges, releases and changes of rules are nothing else.
  */
-export const resolve = (
-  links: readonly Link[],
-  rules: IdentityRules,
-  births: ReadonlyMap<IdentifierKey, number> = new Map(),
-): Resolution => {
-  const all = birthsIn(links, births);
-  const partition = createPartition(all);
+export const resolve = (links: readonly Link[], rules: IdentityRules, known: Known = {}): Resolution => {
+  const all = birthsIn(links, known.births ?? new Map());
+  const separations = known.separations ?? [];
+  const partition = createPartition(all, rules, foesOf(separations));
   for (const key of all.keys()) partition.find(key);
-  const superseded = new Set<IdentifierKey>();
+  const first = firstSightings(links, rules);
+  const isolated = isolatedIn(first, rules, known);
+  const replay = createReplay(partition, rules, cutsOf(separations));
   const refused = new Map<string, string>();
-
-  const joinedCounts = (link: Link, a: Growing, b: Growing): Record<string, number> => {
-    const counts = a === b ? { ...a.counts } : addCounts(a.counts, b.counts);
-    if (supersedes(link)) {
-      const change = (superseded.has(link.anchor) ? 1 : 0) - (superseded.has(link.other) ? 0 : 1);
-      counts['userId'] = (counts['userId'] ?? 0) + change;
-    }
-    return counts;
-  };
-
-  for (const link of firstSightings(links, rules)) {
-    const a = partition.find(link.anchor);
-    const b = partition.find(link.other);
-    a.lastLink = b.lastLink = { receivedAt: link.receivedAt, messageId: link.messageId };
-    if (link.anchor === link.other) continue;
-    const counts = joinedCounts(link, a, b);
-    const refusable = a !== b || supersedes(link);
-    const reason = refusable ? refusal(rules, link, { a: a.counts, b: b.counts, joined: counts }) : undefined;
-    if (reason !== undefined) {
-      refused.set(linkName(link), reason);
-      a.orderMatters = b.orderMatters = true;
-      continue;
-    }
-    const joined = partition.join(a, b);
-    joined.counts = counts;
-    joined.lastLink = { receivedAt: link.receivedAt, messageId: link.messageId };
-    if (!supersedes(link)) continue;
-    joined.orderMatters = true;
-    superseded.add(link.other);
-    superseded.delete(link.anchor);
+  for (const link of first) {
+    const reason = isolated.get(link.anchor) ?? isolated.get(link.other) ?? replay(link);
+    if (reason !== undefined) refused.set(linkName(link), reason);
   }
-  return { components: [...partition.components()], refused };
+  return { components: [...partition.people()].map(componentOf), refused, isolated };
 };
