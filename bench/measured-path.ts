@@ -10,6 +10,7 @@ import { createKeyring } from '../shared/aws/hmac-keyring.ts';
 import { encodeArchive } from '../shared/aws/parquet-archive.ts';
 import type { SegmentEvent, StreamRecord } from '../shared/domain/event/event.ts';
 import { compileSegments } from '../shared/domain/segment/compile-segments.ts';
+import { createFixedRules } from '../shared/memory/fixed-rules.ts';
 import { createMemoryQueue } from '../shared/memory/memory-queue.ts';
 import { openBenchTables } from './bench-tables.ts';
 import { itemSize } from './capacity.ts';
@@ -50,6 +51,7 @@ export const openMeasuredPath = async (clock: () => number) => {
     quarantine: createDynamoQuarantineStore({ client, table: 'quarantine' }),
     keyring,
     clock,
+    rules: createFixedRules(),
   });
   const archive = createArchiveEvents({
     archive: { put: async ({ rows }) => void objects.push(encodeArchive(rows).byteLength) },

@@ -1,4 +1,5 @@
 import type { AcceptedEvent } from '../../shared/domain/event/event.ts';
+import { ownEvents } from '../../shared/domain/identity/period.ts';
 import { anchorsOf } from '../../shared/domain/profile/anchors-of.ts';
 import { countingCopies } from '../../shared/domain/profile/duplicates.ts';
 import { emptyState, foldEvents } from '../../shared/domain/profile/fold-events.ts';
@@ -43,7 +44,7 @@ const FOLDS_AT_ONCE = 8;
 const readEvents = async (stores: Stores, head: ProfileHead): Promise<readonly AcceptedEvent[]> => {
   const events: AcceptedEvent[] = [];
   for (const anchor of await anchorsOf(stores.profiles, head))
-    events.push(...countingCopies(await stores.timelines.read(anchor)));
+    events.push(...ownEvents(head.held, countingCopies(await stores.timelines.read(anchor))));
   return events;
 };
 

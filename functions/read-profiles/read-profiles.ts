@@ -31,7 +31,7 @@ const noProfile = failure(
 
 /** The calls on profiles: everything is evaluated as of now, nothing stored is trusted past its time (rule 21). */
 export const createReadProfiles = ({ profiles, timelines, definitions, keyring }: Dependencies) => {
-  const { anchorsOf, historyOf, upToDate } = createReadState({ profiles, timelines, definitions });
+  const { historyOf, upToDate } = createReadState({ profiles, timelines, definitions });
   const readGraph = createReadGraph({ profiles, keyring });
 
   const find = async (name: ProfileName): Promise<ProfileHead | undefined> => {
@@ -62,7 +62,7 @@ export const createReadProfiles = ({ profiles, timelines, definitions, keyring }
     const { head, segments } = await upToDate(found);
     const segment = segments.find((each) => each.id === id);
     if (!segment) return notFound('segment', id);
-    const history = segment.leaves.length === 0 ? [] : await historyOf(await anchorsOf(head));
+    const history = segment.leaves.length === 0 ? [] : await historyOf(head);
     const question = { segment, subject: subjectOf(head), history, now };
     return answer(showMembership(question, head.memberships[id]?.since));
   };
@@ -77,13 +77,11 @@ export const createReadProfiles = ({ profiles, timelines, definitions, keyring }
     'GET /v1/profiles/{identifier}': ({ path, now }) => withProfile(path.identifier, (head) => readProfile(head, now)),
     'GET /v1/profiles/{identifier}/events': ({ path, query }) =>
       withProfile(path.identifier, async (head) => {
-        const history = await historyOf(await anchorsOf(head));
+        const history = await historyOf(head);
         return answer(showEvents(history, { limit: query.limit, after: query.cursor }));
       }),
     'GET /v1/profiles/{identifier}/graph': ({ path }) =>
-      withProfile(path.identifier, async (head) =>
-        answer(await readGraph(head, await historyOf(await anchorsOf(head)))),
-      ),
+      withProfile(path.identifier, async (head) => answer(await readGraph(head, await historyOf(head)))),
     'GET /v1/profiles/{identifier}/segments/{id}': ({ path: { identifier, id }, now }) =>
       withProfile(identifier, (head) => readMembership(head, id, now)),
   });

@@ -1,4 +1,4 @@
-import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
+import { ownEvents } from '../../shared/domain/identity/period.ts';
 import { anchorsOf } from '../../shared/domain/profile/anchors-of.ts';
 import { emptyState, foldEvents } from '../../shared/domain/profile/fold-events.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
@@ -15,14 +15,15 @@ interface Dependencies {
 
 /** Reads profiles as of the current definitions: where a head was folded with older ones, it is folded anew for the answer. */
 export const createReadState = ({ profiles, timelines, definitions }: Dependencies) => {
-  const historyOf = (anchors: readonly IdentifierKey[]) => readHistory(timelines, anchors);
+  const historyOf = async (head: ProfileHead) =>
+    ownEvents(head.held, await readHistory(timelines, await anchorsOf(profiles, head)));
 
   const upToDate = async (head: ProfileHead) => {
     const { version, segments } = await definitions.current(head.state.definitionsVersion);
     if (head.state.definitionsVersion === version) return { head, segments };
-    const events = await historyOf(await anchorsOf(profiles, head));
+    const events = await historyOf(head);
     const state = foldEvents({ ...emptyState(version), anchors: head.state.anchors }, events, { segments });
     return { head: { ...head, state }, segments };
   };
-  return { anchorsOf: (head: ProfileHead) => anchorsOf(profiles, head), historyOf, upToDate };
+  return { historyOf, upToDate };
 };

@@ -6,6 +6,7 @@ import type { SegmentEvent, StreamRecord } from '../../shared/domain/event/event
 import type { Identifier, IdentifierKey } from '../../shared/domain/identity/identifier.ts';
 import { anchorOf, identifiersOf } from '../../shared/domain/identity/identifiers-of.ts';
 import { currentTraits } from '../../shared/domain/profile/traits.ts';
+import { createFixedRules } from '../../shared/memory/fixed-rules.ts';
 import { createMemoryLedgerStore } from '../../shared/memory/memory-ledger-store.ts';
 import { createMemoryProfileStore } from '../../shared/memory/memory-profile-store.ts';
 import { createMemoryQuarantineStore } from '../../shared/memory/memory-quarantine-store.ts';
@@ -41,7 +42,8 @@ const deployment = (profiles: ProfileStore = createMemoryProfileStore({ keyring 
     quarantine: createMemoryQuarantineStore({ clock: () => NOW }),
   };
   const definitions = { current: async () => ({ version: 1, segments: [] }) };
-  const stitch = createStitchProfiles({ ...stores, timers, definitions, keyring, clock: () => NOW });
+  const rules = createFixedRules();
+  const stitch = createStitchProfiles({ ...stores, timers, definitions, keyring, clock: () => NOW, rules });
   const profileOf = async (key: string) => {
     const pointer = (await profiles.pointers([key as IdentifierKey])).get(key as IdentifierKey);
     return pointer && (await profiles.heads([pointer.profileId])).get(pointer.profileId);

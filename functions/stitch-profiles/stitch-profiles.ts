@@ -1,6 +1,5 @@
 import { HeadwaterError } from '../../shared/domain/errors.ts';
 import { compareSequences } from '../../shared/domain/event/compare-sequences.ts';
-import { DEFAULT_RULES } from '../../shared/domain/identity/rules.ts';
 import type { LedgerStore } from '../../shared/ports/ledger-store.ts';
 import type { QuarantineStore } from '../../shared/ports/quarantine-store.ts';
 import {
@@ -13,10 +12,9 @@ import {
 } from '../../shared/stitching/incoming.ts';
 import { createRounds, type Result, type RoundDependencies } from '../../shared/stitching/rounds.ts';
 
-interface Dependencies extends Omit<RoundDependencies, 'rules'> {
+interface Dependencies extends RoundDependencies {
   readonly ledger: LedgerStore;
   readonly quarantine: QuarantineStore;
-  readonly rules?: RoundDependencies['rules'];
 }
 
 /** The lowest sequence that is not done; absent when all are. */
@@ -74,8 +72,8 @@ const settledRecord = (read: Read, result: Result | undefined) => {
  * commit per person (L1, L2). Doing it again, in part or whole, changes nothing. Answers from where the stream must start
  * again; throws when that is the first record.
  */
-export const createStitchProfiles = ({ ledger, quarantine, rules = DEFAULT_RULES, ...dependencies }: Dependencies) => {
-  const settle = createRounds({ ...dependencies, rules });
+export const createStitchProfiles = ({ ledger, quarantine, ...dependencies }: Dependencies) => {
+  const settle = createRounds(dependencies);
   const prepare = createPrepare(dependencies.keyring);
 
   return async (records: readonly Positioned[]): Promise<Progress> => {

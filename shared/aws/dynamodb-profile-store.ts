@@ -9,6 +9,7 @@ import type { IdentifierPointer, ProfileStore } from '../ports/profile-store.ts'
 import { keys, PK, SK } from './keys.ts';
 import { createProfileCommit } from './profile-commit.ts';
 import { type Item, linkOf, listedPointer, mergedOf, pointerOf, slotId, slotOf } from './profile-items.ts';
+import { listSuperNodes, scanTies, tiesIn } from './profile-ties.ts';
 import { readBatches } from './read-batches.ts';
 
 interface StoreOptions {
@@ -142,6 +143,9 @@ export const createDynamoProfileStore = (options: StoreOptions): ProfileStore =>
     },
     commit: createProfileCommit({ client, table, memberships: memberships ?? '' }),
     linksOf: async (key) => (await query(keys.pointer(key).pk, { prefix: 'L#' })).map(linkOf),
+    tiesOf: async (key) => tiesIn(await query(keys.pointer(key).pk, { after: 'L' })),
+    superNodes: async (page) => listSuperNodes(options, page),
+    scanTies: async (page) => scanTies(options, page),
     identifiersOf: async (head) =>
       (await list(head.profileId)).map((pointer) => ({
         key: pointer.key,

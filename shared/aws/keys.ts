@@ -69,6 +69,10 @@ export const keys = {
     pk: `I#${from}`,
     sk: `L#${to}#${as}`,
   }),
+  /** A separation, stored from both sides too. */
+  separation: (from: string, to: string, kind: 'apart' | 'cut'): Key => ({ pk: `I#${from}`, sk: `U#${to}#${kind}` }),
+  /** The list of super-nodes. */
+  superNode: (identifierKey: string): Key => ({ pk: 'N', sk: identifierKey }),
   head: (profileId: string): Key => ({ pk: `P#${profileId}`, sk: 'H' }),
   /** An identifier born in this profile. */
   profileIdentifier: (profileId: string, identifierKey: string): Key => ({

@@ -6,10 +6,20 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { HeadwaterError } from '../domain/errors.ts';
-import type { MembershipChange, ProfileChange, ProfileStore } from '../ports/profile-store.ts';
+import type { IdentifierPointer, MembershipChange, ProfileChange, ProfileStore } from '../ports/profile-store.ts';
 import { type Key, keys } from './keys.ts';
 import { membershipItem } from './membership-item.ts';
-import { headItem, type Item, linkItems, listingItem, mergedItem, pointerItem, redirectItem } from './profile-items.ts';
+import {
+  headItem,
+  type Item,
+  linkItems,
+  listingItem,
+  mergedItem,
+  pointerItem,
+  redirectItem,
+  separationItems,
+  superNodeItem,
+} from './profile-items.ts';
 import { writeBatches } from './write-batches.ts';
 
 interface CommitOptions {
@@ -61,12 +71,24 @@ const pointerWrites = (table: string, { pointers }: ProfileChange): TransactItem
             ExpressionAttributeValues: { ':p': expected.profileId, ':t': expected.firstReceivedAt },
           };
     const hasMoved = expected !== 'absent' && expected.profileId !== pointer.profileId;
+    const isListed = expected !== 'absent' && !hasMoved && expected.firstReceivedAt === pointer.firstReceivedAt;
     return [
       put(table, pointerItem(pointer), condition),
-      put(table, listingItem(pointer)),
+      ...(isListed ? [] : [put(table, listingItem(pointer))]),
       ...(hasMoved ? [remove(table, keys.profileIdentifier(expected.profileId, pointer.key))] : []),
+      ...superNodeWrites(table, pointer, expected),
     ];
   });
+
+const superNodeWrites = (table: string, pointer: IdentifierPointer, expected: IdentifierPointer | 'absent') => {
+  const isOne = pointer.isolated === 'super-node';
+  const wasOne = expected !== 'absent' && expected.isolated === 'super-node';
+  if (isOne) return [put(table, superNodeItem(pointer))];
+  return wasOne ? [remove(table, keys.superNode(pointer.key))] : [];
+};
+
+const separationWrites = (table: string, { separations = [] }: ProfileChange): TransactItem[] =>
+  separations.flatMap(separationItems).map((item) => put(table, item));
 
 const linkWrites = (table: string, { links }: ProfileChange): TransactItem[] =>
   links.flatMap(({ link, expected }) => {
@@ -126,7 +148,12 @@ const unique = (writes: readonly TransactItem[]): TransactItem[] => {
 export const createProfileCommit =
   ({ client, table, memberships }: CommitOptions): ProfileStore['commit'] =>
   async (change) => {
-    const core = unique([...slotWrites(table, change), ...pointerWrites(table, change), ...linkWrites(table, change)]);
+    const core = unique([
+      ...slotWrites(table, change),
+      ...pointerWrites(table, change),
+      ...linkWrites(table, change),
+      ...separationWrites(table, change),
+    ]);
     const [only] = core;
     if (only?.Put?.Item && core.length === 1 && change.memberships.length === 0) {
       const { TableName, Item, ...condition } = only.Put;

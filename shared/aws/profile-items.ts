@@ -1,4 +1,6 @@
 import type { IdentifierKey, Trust } from '../domain/identity/identifier.ts';
+import type { Isolation } from '../domain/identity/isolation.ts';
+import { pairOf, type Separation } from '../domain/identity/separation.ts';
 import { type PackedHead, packHead, unpackHead } from '../domain/profile/pack-head.ts';
 import type { ProfileHead } from '../domain/profile/profile.ts';
 import type { IdentifierPointer, Redirect, StoredLink } from '../ports/profile-store.ts';
@@ -37,12 +39,44 @@ export const slotOf = (item: Item): { version: number; head?: ProfileHead; redir
 /** The id of the profile an item of its partition belongs to. */
 export const slotId = profileIdOf;
 
+/** What few pointers have: `q` isolated, `r` released at, `f` former profiles, `k` mark. */
+const rareOf = ({ isolated, releasedAt, former, mark }: IdentifierPointer): Item => ({
+  ...(isolated === undefined ? {} : { q: isolated }),
+  ...(releasedAt === undefined ? {} : { r: releasedAt }),
+  ...(former === undefined ? {} : { f: former.map(({ profileId, until }) => [profileId, until]) }),
+  ...(mark === undefined ? {} : { k: [mark.shard, mark.sequence, mark.mark] }),
+});
+
+const rareIn = (item: Item): Partial<IdentifierPointer> => {
+  const former = item['f'] as [string, number][] | undefined;
+  const mark = item['k'] as [string, string, number] | undefined;
+  return {
+    ...(item['q'] === undefined ? {} : { isolated: item['q'] as Isolation }),
+    ...(item['r'] === undefined ? {} : { releasedAt: item['r'] as number }),
+    ...(former ? { former: former.map(([profileId, until]) => ({ profileId, until })) } : {}),
+    ...(mark ? { mark: { shard: mark[0], sequence: mark[1], mark: mark[2] } } : {}),
+  };
+};
+
 /** `p` profile, `t` first receipt, `s` sealed value. */
-export const pointerItem = ({ key, profileId, firstReceivedAt, sealed }: IdentifierPointer): Item => ({
-  ...keys.pointer(key),
-  p: profileId,
-  t: firstReceivedAt,
-  s: sealed,
+export const pointerItem = (pointer: IdentifierPointer): Item => ({
+  ...keys.pointer(pointer.key),
+  p: pointer.profileId,
+  t: pointer.firstReceivedAt,
+  s: pointer.sealed,
+  ...rareOf(pointer),
+});
+
+/** A super-node in the list of them. */
+export const superNodeItem = (pointer: IdentifierPointer): Item => ({
+  ...pointerItem(pointer),
+  ...keys.superNode(pointer.key),
+});
+
+/** The super-node of such an item. */
+export const superNodeOf = (item: Item): IdentifierPointer => ({
+  ...pointerOf(item),
+  key: String(item['sk']) as IdentifierKey,
 });
 
 /** The same from the profile's side, to list its identifiers. */
@@ -58,6 +92,7 @@ export const pointerOf = (item: Item): IdentifierPointer => ({
   profileId: item['p'] as string,
   firstReceivedAt: item['t'] as number,
   sealed: item['s'] as string,
+  ...rareIn(item),
 });
 
 /** The pointer of a listing's item. */
@@ -99,6 +134,33 @@ export const linkOf = (item: Item): StoredLink => {
     receivedAt: item['t'] as number,
     ...(item['l'] === true ? { alias: true } : {}),
     ...(item['n'] === undefined ? {} : { refused: item['n'] as string }),
+  };
+};
+
+/** A separation from both its sides: `i` in force, `t` ordered at, by message `m`, for the reason `w`. */
+export const separationItems = ({ a, b, kind, isInForce, at, messageId, reason }: Separation): readonly Item[] =>
+  [
+    [a, b],
+    [b, a],
+  ].map(([near = '', far = '']) => ({
+    ...keys.separation(near, far, kind),
+    i: isInForce,
+    t: at,
+    m: messageId,
+    w: reason,
+  }));
+
+/** The separation of such an item, whichever side it was read from. */
+export const separationOf = (item: Item): Separation => {
+  const near = String(item['pk']).slice('I#'.length) as IdentifierKey;
+  const [, far = '', kind] = String(item['sk']).split('#');
+  return {
+    ...pairOf(near, far as IdentifierKey),
+    kind: kind as Separation['kind'],
+    isInForce: item['i'] as boolean,
+    at: item['t'] as number,
+    messageId: item['m'] as string,
+    reason: item['w'] as string,
   };
 };
 

@@ -1,6 +1,7 @@
 import type { IdentifierKey, Link } from '../domain/identity/identifier.ts';
 import { typeOfKey } from '../domain/identity/identifier.ts';
 import { linkName } from '../domain/identity/link-order.ts';
+import { type Separation, separationName } from '../domain/identity/separation.ts';
 import { identifierTimes } from '../domain/profile/identifier-times.ts';
 import type { ProfileHead, ProfileIdentifier } from '../domain/profile/profile.ts';
 import type { Keyring } from '../ports/keyring.ts';
@@ -25,6 +26,7 @@ interface Shelves {
   readonly slots: Map<string, Stored>;
   readonly pointers: Map<IdentifierKey, IdentifierPointer>;
   readonly links: Map<string, StoredLink>;
+  readonly separations: Map<string, Separation>;
 }
 
 const holdsLink = (links: Shelves['links'], { link, expected }: ProfileChange['links'][number]): boolean => {
@@ -48,13 +50,14 @@ const holds = ({ slots, pointers, links }: Shelves, change: ProfileChange): bool
   );
 };
 
-const apply = ({ slots, pointers, links }: Shelves, change: ProfileChange): void => {
+const apply = ({ slots, pointers, links, separations }: Shelves, change: ProfileChange): void => {
   for (const { head, expectedVersion } of change.heads)
     slots.set(head.profileId, { version: expectedVersion + 1, head: structuredClone(head) });
   for (const { redirect, expectedVersion } of change.redirects)
     slots.set(redirect.profileId, { version: expectedVersion + 1, redirect });
   for (const { pointer } of change.pointers) pointers.set(pointer.key, pointer);
   for (const { link } of change.links) links.set(linkName(link), link);
+  for (const each of change.separations ?? []) separations.set(separationName(each), each);
 };
 
 /** The head an id leads to, and the ids on the way. */
@@ -73,8 +76,11 @@ const pageOf = (ids: readonly string[], { cursor = '', limit }: { cursor?: strin
 
 /** The ProfileStore in memory; a commit is one step, as a transaction is. */
 export const createMemoryProfileStore = ({ keyring, memberships }: StoreOptions): ProfileStore => {
-  const shelves: Shelves = { slots: new Map(), pointers: new Map(), links: new Map() };
-  const { slots, pointers, links } = shelves;
+  const shelves: Shelves = { slots: new Map(), pointers: new Map(), links: new Map(), separations: new Map() };
+  const { slots, pointers, links, separations } = shelves;
+  const linksOf = (key: IdentifierKey) =>
+    [...links.values()].filter((link: Link) => link.anchor === key || link.other === key);
+  const separationsOf = (key: IdentifierKey) => [...separations.values()].filter(({ a, b }) => a === key || b === key);
   const found = <K, V>(keys: readonly K[], get: (key: K) => V | undefined): Map<K, V> =>
     new Map(
       keys.flatMap((key) => {
@@ -101,7 +107,24 @@ export const createMemoryProfileStore = ({ keyring, memberships }: StoreOptions)
       memberships?.publish(change.memberships);
       return 'committed';
     },
-    linksOf: async (key) => [...links.values()].filter((link: Link) => link.anchor === key || link.other === key),
+    linksOf: async (key) => linksOf(key),
+    tiesOf: async (key) => ({ links: linksOf(key), separations: separationsOf(key) }),
+    superNodes: async (page) => {
+      const keys = [...pointers.values()].filter(({ isolated }) => isolated === 'super-node').map(({ key }) => key);
+      const { page: chosen, ...rest } = pageOf(keys, page);
+      return { identifiers: [...found(chosen as IdentifierKey[], (key) => pointers.get(key)).values()], ...rest };
+    },
+    scanTies: async ({ segment, segments, cursor }) => {
+      const keys = [...pointers.keys()].filter((key) => spread(key, segments) === segment);
+      const { page, ...rest } = pageOf(keys, { limit: 100, ...(cursor === undefined ? {} : { cursor }) });
+      const chosen = page as IdentifierKey[];
+      return {
+        pointers: [...found(chosen, (key) => pointers.get(key)).values()],
+        links: chosen.flatMap(linksOf),
+        separations: chosen.flatMap(separationsOf),
+        ...rest,
+      };
+    },
     identifiersOf: async (head): Promise<readonly ProfileIdentifier[]> =>
       [...pointers.values()]
         .filter((pointer) => follow(slots, pointer.profileId)?.profileId === head.profileId)

@@ -1,5 +1,7 @@
 import type { IdentifierKey, Link } from '../domain/identity/identifier.ts';
-import type { ProfileHead, ProfileIdentifier } from '../domain/profile/profile.ts';
+import type { Isolation } from '../domain/identity/isolation.ts';
+import type { Separation } from '../domain/identity/separation.ts';
+import type { AnchorMark, ProfileHead, ProfileIdentifier } from '../domain/profile/profile.ts';
 
 /** Where an identifier stands: `profileId` may be superseded; heads redirect. */
 export interface IdentifierPointer {
@@ -9,6 +11,14 @@ export interface IdentifierPointer {
   readonly firstReceivedAt: number;
   /** The clear value, sealed. */
   readonly sealed: string;
+  /** Why its links are not followed; absent where they are. */
+  readonly isolated?: Isolation;
+  /** When an officer released it from quarantine, epoch ms. */
+  readonly releasedAt?: number;
+  /** Where it was before it was passed on, oldest first: what was received before `until` belongs there (rule 12). */
+  readonly former?: readonly { readonly profileId: string; readonly until: number }[];
+  /** How far its own events are folded, where its profile's head has no room for it. */
+  readonly mark?: AnchorMark;
 }
 
 /** A link with the decision it met when it was stored. */
@@ -51,16 +61,25 @@ export interface ProfileChange {
   }[];
   readonly pointers: readonly {
     readonly pointer: IdentifierPointer;
-    readonly expected: 'absent' | Pick<IdentifierPointer, 'profileId' | 'firstReceivedAt'>;
+    readonly expected: 'absent' | IdentifierPointer;
   }[];
   /** Links to store; one that is stored already is replaced, when its decision or its first sighting changed. */
   readonly links: readonly {
     readonly link: StoredLink;
     readonly expected: 'absent' | Pick<Link, 'receivedAt' | 'messageId'>;
   }[];
+  /** Separations to store, each in place of what was ordered before. */
+  readonly separations?: readonly Separation[];
   /** Heads the decision rests on and does not change: each must still stand at this version. */
   readonly unchanged?: readonly { readonly profileId: string; readonly version: number }[];
   readonly memberships: readonly MembershipChange[];
+}
+
+/** Pointers, links (those that share an identifier come from both its ends) and separations, as they are stored. */
+export interface Ties {
+  readonly pointers: readonly IdentifierPointer[];
+  readonly links: readonly StoredLink[];
+  readonly separations: readonly Separation[];
 }
 
 /** What stands at a profileId: a head, or a redirect to another id. */
@@ -82,6 +101,17 @@ export interface ProfileStore {
   commit(change: ProfileChange): Promise<'committed' | 'conflict'>;
   /** All links that touch the identifier, from either side. */
   linksOf(key: IdentifierKey): Promise<readonly StoredLink[]>;
+  /** The same, with the separations that name it, those that ended included. */
+  tiesOf(
+    key: IdentifierKey,
+  ): Promise<{ readonly links: readonly StoredLink[]; readonly separations: readonly Separation[] }>;
+  /** Super-nodes, by key after `cursor`. */
+  superNodes(page: { cursor?: string; limit: number }): Promise<{
+    readonly identifiers: readonly IdentifierPointer[];
+    readonly cursor?: string;
+  }>;
+  /** Walks all identifiers in `segments` disjoint parts, each with its links and separations; resumable by cursor. */
+  scanTies(page: { segment: number; segments: number; cursor?: string }): Promise<Ties & { readonly cursor?: string }>;
   /** Every identifier of a profile, clear, across the profiles joined into it; paged inside. */
   identifiersOf(head: ProfileHead): Promise<readonly ProfileIdentifier[]>;
   /** Redirects that ended in this profile: its merges. */

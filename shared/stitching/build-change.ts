@@ -12,6 +12,8 @@ export interface Written {
   readonly plan: PersonPlan;
   readonly folded: Folded;
   readonly incomings: readonly Incoming[];
+  /** Marks were moved out of its head. */
+  readonly hasMarksOutside?: true;
 }
 
 /** One commit, and the timers that must be armed before it. */
@@ -20,9 +22,11 @@ export interface Decided {
   readonly timers: readonly Timer[];
 }
 
-const headFor = ({ plan, folded }: Written): Omit<ProfileHead, 'memberships'> => {
-  const { founder, foundedAt, counts, lastLink, orderMatters } = plan.standing;
-  const wasSplit = plan.members !== undefined || plan.sources.some((source) => source.wasSplit);
+const headFor = ({ plan, folded, ...written }: Written): Omit<ProfileHead, 'memberships'> => {
+  const { founder, foundedAt, counts, recent, lastLink, orderMatters, isSeparated } = plan.standing;
+  const { sources, held, isLeftStale, members } = plan;
+  const wasSplit = members !== undefined || isLeftStale || sources.some((source) => source.wasSplit);
+  const hasMarksOutside = written.hasMarksOutside ?? sources.some((source) => source.hasMarksOutside);
   return {
     profileId: plan.profileId,
     version: plan.slot.version + 1,
@@ -33,7 +37,13 @@ const headFor = ({ plan, folded }: Written): Omit<ProfileHead, 'memberships'> =>
     lastLinkAt: lastLink?.receivedAt ?? 0,
     ...(lastLink ? { lastLinkId: lastLink.messageId } : {}),
     hasRefusedLinks: orderMatters,
-    ...(wasSplit ? { wasSplit } : {}),
+    rulesVersion: plan.rulesVersion,
+    ...(Object.keys(recent).length > 0 ? { recent } : {}),
+    ...(held ? { held } : {}),
+    ...(isSeparated ? { isSeparated } : {}),
+    ...(isLeftStale ? { isStale: true } : {}),
+    ...(hasMarksOutside ? { hasMarksOutside: true } : {}),
+    ...(wasSplit ? { wasSplit: true } : {}),
     state: folded.state,
   };
 };
@@ -102,6 +112,7 @@ export const buildChange = (
       redirects: plan.redirects,
       pointers: plan.pointers,
       links: plan.links,
+      separations: plan.separations,
       unchanged: plan.unchanged,
       memberships: [...decided.flatMap(({ memberships }) => memberships), ...exits(written, plan, now)],
     },

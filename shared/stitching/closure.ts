@@ -1,9 +1,10 @@
 import type { IdentifierKey, Link } from '../domain/identity/identifier.ts';
+import type { Isolation } from '../domain/identity/isolation.ts';
 import { linkName } from '../domain/identity/link-order.ts';
+import { type Separation, separationName } from '../domain/identity/separation.ts';
 import type { ProfileHead } from '../domain/profile/profile.ts';
-import type { IdentifierPointer, ProfileStore, StoredLink } from '../ports/profile-store.ts';
-
-import { atOneVersion } from './world.ts';
+import type { IdentifierPointer, StoredLink } from '../ports/profile-store.ts';
+import { atOneVersion, headOf, holdersOf, type Planning } from './world.ts';
 
 /** Everything that links reach from some identifiers, across refused ones: what a replay of them may change. */
 export interface Closure {
@@ -11,40 +12,79 @@ export interface Closure {
   /** By the id asked for. */
   readonly heads: ReadonlyMap<string, ProfileHead>;
   readonly links: ReadonlyMap<string, StoredLink>;
+  readonly separations: ReadonlyMap<string, Separation>;
+  /** Identifiers at its rim whose own links were not read: they are isolated, and nobody asked for them. */
+  readonly rim: ReadonlyMap<IdentifierKey, Isolation>;
 }
 
 type Growing = {
   readonly pointers: Map<IdentifierKey, IdentifierPointer>;
   readonly heads: Map<string, ProfileHead>;
   readonly links: Map<string, StoredLink>;
+  readonly separations: Map<string, Separation>;
+  readonly rim: Map<IdentifierKey, Isolation>;
 };
 
+/** Identifiers whose links are read at once: enough to hide latency, few enough for one connection pool. */
+const AT_ONCE = 50;
+
+const readTies = async ({ profiles }: Planning, keys: readonly IdentifierKey[], closure: Growing): Promise<Link[]> => {
+  const found: Link[] = [];
+  for (let i = 0; i < keys.length; i += AT_ONCE) {
+    for (const { links, separations } of await Promise.all(keys.slice(i, i + AT_ONCE).map(profiles.tiesOf))) {
+      for (const link of links) closure.links.set(linkName(link), link);
+      for (const each of separations) closure.separations.set(separationName(each), each);
+      found.push(...links);
+    }
+  }
+  return found;
+};
+
+/** An isolated identifier decided under the rules in force stays so whatever is linked to it; only a release ends that. */
+const isSettledAlone = (key: IdentifierKey, closure: Growing, { rules }: Planning): boolean =>
+  closure.pointers.get(key)?.isolated !== undefined && headOf(closure, key)?.rulesVersion === rules.version;
+
 /** Reads what stands at these identifiers into the closure, and answers with the links that touch them. */
-const readLevel = async (profiles: ProfileStore, keys: readonly IdentifierKey[], closure: Growing) => {
+const readLevel = async (
+  planning: Planning,
+  keys: readonly IdentifierKey[],
+  { closure, released }: { readonly closure: Growing; readonly released: ReadonlySet<IdentifierKey> },
+) => {
+  const { profiles } = planning;
   const found = await profiles.pointers(keys);
   for (const [key, pointer] of found) closure.pointers.set(key, pointer);
-  const ids = [...found.values()].map(({ profileId }) => profileId).filter((id) => !closure.heads.has(id));
-  for (const [id, head] of await profiles.heads([...new Set(ids)])) closure.heads.set(id, head);
-  const touching = await Promise.all([...found.keys()].map((key) => profiles.linksOf(key)));
-  for (const link of touching.flat()) closure.links.set(linkName(link), link);
-  return touching.flat();
+  const ids = holdersOf(found.values()).filter((id) => !closure.heads.has(id));
+  for (const [id, head] of await profiles.heads(ids)) closure.heads.set(id, head);
+  const open: IdentifierKey[] = [];
+  for (const [key, { isolated }] of found) {
+    if (isolated && !released.has(key) && isSettledAlone(key, closure, planning)) closure.rim.set(key, isolated);
+    else open.push(key);
+  }
+  return readTies(planning, open, closure);
 };
 
 /**
- * Walks the stored links and the new ones breadth first. The head of an identifier is read before its links: every new link
- * moves the version of the heads it touches, so whatever is missed here makes the commit a conflict.
+ * Walks the stored links and the new ones breadth first, but not through identifiers that are isolated, unless they are to be
+ * released. The head of an identifier is read before its links: every new link moves the version of the heads it touches, so
+ * whatever is missed here makes the commit a conflict.
  */
 export const readClosure = async (
-  profiles: ProfileStore,
+  planning: Planning,
   start: Iterable<IdentifierKey>,
-  newLinks: readonly Link[],
+  { links: newLinks, released }: { readonly links: readonly Link[]; readonly released: ReadonlySet<IdentifierKey> },
 ): Promise<Closure> => {
-  const closure: Growing = { pointers: new Map(), heads: new Map(), links: new Map() };
+  const closure: Growing = {
+    pointers: new Map(),
+    heads: new Map(),
+    links: new Map(),
+    separations: new Map(),
+    rim: new Map(),
+  };
   const seen = new Set<IdentifierKey>();
   let frontier = [...new Set([...start, ...newLinks.flatMap(({ anchor, other }) => [anchor, other])])];
   while (frontier.length > 0) {
     for (const key of frontier) seen.add(key);
-    const links = await readLevel(profiles, frontier, closure);
+    const links = await readLevel(planning, frontier, { closure, released });
     const reached = new Set(links.flatMap(({ anchor, other }) => [anchor, other]));
     frontier = [...reached].filter((key) => !seen.has(key));
   }

@@ -1,7 +1,8 @@
 import { compareSequences } from '../domain/event/compare-sequences.ts';
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
+import { ownEvents } from '../domain/identity/period.ts';
 import type { LedgerCounts } from '../domain/ledger/ledger.ts';
-import { markOf, mergeMarks, UNKNOWN_MARK } from '../domain/profile/anchor-marks.ts';
+import { markOf, mergeMarks } from '../domain/profile/anchor-marks.ts';
 import {
   compareArrivals,
   compareCopies,
@@ -33,7 +34,7 @@ export interface Folded {
   readonly fates: ReadonlyMap<Incoming, Fate>;
 }
 
-type Known = AnchorMark | 'never-folded' | 'unknown';
+type Known = AnchorMark | 'never-folded';
 
 /** One anchor's records among those to fold, with how far its timeline is folded. */
 interface Anchored {
@@ -49,8 +50,10 @@ const isFolded = ({ position }: Pick<PlacedEvent, 'position'>, known: Known): bo
 
 const knownOf = (plan: PersonPlan, anchor: IdentifierKey): Known => {
   if (plan.freshKeys.includes(anchor)) return 'never-folded';
-  const known = plan.sources.map((source) => markOf(source.state.anchors, anchor));
-  return known.find((mark) => typeof mark === 'object') ?? (known.includes('unknown') ? 'unknown' : 'never-folded');
+  const known = plan.sources.map((source) =>
+    markOf(source.state.anchors, anchor, source.hasMarksOutside ? plan.markOf(anchor) : undefined),
+  );
+  return known.find((mark) => typeof mark === 'object') ?? 'never-folded';
 };
 
 const anchored = (plan: PersonPlan, incomings: readonly Incoming[]): Anchored[] =>
@@ -66,10 +69,9 @@ const isSuspect = (event: PlacedEvent, known: Known): boolean => {
   return typeof known === 'object' && (at === undefined || at <= known.mark);
 };
 
-/** True where the records cannot simply be added: their shard changed, or nobody knows how far the anchor is folded. */
+/** True where the records cannot simply be added: their shard changed. */
 const needsRefold = ({ known, incomings }: Anchored): boolean =>
-  known === 'unknown' ||
-  (typeof known === 'object' && incomings.some(({ position }) => position.shard !== known.shard));
+  typeof known === 'object' && incomings.some(({ position }) => position.shard !== known.shard);
 
 const newMark = ({ incomings, known }: Anchored): AnchorMark => {
   const last = incomings.reduce((a, b) => (compareSequences(a.position.sequence, b.position.sequence) >= 0 ? a : b));
@@ -107,20 +109,40 @@ const fatesOf = ({ incomings, known }: Anchored, history: readonly PlacedEvent[]
   });
 };
 
-const historiesOf = async (anchors: readonly IdentifierKey[], { timelines }: Folding) =>
-  new Map(await Promise.all(anchors.map(async (anchor) => [anchor, await timelines.read(anchor)] as const)));
+/** Timelines read at once: enough to hide latency, few enough for one connection pool. */
+const READS_AT_ONCE = 50;
 
-/** Folds the person anew from its timelines: the definition, of which the incremental state is the fast path (rule 22). */
-const refold = async (plan: PersonPlan, groups: readonly Anchored[], folding: Folding): Promise<Folded> => {
-  const { definitions, profiles } = folding;
+const historiesOf = async (anchors: readonly IdentifierKey[], { timelines }: Folding) => {
+  const histories = new Map<IdentifierKey, readonly PlacedEvent[]>();
+  for (let i = 0; i < anchors.length; i += READS_AT_ONCE) {
+    const some = anchors.slice(i, i + READS_AT_ONCE);
+    const read = await Promise.all(some.map(async (anchor) => [anchor, await timelines.read(anchor)] as const));
+    for (const [anchor, events] of read) histories.set(anchor, events);
+  }
+  return histories;
+};
+
+/** Every identifier whose timeline may hold events of the person, with the marks that their pointers keep. */
+const anchorsOfPerson = async (plan: PersonPlan, groups: readonly Anchored[], { profiles }: Folding) => {
   const stored = plan.members
     ? []
     : (await Promise.all(plan.sources.map((source) => profiles.identifiersOf(source)))).flat();
   const keys = new Set([
     ...(plan.members ?? []),
     ...stored.map(({ key }) => key),
+    ...(Object.keys(plan.held ?? {}) as IdentifierKey[]),
     ...groups.map(({ anchor }) => anchor),
   ]);
+  const isMarkedOutside = !plan.members && plan.sources.some((source) => source.hasMarksOutside);
+  const pointers = isMarkedOutside ? await profiles.pointers([...keys]) : undefined;
+  const markOutside = pointers ? (key: IdentifierKey) => pointers.get(key)?.mark : plan.markOf;
+  return { keys, plan: { ...plan, markOf: markOutside } };
+};
+
+/** Folds the person anew from its timelines: the definition, of which the incremental state is the fast path (rule 22). */
+const refold = async (given: PersonPlan, groups: readonly Anchored[], folding: Folding): Promise<Folded> => {
+  const { definitions } = folding;
+  const { keys, plan } = await anchorsOfPerson(given, groups, folding);
   const histories = await historiesOf([...keys], folding);
   const events: PlacedEvent[] = [];
   let marks: ProfileState['anchors'] = {};
@@ -136,13 +158,12 @@ const refold = async (plan: PersonPlan, groups: readonly Anchored[], folding: Fo
       marks = mergeMarks(marks, { [anchor]: { ...bound, mark } });
     } else if (typeof known === 'object') {
       events.push(...upTo(history, known));
-      marks = mergeMarks(marks, { [anchor]: known });
-    } else if (known === 'unknown') {
-      events.push(...history);
-      marks = mergeMarks(marks, { [anchor]: UNKNOWN_MARK });
+      if (plan.sources.some(({ state }) => Object.hasOwn(state.anchors, anchor)))
+        marks = mergeMarks(marks, { [anchor]: known });
     }
   }
-  const state = foldEvents(emptyState(definitions.version), countingCopies(events), definitions);
+  const own = ownEvents(plan.held, countingCopies(events));
+  const state = foldEvents(emptyState(definitions.version), own, definitions);
   const fates = groups.flatMap((group) => fatesOf(group, histories.get(group.anchor) ?? []));
   return { state: { ...state, anchors: marks }, fates: new Map(fates) };
 };
@@ -182,6 +203,8 @@ export const foldPerson = async (
   folding: Folding,
 ): Promise<Folded> => {
   const { definitions } = folding;
+  const [left] = plan.sources;
+  if (plan.isLeftStale && left) return { state: left.state, fates: new Map() };
   const groups = anchored(plan, incomings);
   const merged = mergedSources(plan, definitions);
   const isOutdated = merged.definitionsVersion !== definitions.version && merged.firstSeen !== 0;

@@ -1,6 +1,7 @@
 import type { Standing } from '../domain/identity/attach-links.ts';
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
-import type { ProfileHead } from '../domain/profile/profile.ts';
+import { type Held, mergeHeld } from '../domain/identity/period.ts';
+import type { AnchorMark, ProfileHead } from '../domain/profile/profile.ts';
 import type { ProfileChange, Slot } from '../ports/profile-store.ts';
 
 /** One person as decided: where its head goes, and the heads it is made of. */
@@ -12,8 +13,16 @@ export interface PersonPlan {
   readonly sources: readonly ProfileHead[];
   /** Identifiers first seen now. */
   readonly freshKeys: readonly IdentifierKey[];
-  /** All its identifiers, where a source is split: then states must be folded anew. */
+  /** All its identifiers, where a source is split or stale: then states must be folded anew. */
   readonly members?: readonly IdentifierKey[];
+  /** The parts it holds of identifiers that were passed on. */
+  readonly held?: Held;
+  /** The rules its head says it was resolved with. */
+  readonly rulesVersion: number;
+  /** Its head keeps the state that it has, which is no longer its own, until a later commit. */
+  readonly isLeftStale?: true;
+  /** Marks of anchors kept with their pointers. */
+  readonly markOf: (anchor: IdentifierKey) => AnchorMark | undefined;
   /** Who it is changed: the head is written whether or not events are folded. */
   readonly changed: boolean;
 }
@@ -21,14 +30,20 @@ export interface PersonPlan {
 /** What some records change about who is who, ready to be committed with the heads. */
 export interface IdentityPlan {
   readonly persons: readonly PersonPlan[];
-  readonly personOf: ReadonlyMap<IdentifierKey, PersonPlan>;
+  /** Who has the events of an anchor that were received at an instant. */
+  readonly personAt: (anchor: IdentifierKey, receivedAt: number) => PersonPlan | undefined;
   readonly pointers: ProfileChange['pointers'];
   readonly links: ProfileChange['links'];
+  readonly separations: NonNullable<ProfileChange['separations']>;
   readonly redirects: ProfileChange['redirects'];
   readonly unchanged: NonNullable<ProfileChange['unchanged']>;
   /** More remains than one transaction takes: commit this without folding, then plan again. */
   readonly isPartial: boolean;
 }
+
+/** The parts that profiles hold together of identifiers that were passed on. */
+export const heldBy = (sources: readonly ProfileHead[]): Held | undefined =>
+  sources.map(({ held }) => held).reduce((a, b) => (a && b ? mergeHeld(a, b) : (a ?? b)), undefined);
 
 /** A slot that was never written. */
 export const EMPTY_SLOT: Slot = { version: 0 };

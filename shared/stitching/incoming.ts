@@ -1,8 +1,7 @@
 import { HeadwaterError } from '../domain/errors.ts';
 import type { AcceptedEvent, QuarantineReason, RecordPosition, StreamRecord } from '../domain/event/event.ts';
-import type { Identifier, IdentifierKey, Link } from '../domain/identity/identifier.ts';
-import { aliasedBy, identifiersOf } from '../domain/identity/identifiers-of.ts';
-import { supersedes } from '../domain/identity/resolve.ts';
+import type { Identifier, IdentifierKey, Link, Stamp } from '../domain/identity/identifier.ts';
+import { supersedes } from '../domain/identity/replay-link.ts';
 import type { Json } from '../domain/json.ts';
 import { hourOf, type LedgerCounts, type LedgerEntry, UNKNOWN_SOURCE } from '../domain/ledger/ledger.ts';
 import { acceptedEvents } from '../domain/profile/accepted-events.ts';
@@ -10,6 +9,7 @@ import type { PlacedEvent } from '../domain/profile/duplicates.ts';
 import { type Definitions, emptyState, foldEvents } from '../domain/profile/fold-events.ts';
 import type { Keyring } from '../ports/keyring.ts';
 import { type QuarantinedEvent, quarantineId } from '../ports/quarantine-store.ts';
+import { type Orders, ordersOf } from './orders.ts';
 
 /** What stood on the stream: a record, or bytes that are none, base64. `arrivedAt` epoch ms. */
 export type ReadRecord =
@@ -37,7 +37,18 @@ export interface Incoming {
   readonly events: readonly PlacedEvent[];
   readonly namings: readonly Naming[];
   readonly links: readonly Link[];
+  readonly orders: Orders;
 }
+
+interface StampedEvent {
+  readonly event: AcceptedEvent;
+  readonly stamps: readonly Stamp[];
+}
+
+const stampsAt = ({ entries }: StreamRecord, index: number): readonly Stamp[] => {
+  const entry = entries[index];
+  return entry && 'event' in entry ? (entry.stamps ?? []) : [];
+};
 
 /** What a record's entries are: events to stitch, and what waits for a person. */
 export interface Prepared {
@@ -103,32 +114,17 @@ const unparsable = (position: RecordPosition, record: Extract<ReadRecord, { unpa
   ],
 });
 
-const linksOf = (event: AcceptedEvent, others: readonly IdentifierKey[]): Link[] =>
-  others
-    .filter((other) => other !== event.anchor)
-    .map((other) => ({
-      anchor: event.anchor,
-      other,
-      messageId: event.body.messageId,
-      sourceId: event.sourceId,
-      trust: event.trust,
-      receivedAt: event.receivedAt,
-    }));
-
-/** An alias between userIds supersedes; any other is a link like all (rule 14). */
-const aliasLink = (link: Link): Link => (supersedes({ ...link, alias: true }) ? { ...link, alias: true } : link);
-
-const namingsOf = (event: PlacedEvent, keyring: Keyring): { namings: Naming[]; links: Link[] } => {
-  const name = (identifier: Identifier): Naming => ({ key: keyring.keyOf(identifier), identifier });
-  const named = identifiersOf(event.body).map(name);
-  const aliased = aliasedBy(event.body, event.trust);
-  const other = aliased && name(aliased);
-  const links = linksOf(
-    event,
-    named.map((each) => each.key),
-  );
-  if (!other) return { namings: named, links };
-  return { namings: [...named, other], links: [...links, ...linksOf(event, [other.key]).map(aliasLink)] };
+const namingsOf = (entry: StampedEvent, keyring: Keyring): { namings: Naming[]; links: Link[] } => {
+  const { event, stamps } = entry;
+  const { anchor, sourceId, trust, receivedAt, body } = event;
+  const namings = stamps.map(([type, value]) => ({ key: keyring.keyOf({ type, value }), identifier: { type, value } }));
+  const links = stamps.map(([, , role], i): Link => {
+    const other = namings[i]?.key ?? anchor;
+    const link = { anchor, other, messageId: body.messageId, sourceId, trust, receivedAt };
+    // An alias between userIds supersedes; any other is a link like all (rule 14).
+    return role === 'alias' && supersedes({ ...link, alias: true }) ? { ...link, alias: true } : link;
+  });
+  return { namings, links: links.filter(({ other }) => other !== anchor) };
 };
 
 const uniqueNamings = (namings: readonly Naming[]): Naming[] => [
@@ -150,14 +146,23 @@ const prepare = (
   if (record.anchor === undefined) throw new HeadwaterError('stitch.unreadable', 'A record has events and no anchor.');
   const anchor = keyring.keyOf(record.anchor);
   const events = acceptedEvents(record, position, anchor);
-  const named = events.map((event) => namingsOf(event, keyring));
+  const named = events.map((event) => namingsOf({ event, stamps: stampsAt(record, event.index) }, keyring));
+  const ordered = events.flatMap((event) => ordersOf(event, keyring));
   const receivedAt = Date.parse(record.receivedAt);
   if (![receivedAt, ...events.map((event) => event.at)].every(Number.isFinite))
     throw new HeadwaterError('stitch.unreadable', 'A record has no time of receipt, or an event no time.');
   foldEvents(emptyState(definitions.version), events, definitions);
-  const namings = uniqueNamings([{ key: anchor, identifier: record.anchor }, ...named.flatMap((each) => each.namings)]);
+  const namings = uniqueNamings([
+    { key: anchor, identifier: record.anchor },
+    ...named.flatMap((each) => each.namings),
+    ...ordered.flatMap((each) => each.namings),
+  ]);
   const links = named.flatMap((each) => each.links);
-  return { incoming: { position, record, anchor, receivedAt, events, namings, links }, quarantined: refused };
+  const orders = {
+    separations: ordered.flatMap(({ separations }) => separations),
+    releases: ordered.flatMap(({ releases }) => releases),
+  };
+  return { incoming: { position, record, anchor, receivedAt, events, namings, links, orders }, quarantined: refused };
 };
 
 /** Makes a reader of what stood on the stream. It never throws: what cannot be read or folded is quarantined whole. */

@@ -1,55 +1,35 @@
 import type { Closure } from './closure.ts';
-import { EMPTY_SLOT, type IdentityPlan } from './identity-plan.ts';
+import { EMPTY_SLOT, type IdentityPlan, type PersonPlan } from './identity-plan.ts';
 import { headOf } from './world.ts';
 
-/** Items a change may make, leaving a transaction of 100 room for memberships. */
-export const MAX_SIZE = 90;
 /** Pointers moved in one step: three items each. */
 const MOVES = 25;
 
-/** Items of the transaction that a plan becomes, at most. */
-export const sizeOf = ({ persons, redirects, pointers, links, unchanged }: IdentityPlan): number =>
-  2 * persons.filter(({ changed }) => changed).length +
-  3 * redirects.length +
-  3 * pointers.length +
-  2 * links.length +
-  unchanged.length;
-
 /**
- * A step of a split too large for one transaction that changes nothing yet: pointers are moved to where they will lead while that
+ * A step towards a person of many identifiers that changes nothing yet: pointers are moved to where they will lead while that
  * place still leads back to the profile they are in. What is left afterwards fits; a crash in between leaves the same persons.
  */
 export const neutralMoves = (
-  plan: IdentityPlan,
+  person: PersonPlan,
   closure: Closure,
   cause: { readonly at: number; readonly messageId: string },
-): IdentityPlan | undefined => {
-  for (const person of plan.persons) {
-    const { founder } = person.standing;
-    const home = headOf(closure, founder);
-    if (!home || !person.members) continue;
-    const moves = plan.pointers.filter(
-      ({ pointer, expected }) =>
-        expected !== 'absent' &&
-        pointer.profileId === person.profileId &&
-        expected.profileId !== person.profileId &&
-        headOf(closure, pointer.key)?.profileId === home.profileId,
-    );
-    if (moves.length === 0) continue;
-    const isNew = person.slot.version === EMPTY_SLOT.version;
-    const redirect = { profileId: person.profileId, redirect: home.profileId, ...cause };
-    return {
-      persons: [],
-      personOf: new Map(),
-      pointers: moves.slice(0, MOVES).map(({ pointer, expected }) => ({
-        pointer: { ...pointer, ...(expected === 'absent' ? {} : { firstReceivedAt: expected.firstReceivedAt }) },
-        expected,
-      })),
-      links: [],
-      redirects: isNew ? [{ redirect, expectedVersion: 0 }] : [],
-      unchanged: [{ profileId: home.profileId, version: home.version }],
-      isPartial: true,
-    };
-  }
-  return undefined;
+): Partial<IdentityPlan> | undefined => {
+  const home = headOf(closure, person.standing.founder);
+  if (!home || home.profileId === person.profileId) return undefined;
+  const moves = (person.members ?? []).flatMap((key) => {
+    const pointer = closure.pointers.get(key);
+    const isHome = pointer && headOf(closure, key)?.profileId === home.profileId;
+    return isHome && pointer.profileId !== person.profileId ? [pointer] : [];
+  });
+  if (moves.length === 0) return undefined;
+  const isNew = person.slot.version === EMPTY_SLOT.version;
+  const redirect = { profileId: person.profileId, redirect: home.profileId, ...cause };
+  return {
+    pointers: moves.slice(0, MOVES).map((pointer) => ({
+      pointer: { ...pointer, profileId: person.profileId },
+      expected: pointer,
+    })),
+    redirects: isNew ? [{ redirect, expectedVersion: 0 }] : [],
+    unchanged: [{ profileId: home.profileId, version: home.version }],
+  };
 };

@@ -1,47 +1,16 @@
-import { alone, attachLinks, type Person, unsettledLinks } from '../domain/identity/attach-links.ts';
+import { alone, attachLinks, type Person } from '../domain/identity/attach-links.ts';
 import { type IdentifierKey, typeOfKey } from '../domain/identity/identifier.ts';
 import { linkName } from '../domain/identity/link-order.ts';
-import { isElder } from '../domain/identity/resolve.ts';
+import { isElder } from '../domain/identity/partition.ts';
 import type { ProfileHead } from '../domain/profile/profile.ts';
-import type { IdentifierPointer, Slot } from '../ports/profile-store.ts';
-import { EMPTY_SLOT, type IdentityPlan, type PersonPlan, redirectsOf } from './identity-plan.ts';
+import type { Slot } from '../ports/profile-store.ts';
+import { EMPTY_SLOT, heldBy, type IdentityPlan, type PersonPlan, redirectsOf } from './identity-plan.ts';
 import type { Incoming } from './incoming.ts';
+import { makesSuperNode } from './sharing.ts';
+import { isolatedAmong, MAX_NEW_LINKS, pointersOf, type Sighted, sightingsOf } from './sighted.ts';
 import { headOf, type Planning, sightedLinks, standingOf, type World } from './world.ts';
 
-/** New links in one commit: with their pointers, listings and joined heads they fit a transaction of 100 items. */
-export const MAX_NEW_LINKS = 12;
-
-/** When each named identifier was received first among these records. */
-export const receiptsOf = (incomings: readonly Incoming[]): Map<IdentifierKey, number> => {
-  const receipts = new Map<IdentifierKey, number>();
-  for (const { namings, receivedAt } of incomings) {
-    for (const { key } of namings) receipts.set(key, Math.min(receipts.get(key) ?? receivedAt, receivedAt));
-  }
-  return receipts;
-};
-
-/** Pointers to write: of identifiers never seen, and of those now seen to have come earlier. */
-export const pointersOf = (
-  receipts: ReadonlyMap<IdentifierKey, number>,
-  { incomings, world, planning }: { incomings: readonly Incoming[]; world: World; planning: Planning },
-) => {
-  const clear = new Map(incomings.flatMap(({ namings }) => namings.map(({ key, identifier }) => [key, identifier])));
-  return (key: IdentifierKey, profileId: string): IdentityPlan['pointers'] => {
-    const known = world.pointers.get(key);
-    const receivedAt = receipts.get(key);
-    const identifier = clear.get(key);
-    if (known !== undefined) {
-      if (receivedAt === undefined || receivedAt >= known.firstReceivedAt) return [];
-      const pointer: IdentifierPointer = { ...known, firstReceivedAt: receivedAt };
-      return [{ pointer, expected: known }];
-    }
-    if (receivedAt === undefined || identifier === undefined) return [];
-    const sealed = planning.keyring.seal(identifier.value);
-    return [{ pointer: { key, profileId, firstReceivedAt: receivedAt, sealed }, expected: 'absent' }];
-  };
-};
-
-const personsByKey = (receipts: ReadonlyMap<IdentifierKey, number>, world: World): Map<IdentifierKey, Person> => {
+const personsByKey = (receipts: Sighted['receipts'], world: World): Map<IdentifierKey, Person> => {
   const ofHead = new Map<string, Person>();
   const personOf = new Map<IdentifierKey, Person>();
   for (const [key, receivedAt] of receipts) {
@@ -83,15 +52,58 @@ const slotsOf = async (
   };
 };
 
-/** Keeps so many links that the commit fits, and what they and the anchors name. */
-const cut = (incomings: readonly Incoming[], world: World, { rules }: Planning) => {
-  const all = unsettledLinks(sightedLinks(incomings, rules), world.knownLinks);
-  const links = all.slice(0, MAX_NEW_LINKS);
-  const receipts = receiptsOf(incomings);
-  if (links.length === all.length) return { links, receipts, isPartial: false };
-  const kept = new Set(links.flatMap(({ link }) => [link.anchor, link.other]));
-  for (const key of receipts.keys()) if (!kept.has(key)) receipts.delete(key);
-  return { links, receipts, isPartial: true };
+/** What was passed on is the former holder's for what was received before; only a replay knows how links of then join. */
+const isOfFormerHolder = ({ namings, receivedAt }: Incoming, world: World): boolean =>
+  namings.some(({ key }) => world.pointers.get(key)?.former?.some(({ until }) => receivedAt < until));
+
+const isUndecided = (head: ProfileHead, { rules }: Planning): boolean =>
+  head.rulesVersion !== rules.version || head.isStale === true;
+
+/** A link is stored as not followed although neither end is isolated any more: it came while the release did. */
+const missedRelease = (incomings: readonly Incoming[], world: World, { rules }: Planning): boolean =>
+  sightedLinks(incomings, rules).some((link) => {
+    const refused = world.knownLinks.get(linkName(link))?.refused;
+    if (refused !== 'super-node' && refused !== 'blocked') return false;
+    return ![link.anchor, link.other].some((key) => world.pointers.get(key)?.isolated);
+  });
+
+/** True where only a replay of links can tell who is who. */
+const wantsReplay = (incomings: readonly Incoming[], world: World, planning: Planning): boolean =>
+  incomings.some(({ orders }) => orders.separations.length > 0 || orders.releases.length > 0) ||
+  incomings.some((incoming) => isOfFormerHolder(incoming, world)) ||
+  incomings.some(({ namings }) =>
+    namings.some(({ key }) => {
+      const head = headOf(world, key);
+      return head !== undefined && isUndecided(head, planning);
+    }),
+  ) ||
+  missedRelease(incomings, world, planning);
+
+const plansOf = async (
+  personOf: ReadonlyMap<IdentifierKey, Person>,
+  world: World,
+  planning: Planning,
+): Promise<Map<Person, PersonPlan>> => {
+  const byId = new Map([...world.heads.values()].map((head) => [head.profileId, head]));
+  const slotAt = await slotsOf(new Set(personOf.values()), byId, planning);
+  const plans = new Map<Person, PersonPlan>();
+  for (const person of personOf.values()) {
+    const profileId = planning.keyring.profileIdOf(person.standing.founder, 0);
+    const sources = person.profileIds.flatMap((id) => byId.get(id) ?? []);
+    const held = heldBy(sources);
+    plans.set(person, {
+      profileId,
+      slot: slotAt(profileId),
+      standing: person.standing,
+      sources,
+      freshKeys: [...personOf].flatMap(([key, each]) => (each === person && !world.pointers.has(key) ? [key] : [])),
+      ...(held === undefined ? {} : { held }),
+      rulesVersion: planning.rules.version,
+      markOf: (anchor) => world.pointers.get(anchor)?.mark,
+      changed: person.touched,
+    });
+  }
+  return plans;
 };
 
 /**
@@ -103,39 +115,34 @@ export const planOnline = async (
   world: World,
   planning: Planning,
 ): Promise<IdentityPlan | undefined> => {
-  const { links: unsettled, receipts, isPartial } = cut(incomings, world, planning);
+  if (wantsReplay(incomings, world, planning)) return undefined;
+  const {
+    links: unsettled,
+    receipts,
+    isPartial,
+  } = sightingsOf(incomings, world.knownLinks, {
+    rules: planning.rules,
+    most: MAX_NEW_LINKS,
+  });
   const personOf = personsByKey(receipts, world);
-  const links = attachLinks(personOf, unsettled, planning.rules);
-  if (links === 'replay') return undefined;
+  const isolated = isolatedAmong(incomings, world.pointers, planning);
+  const links = attachLinks(personOf, unsettled, { rules: planning.rules, isolated });
+  if (links === 'replay' || (await makesSuperNode(links, personOf, { world, planning }))) return undefined;
 
-  const byId = new Map([...world.heads.values()].map((head) => [head.profileId, head]));
-  const slotAt = await slotsOf(new Set(personOf.values()), byId, planning);
-  const plans = new Map<Person, PersonPlan>();
-  for (const person of personOf.values()) {
-    const profileId = planning.keyring.profileIdOf(person.standing.founder, 0);
-    plans.set(person, {
-      profileId,
-      slot: slotAt(profileId),
-      standing: person.standing,
-      sources: person.profileIds.flatMap((id) => byId.get(id) ?? []),
-      freshKeys: [...personOf].flatMap(([key, each]) => (each === person && !world.pointers.has(key) ? [key] : [])),
-      changed: person.touched,
-    });
-  }
-  const planOf = new Map(
-    [...personOf].flatMap(([key, person]) => {
-      const plan = plans.get(person);
-      return plan ? [[key, plan] as const] : [];
-    }),
-  );
-  const pointerOf = pointersOf(receipts, { incomings, world, planning });
+  const plans = await plansOf(personOf, world, planning);
+  const planOf = (key: IdentifierKey): PersonPlan | undefined => {
+    const person = personOf.get(key);
+    return person && plans.get(person);
+  };
+  const pointerOf = pointersOf(receipts, incomings, { pointers: world.pointers, planning });
   const persons = [...plans.values()];
   const first = incomings[0];
   return {
     persons,
-    personOf: planOf,
-    pointers: [...planOf].flatMap(([key, plan]) => pointerOf(key, plan.profileId)),
+    personAt: planOf,
+    pointers: [...personOf.keys()].flatMap((key) => pointerOf(key, planOf(key)?.profileId ?? '')),
     links: links.map((link) => ({ link, expected: world.knownLinks.get(linkName(link)) ?? 'absent' })),
+    separations: [],
     redirects: redirectsOf(persons, { at: first?.receivedAt ?? 0, messageId: links[0]?.messageId ?? '' }),
     unchanged: [],
     isPartial,

@@ -1,16 +1,18 @@
 import { HeadwaterError } from '../domain/errors.ts';
+import type { IdentifierKey } from '../domain/identity/identifier.ts';
 import type { IdentityRules } from '../domain/identity/rules.ts';
 import type { Definitions } from '../domain/profile/fold-events.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Keyring } from '../ports/keyring.ts';
 import type { ProfileStore } from '../ports/profile-store.ts';
+import type { RulesDirectory } from '../ports/rules-directory.ts';
 import type { SegmentDefinitions } from '../ports/segment-definitions.ts';
 import type { TimelineStore } from '../ports/timeline-store.ts';
 import type { TimerStore } from '../ports/timer-store.ts';
 import type { Fate } from './fold-person.ts';
 import type { Incoming } from './incoming.ts';
-import { decideGroup, type GroupDecision, isIdle } from './stitch-group.ts';
-import { groupByPerson, readWorld, type World } from './world.ts';
+import { type Deciding, decideGroup, type GroupDecision, isIdle } from './stitch-group.ts';
+import { groupByPerson, readWorld } from './world.ts';
 
 export interface RoundDependencies {
   readonly profiles: ProfileStore;
@@ -19,45 +21,76 @@ export interface RoundDependencies {
   readonly timers: TimerStore;
   readonly keyring: Keyring;
   readonly clock: Clock;
-  readonly rules: IdentityRules;
+  readonly rules: RulesDirectory;
 }
 
 /** What became of a record: its fate, or the fault that stopped it. */
 export type Result = { readonly fate: Fate } | { readonly fault: unknown };
 
 type Group = readonly Incoming[];
+type Settled = readonly (readonly [Incoming, Result])[] | 'progress';
+/** The definitions and rules that a round works with. */
+export interface Used {
+  readonly definitions: Definitions;
+  readonly rules: IdentityRules;
+}
+type Decide = (deciding: Deciding) => Promise<GroupDecision | 'conflict'>;
 
 /** Whoever loses this often in a row meets a broken store, not competition. */
 const ROUNDS = 200;
 
-/** Makes the loop of read, decide and commit: a conflict or a half-done commit is read and decided again. */
-export const createRounds = ({ profiles, timelines, definitions, timers, ...rest }: RoundDependencies) => {
-  const { keyring, clock, rules } = rest;
-  const planning = { profiles, keyring, rules };
+/** Links kept and not followed, whose isolated end might be released while they are committed. */
+const isolatedEnds = ({ change }: GroupDecision): IdentifierKey[] =>
+  change.links.flatMap(({ link }) => (link.refused === 'super-node' ? [link.anchor, link.other] : []));
 
-  const decide = async (group: Group, world: World, current: Definitions): Promise<GroupDecision | 'conflict'> => {
-    const decideWith = (used: Definitions): Promise<GroupDecision | 'conflict'> =>
-      decideGroup(group, world, {
-        planning,
-        folding: { profiles, timelines, definitions: used },
-        now: clock(),
-      });
-    const decision = await decideWith(current);
+/** Decides with definitions and rules that are no older than those that anything in hand was folded and resolved with. */
+export const createDecide = ({ profiles, timelines, definitions, rules, keyring, clock }: RoundDependencies) => {
+  const decideWith = async (decide: Decide, used: Used): Promise<GroupDecision | 'conflict'> =>
+    decide({
+      planning: { profiles, keyring, rules: used.rules },
+      folding: { profiles, timelines, definitions: used.definitions },
+      now: clock(),
+    });
+
+  return async (decide: Decide, current: Used): Promise<GroupDecision | 'conflict'> => {
+    const decision = await decideWith(decide, current);
     if (decision === 'conflict') return decision;
-    const isBehind = decision.definitionsVersion > current.version;
-    return isBehind ? decideWith(await definitions.current(decision.definitionsVersion)) : decision;
+    const { definitionsVersion, rulesVersion } = decision;
+    if (definitionsVersion <= current.definitions.version && rulesVersion <= current.rules.version) return decision;
+    const newer = {
+      definitions: await definitions.current(definitionsVersion),
+      rules: await rules.current(rulesVersion),
+    };
+    return decideWith(decide, newer);
+  };
+};
+
+/** Makes the loop of read, decide and commit: a conflict or a half-done commit is read and decided again. */
+export const createRounds = (dependencies: RoundDependencies) => {
+  const { profiles, timelines, timers, keyring } = dependencies;
+  const decide = createDecide(dependencies);
+
+  /** A release that came in between did not see these links: then they are decided once more. */
+  const missedNoRelease = async (decision: GroupDecision): Promise<boolean> => {
+    const ends = isolatedEnds(decision);
+    if (ends.length === 0) return true;
+    const pointers = await profiles.pointers(ends);
+    return decision.change.links
+      .filter(({ link }) => link.refused === 'super-node')
+      .every(({ link }) => [link.anchor, link.other].some((key) => pointers.get(key)?.isolated));
   };
 
-  const commit = async (group: Group, decision: GroupDecision): Promise<[Incoming, Result][]> => {
+  const commit = async (group: Group, decision: GroupDecision): Promise<[Incoming, Result][] | 'progress'> => {
     const isDone = isIdle(decision) || (await profiles.commit(decision.change)) === 'committed';
-    if (!isDone || decision.isPartial) return [];
+    if (!isDone) return [];
+    if (decision.isPartial || !(await missedNoRelease(decision))) return 'progress';
     return group.flatMap((incoming) => {
       const fate = decision.fates.get(incoming);
       return fate ? [[incoming, { fate }]] : [];
     });
   };
 
-  const attempt = async (group: Group, work: () => Promise<[Incoming, Result][]>): Promise<[Incoming, Result][]> => {
+  const attempt = async (group: Group, work: () => Promise<Settled>): Promise<Settled> => {
     try {
       return await work();
     } catch (fault) {
@@ -66,17 +99,13 @@ export const createRounds = ({ profiles, timelines, definitions, timers, ...rest
   };
 
   /** One round over all groups; what is missing from the answer needs another. */
-  const round = async (
-    pending: Group,
-    current: Definitions,
-    appended: Set<Incoming>,
-  ): Promise<[Incoming, Result][]> => {
-    const world = await readWorld(pending, planning);
+  const round = async (pending: Group, current: Used, appended: Set<Incoming>): Promise<Settled> => {
+    const world = await readWorld(pending, { profiles, keyring, rules: current.rules });
     const decided: { group: Group; decision: GroupDecision }[] = [];
     const failed = await Promise.all(
       groupByPerson(pending, world).map((group) =>
         attempt(group, async () => {
-          const decision = await decide(group, world, current);
+          const decision = await decide((deciding) => decideGroup(group, world, deciding), current);
           if (decision !== 'conflict') decided.push({ group, decision });
           return [];
         }),
@@ -88,18 +117,27 @@ export const createRounds = ({ profiles, timelines, definitions, timers, ...rest
     for (const incoming of fresh) appended.add(incoming);
     const due = decided.flatMap(({ decision }) => decision.timers);
     if (due.length > 0) await timers.arm(due);
-    const committed = decided.map(({ group, decision }) => attempt(group, () => commit(group, decision)));
-    return [...failed, ...(await Promise.all(committed))].flat();
+    const committed = await Promise.all(
+      decided.map(({ group, decision }) => attempt(group, () => commit(group, decision))),
+    );
+    const settled = [...failed, ...committed].flatMap((each) => (each === 'progress' ? [] : each));
+    return settled.length === 0 && committed.includes('progress') ? 'progress' : settled;
   };
 
   return async (incomings: Group): Promise<ReadonlyMap<Incoming, Result>> => {
     const settled = new Map<Incoming, Result>();
     const appended = new Set<Incoming>();
-    const current = await definitions.current();
+    const current = {
+      definitions: await dependencies.definitions.current(),
+      rules: await dependencies.rules.current(),
+    };
     let pending = incomings;
-    for (let i = 0; i < ROUNDS && pending.length > 0; i++) {
+    for (let lost = 0; lost < ROUNDS && pending.length > 0; ) {
       const remaining = pending;
       const results = await attempt(remaining, () => round(remaining, current, appended));
+      // A step of a large change is no defeat: only rounds without any are counted.
+      if (results === 'progress') continue;
+      lost += 1;
       for (const [incoming, result] of results) settled.set(incoming, result);
       pending = pending.filter((incoming) => !settled.has(incoming));
     }

@@ -3,6 +3,7 @@ import type { Folding } from './fold-person.ts';
 import { type Fate, foldPerson } from './fold-person.ts';
 import type { IdentityPlan, PersonPlan } from './identity-plan.ts';
 import type { Incoming } from './incoming.ts';
+import { moveMarks } from './move-marks.ts';
 import { planOnline } from './plan-online.ts';
 import { planReplay } from './plan-replay.ts';
 import type { Planning, World } from './world.ts';
@@ -14,10 +15,12 @@ export interface GroupDecision extends Decided {
   readonly isPartial: boolean;
   /** The newest definitions any of the heads was folded with: nobody may fold them with older ones. */
   readonly definitionsVersion: number;
+  /** The newest rules any of the heads was resolved with: nobody may resolve them with older ones. */
+  readonly rulesVersion: number;
 }
 
 const belongsTo = (plan: IdentityPlan, person: PersonPlan, incomings: readonly Incoming[]): readonly Incoming[] =>
-  plan.isPartial ? [] : incomings.filter(({ anchor }) => plan.personOf.get(anchor) === person);
+  plan.isPartial ? [] : incomings.filter(({ anchor, receivedAt }) => plan.personAt(anchor, receivedAt) === person);
 
 const isAllFolded = ({ plan, folded, incomings }: Written): boolean => {
   const before = plan.sources[0]?.state.anchors;
@@ -29,17 +32,26 @@ const isAllFolded = ({ plan, folded, incomings }: Written): boolean => {
   );
 };
 
-/** Decides a group of records against what is stored. Reads only; `decide` again after a conflict. */
-export const decideGroup = async (
+/** What deciding needs besides what is stored. */
+export interface Deciding {
+  readonly planning: Planning;
+  readonly folding: Folding;
+  readonly now: number;
+}
+
+const planGroup = async (incomings: readonly Incoming[], world: World, planning: Planning) =>
+  (await planOnline(incomings, world, planning)) ?? (await planReplay(incomings, [], planning));
+
+/** Folds the persons of a plan with the records that are theirs. Reads only. */
+export const decidePlan = async (
+  plan: IdentityPlan,
   incomings: readonly Incoming[],
-  world: World,
-  { planning, folding, now }: { readonly planning: Planning; readonly folding: Folding; readonly now: number },
-): Promise<GroupDecision | 'conflict'> => {
-  const plan = (await planOnline(incomings, world, planning)) ?? (await planReplay(incomings, planning));
-  if (plan === 'conflict') return plan;
-  const versions = plan.persons.flatMap(({ sources }) => sources.map(({ state }) => state.definitionsVersion));
-  const definitionsVersion = Math.max(0, ...versions);
-  const isOutdated = definitionsVersion > folding.definitions.version;
+  { planning, folding, now }: Deciding,
+): Promise<GroupDecision> => {
+  const heads = plan.persons.flatMap(({ sources }) => sources);
+  const definitionsVersion = Math.max(0, ...heads.map(({ state }) => state.definitionsVersion));
+  const rulesVersion = Math.max(0, ...heads.map((head) => head.rulesVersion));
+  const isOutdated = definitionsVersion > folding.definitions.version || rulesVersion > planning.rules.version;
   const concerned = plan.persons
     .map((person) => ({ person, own: belongsTo(plan, person, incomings) }))
     .filter(({ person, own }) => !isOutdated && (person.changed || own.length > 0));
@@ -52,8 +64,19 @@ export const decideGroup = async (
   );
   const fates = new Map(written.flatMap(({ folded }) => [...folded.fates]));
   const needed = written.filter((each) => !isAllFolded(each));
-  const decided = buildChange(plan, needed, { definitions: folding.definitions, now });
-  return { ...decided, fates, isPartial: plan.isPartial, definitionsVersion };
+  const roomy = await moveMarks(plan, needed, folding.profiles);
+  const decided = buildChange(roomy.plan, roomy.written, { definitions: folding.definitions, now });
+  return { ...decided, fates, isPartial: plan.isPartial, definitionsVersion, rulesVersion };
+};
+
+/** Decides a group of records against what is stored. Reads only; `decide` again after a conflict. */
+export const decideGroup = async (
+  incomings: readonly Incoming[],
+  world: World,
+  deciding: Deciding,
+): Promise<GroupDecision | 'conflict'> => {
+  const plan = await planGroup(incomings, world, deciding.planning);
+  return plan === 'conflict' ? plan : decidePlan(plan, incomings, deciding);
 };
 
 /** True when there is nothing to write. */
@@ -62,4 +85,5 @@ export const isIdle = ({ change }: Decided): boolean =>
   change.redirects.length === 0 &&
   change.pointers.length === 0 &&
   change.links.length === 0 &&
+  (change.separations ?? []).length === 0 &&
   change.memberships.length === 0;

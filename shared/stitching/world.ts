@@ -49,13 +49,20 @@ export const atOneVersion = (heads: Stand['heads']): Map<string, ProfileHead> =>
   return new Map([...heads].map(([id, head]) => [id, oldest.get(head.profileId) ?? head]));
 };
 
+/** The profiles that have these identifiers or had them before they were passed on. */
+export const holdersOf = (pointers: Iterable<IdentifierPointer>): string[] => [
+  ...new Set(
+    [...pointers].flatMap(({ profileId, former = [] }) => [profileId, ...former.map((each) => each.profileId)]),
+  ),
+];
+
 const readOnce = async (incomings: readonly Incoming[], { profiles, rules }: Planning): Promise<World> => {
   const keys = new Set(incomings.flatMap(({ namings }) => namings.map(({ key }) => key)));
   const [pointers, knownLinks] = await Promise.all([
     profiles.pointers([...keys]),
     profiles.knownLinks(sightedLinks(incomings, rules)),
   ]);
-  const heads = await profiles.heads([...new Set([...pointers.values()].map(({ profileId }) => profileId))]);
+  const heads = await profiles.heads(holdersOf(pointers.values()));
   return { pointers, knownLinks, heads: atOneVersion(heads) };
 };
 
@@ -86,10 +93,14 @@ export const readWorld = async (incomings: readonly Incoming[], planning: Planni
   throw new HeadwaterError('stitch.contended', 'Profiles change too fast to be read; the stream retries.');
 };
 
-/** The head that holds the identifier now; none where it was never seen. */
-export const headOf = (world: Stand, key: IdentifierKey): ProfileHead | undefined => {
+/** Whose events of this identifier are that were received at an instant; without one, who has it now. */
+export const holderAt = ({ profileId, former = [] }: IdentifierPointer, receivedAt?: number): string =>
+  (receivedAt === undefined ? undefined : former.find(({ until }) => receivedAt < until)?.profileId) ?? profileId;
+
+/** The head that holds the identifier now, or held it at an instant; none where it was never seen. */
+export const headOf = (world: Stand, key: IdentifierKey, receivedAt?: number): ProfileHead | undefined => {
   const pointer = world.pointers.get(key);
-  return pointer && world.heads.get(pointer.profileId);
+  return pointer && world.heads.get(holderAt(pointer, receivedAt));
 };
 
 /** What the head says about links to come. */
@@ -97,15 +108,24 @@ export const standingOf = (head: ProfileHead): Standing => ({
   founder: head.founder,
   foundedAt: head.foundedAt,
   counts: head.identifierCounts,
+  recent: head.recent ?? {},
   orderMatters: head.hasRefusedLinks,
+  isSeparated: head.isSeparated ?? false,
   ...(head.lastLinkAt === 0 ? {} : { lastLink: { receivedAt: head.lastLinkAt, messageId: head.lastLinkId ?? '' } }),
 });
+
+/** An isolated identifier joins nobody: it brings records together only where it is their anchor. */
+const namesOf = (key: IdentifierKey, { anchor, receivedAt }: Incoming, world: World): string[] => {
+  if (key !== anchor && world.pointers.get(key)?.isolated !== undefined) return [];
+  const ids = [headOf(world, key), headOf(world, key, receivedAt)].map((head) => head?.profileId ?? key);
+  return [...new Set([key, ...ids])];
+};
 
 /** Records that must be decided together, since they name a common identifier or profile. */
 export const groupByPerson = (incomings: readonly Incoming[], world: World): Incoming[][] => {
   const groupOf = new Map<string, Set<Incoming>>();
   for (const incoming of incomings) {
-    const names = incoming.namings.flatMap(({ key }) => [key, headOf(world, key)?.profileId ?? key]);
+    const names = incoming.namings.flatMap(({ key }) => namesOf(key, incoming, world));
     const joined = new Set<Incoming>([incoming, ...names.flatMap((name) => [...(groupOf.get(name) ?? [])])]);
     for (const name of names) groupOf.set(name, joined);
     for (const [name, group] of groupOf) if ([...group].some((each) => joined.has(each))) groupOf.set(name, joined);

@@ -25,6 +25,7 @@ const head = (profileId: string, founder: string, version = 1): ProfileHead => (
   identifierCounts: { userId: 1 },
   lastLinkAt: 0,
   hasRefusedLinks: false,
+  rulesVersion: 0,
   state: {
     ...emptyState(3),
     traits: { plan: { value: 'paid', at: 5_000, messageId: 'm1' } },
@@ -137,7 +138,7 @@ const profileStoreContract = (name: string, create: () => Promise<Stores>) => {
       await store.commit(created('B', 'userId:b'));
       const move = (profileId: string, firstReceivedAt: number): ProfileChange => ({
         ...NOTHING,
-        pointers: [{ pointer: pointer('email:b', 'B', 500), expected: { profileId, firstReceivedAt } }],
+        pointers: [{ pointer: pointer('email:b', 'B', 500), expected: pointer('email:b', profileId, firstReceivedAt) }],
       });
       assert.equal(await store.commit(move('B', 1_000)), 'conflict');
       assert.equal(await store.commit(move('A', 999)), 'conflict');

@@ -4,7 +4,6 @@ import type { Component } from '../../shared/domain/identity/resolve.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
 import { MEMBER_SHARDS } from '../../shared/ports/membership-store.ts';
 import { clearKeyring, DEFINITIONS, NOW } from './deployment.ts';
-import { EPOCH } from './generate-records.ts';
 import { type Expected, expectedOf, segmentsOf, stateOf } from './oracle.ts';
 import type { Run } from './run-seed.ts';
 
@@ -44,12 +43,18 @@ const comparePerson = async (
     return;
   }
   const { anchors, ...state } = head.state;
-  const { anchors: _, ...wanted } = stateOf(component.members, expected, definitions);
+  const { anchors: _, ...wanted } = stateOf(component, expected, definitions);
   expectEqual(problems, `${name} state`, [state, wanted]);
   const segments = segmentsOf(head.state, head.identifierCounts, { definitions, now: NOW });
   expectEqual(problems, `${name} segments`, [Object.keys(head.memberships).sort(), segments]);
+  const own = [...component.members, ...Object.keys(component.held ?? {})];
   for (const anchor of Object.keys(anchors))
-    if (!component.members.some((key) => key === anchor)) problems.push(`${name} has a mark of ${anchor}`);
+    if (!own.includes(anchor)) problems.push(`${name} has a mark of ${anchor}`);
+  expectEqual(problems, `${name} rules`, [head.rulesVersion, run.rules.version]);
+  expectEqual(problems, `${name} held`, [head.held ?? {}, component.held ?? {}]);
+  expectEqual(problems, `${name} recent`, [head.recent ?? {}, component.recent]);
+  expectEqual(problems, `${name} separated`, [head.isSeparated ?? false, component.isSeparated]);
+  expectEqual(problems, `${name} stale`, [head.isStale ?? false, false]);
 };
 
 const comparePublished = async (problems: Problems, run: Run, heads: readonly ProfileHead[]): Promise<void> => {
@@ -78,7 +83,7 @@ const compareLinks = async (problems: Problems, run: Run, expected: Expected): P
 };
 
 const compareLedger = async (problems: Problems, run: Run, expected: Expected): Promise<void> => {
-  const rows = await run.deployment.ports.ledger.read({ from: EPOCH - 1, to: NOW });
+  const rows = await run.deployment.ports.ledger.read({ from: 0, to: NOW });
   const sum = (name: 'applied' | 'duplicate' | 'quarantined'): number => rows.reduce((all, row) => all + row[name], 0);
   const totals = { applied: sum('applied'), duplicate: sum('duplicate'), quarantined: sum('quarantined') };
   expectEqual(problems, 'ledger', [totals, expected.totals]);
@@ -107,7 +112,11 @@ export const compareRun = async (run: Run): Promise<readonly string[]> => {
       expectEqual(problems, `${key} born`, [pointers.get(key)?.firstReceivedAt, expected.births.get(key)]);
       const id = clearKeyring.profileIdOf(key, 0);
       const former = (await profiles.heads([id])).get(id);
-      if (former && former.profileId !== head.profileId) problems.push(`${id} leads to ${former.profileId}`);
+      const isNative = (component.held?.[key]?.[0]?.from ?? 0) === 0;
+      if (isNative && former && former.profileId !== head.profileId)
+        problems.push(`${id} leads to ${former.profileId}`);
+      const isolation = expected.resolution.isolated.get(key);
+      expectEqual(problems, `${key} isolated`, [pointers.get(key)?.isolated, isolation]);
     }
     await comparePerson(problems, { component, head }, { run, expected });
   }

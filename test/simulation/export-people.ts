@@ -25,6 +25,7 @@ const headOf = (profileId: string, { vip, consent, emails, plan }: Person): Prof
   identifierCounts: { email: emails.length },
   lastLinkAt: 0,
   hasRefusedLinks: false,
+  rulesVersion: 0,
   memberships: {},
   state: {
     traits: {

@@ -1,8 +1,10 @@
 import type { StreamRecord } from '../../shared/domain/event/event.ts';
-import type { IdentifierKey, Link } from '../../shared/domain/identity/identifier.ts';
-import { aliasedBy, identifiersOf } from '../../shared/domain/identity/identifiers-of.ts';
-import { type Resolution, resolve, supersedes } from '../../shared/domain/identity/resolve.ts';
+import { isBlocked } from '../../shared/domain/identity/blocked.ts';
+import { type IdentifierKey, type Link, type Stamp, typeOfKey } from '../../shared/domain/identity/identifier.ts';
+import { ownEvents } from '../../shared/domain/identity/period.ts';
+import { type Component, type Resolution, resolve } from '../../shared/domain/identity/resolve.ts';
 import type { IdentityRules } from '../../shared/domain/identity/rules.ts';
+import { latestSeparations } from '../../shared/domain/identity/separation.ts';
 import { acceptedEvents } from '../../shared/domain/profile/accepted-events.ts';
 import { compareCopies, copyName, type PlacedEvent } from '../../shared/domain/profile/duplicates.ts';
 import { emptyState, foldEvents } from '../../shared/domain/profile/fold-events.ts';
@@ -10,6 +12,7 @@ import type { ProfileState } from '../../shared/domain/profile/profile.ts';
 import { evaluate } from '../../shared/domain/segment/evaluate.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { Definitions } from '../../shared/ports/segment-definitions.ts';
+import { ordersOf } from '../../shared/stitching/orders.ts';
 
 /** What must be in the end, computed in one go over the set of accepted events: no order, no state, no concurrency. */
 export interface Expected {
@@ -37,43 +40,73 @@ const firstOf = <T>(
 const bySighting = (a: Link, b: Link): number =>
   a.receivedAt - b.receivedAt || (a.messageId < b.messageId ? -1 : a.messageId > b.messageId ? 1 : 0);
 
-/** The identifiers that an event shows with its anchor, and whether it says that they are former userIds. */
-const othersOf = ({ body, anchor, trust }: PlacedEvent, keyring: Keyring) => {
-  const aliased = aliasedBy(body, trust);
-  const named = identifiersOf(body).map((identifier) => ({ other: keyring.keyOf(identifier), isAlias: false }));
-  const all = aliased ? [...named, { other: keyring.keyOf(aliased), isAlias: true }] : named;
-  return all.filter(({ other }) => other !== anchor);
+interface Shown {
+  readonly event: PlacedEvent;
+  readonly stamps: readonly Stamp[];
+}
+
+const shownIn = (record: StreamRecord, keyring: Keyring): Shown[] => {
+  const { anchor, entries } = record;
+  if (!anchor) return [];
+  return acceptedEvents(record, { shard: '', sequence: '0' }, keyring.keyOf(anchor)).map((event) => {
+    const entry = entries[event.index];
+    return { event, stamps: entry && 'event' in entry ? (entry.stamps ?? []) : [] };
+  });
 };
 
-const linksOf = (event: PlacedEvent, keyring: Keyring): Link[] =>
-  othersOf(event, keyring).map(({ other, isAlias }) => {
+const linksOf = ({ event, stamps }: Shown, keyring: Keyring): Link[] =>
+  stamps.flatMap(([type, value, role]) => {
     const { anchor, sourceId, trust, receivedAt } = event;
+    const other = keyring.keyOf({ type, value });
     const link: Link = { anchor, other, messageId: event.body.messageId, sourceId, trust, receivedAt };
-    return isAlias && supersedes({ ...link, alias: true }) ? { ...link, alias: true } : link;
+    const isSuperseding = role === 'alias' && type === 'userId' && typeOfKey(anchor) === 'userId';
+    return other === anchor ? [] : [isSuperseding ? { ...link, alias: true as const } : link];
   });
 
-const eventsOf = (record: StreamRecord, keyring: Keyring): readonly PlacedEvent[] =>
-  record.anchor ? acceptedEvents(record, { shard: '', sequence: '0' }, keyring.keyOf(record.anchor)) : [];
+const namedBy = ({ event, stamps }: Shown, keyring: Keyring): IdentifierKey[] => {
+  const { identifiers = [], rest = [], cut = [] } = event.body.command ?? {};
+  const named = [...identifiers, ...rest, ...cut.map(([, end]) => end)];
+  return [event.anchor, ...[...stamps.map(([type, value]) => ({ type, value })), ...named].map(keyring.keyOf)];
+};
 
-const birthsOf = (events: readonly PlacedEvent[], keyring: Keyring): Map<IdentifierKey, number> => {
+const birthsOf = (shown: readonly Shown[], keyring: Keyring): Map<IdentifierKey, number> => {
   const births = new Map<IdentifierKey, number>();
-  for (const event of events) {
-    for (const key of [event.anchor, ...othersOf(event, keyring).map(({ other }) => other)])
-      births.set(key, Math.min(births.get(key) ?? event.receivedAt, event.receivedAt));
+  for (const each of shown) {
+    const { receivedAt } = each.event;
+    for (const key of namedBy(each, keyring)) births.set(key, Math.min(births.get(key) ?? receivedAt, receivedAt));
   }
   return births;
 };
 
+/** What commands order, each pair as it was ordered last, and each identifier's last release. */
+const ordersIn = (shown: readonly Shown[], keyring: Keyring) => {
+  const all = shown.flatMap(({ event }) => ordersOf(event, keyring));
+  const releases = new Map<IdentifierKey, number>();
+  for (const { key, at } of all.flatMap((each) => each.releases))
+    releases.set(key, Math.max(at, releases.get(key) ?? 0));
+  return { separations: latestSeparations(all.flatMap((each) => each.separations)), releases };
+};
+
+const blockedAmong = (keys: Iterable<IdentifierKey>, rules: IdentityRules): Map<IdentifierKey, 'blocked'> => {
+  const blocked = [...keys].filter((key) => {
+    const [type = '', value = ''] = key.split(':');
+    return isBlocked(rules, { type, value });
+  });
+  return new Map(blocked.map((key) => [key, 'blocked']));
+};
+
 export const expectedOf = (records: readonly StreamRecord[], keyring: Keyring, rules: IdentityRules): Expected => {
-  const events = records.flatMap((record) => eventsOf(record, keyring));
-  const births = birthsOf(events, keyring);
-  const links = events.flatMap((event) => linksOf(event, keyring));
+  const shown = records.flatMap((record) => shownIn(record, keyring));
+  const events = shown.map(({ event }) => event);
+  const births = birthsOf(shown, keyring);
+  const links = shown.flatMap((each) => linksOf(each, keyring));
   const first = firstOf(links, (link) => `${link.anchor}|${link.other}|${link.trust}`, bySighting);
   const counting = [...firstOf(events, copyName, compareCopies).values()];
   const entries = records.flatMap((record) => record.entries);
   const quarantined = entries.filter((entry) => 'quarantine' in entry).length;
+  const isolated = blockedAmong(births.keys(), rules);
   return {
-    resolution: resolve([...first.values()], rules, { births }),
+    resolution: resolve([...first.values()], rules, { births, isolated, ...ordersIn(shown, keyring) }),
     links: first,
     births,
     eventsOf: Map.groupBy(counting, ({ anchor }) => anchor),
@@ -83,15 +116,17 @@ export const expectedOf = (records: readonly StreamRecord[], keyring: Keyring, r
 
 /** The state of a person who is these identifiers. */
 export const stateOf = (
-  members: readonly IdentifierKey[],
+  { members, held }: Pick<Component, 'members' | 'held'>,
   { eventsOf }: Expected,
   definitions: Definitions,
-): ProfileState =>
-  foldEvents(
-    emptyState(definitions.version),
-    members.flatMap((key) => eventsOf.get(key) ?? []),
-    definitions,
+): ProfileState => {
+  const keys = new Set([...members, ...(Object.keys(held ?? {}) as IdentifierKey[])]);
+  const own = ownEvents(
+    held,
+    [...keys].flatMap((key) => eventsOf.get(key) ?? []),
   );
+  return foldEvents(emptyState(definitions.version), own, definitions);
+};
 
 /** The segments that person is in. */
 export const segmentsOf = (

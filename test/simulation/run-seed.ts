@@ -2,12 +2,14 @@ import { setTimeout } from 'node:timers/promises';
 import { createStitchProfiles } from '../../functions/stitch-profiles/stitch-profiles.ts';
 import { HeadwaterError } from '../../shared/domain/errors.ts';
 import type { RecordPosition, StreamRecord } from '../../shared/domain/event/event.ts';
-import { DEFAULT_RULES, type IdentityRules, PLAIN_TYPE } from '../../shared/domain/identity/rules.ts';
+import type { IdentityRules } from '../../shared/domain/identity/rules.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
+import { createSettleProfile } from '../../shared/stitching/settle-profile.ts';
 import { clearKeyring, createChangingDefinitions, createDeployment, type Deployment, NOW } from './deployment.ts';
 import { generateRecords } from './generate-records.ts';
 import { createRandom, type Random } from './random.ts';
+import { createChangingRules } from './rules.ts';
 import { createScheduler, type Life, type Scheduler } from './scheduler.ts';
 
 interface Placed {
@@ -20,16 +22,6 @@ interface Shard {
   /** Index of the first record not checkpointed. */
   next: number;
 }
-
-/** Tight limits, so that few events make many conflicts. */
-const TIGHT: IdentityRules = {
-  ...DEFAULT_RULES,
-  types: {
-    userId: { ...PLAIN_TYPE, limit: 1 },
-    email: { ...PLAIN_TYPE, limit: 2 },
-    anonymousId: { ...PLAIN_TYPE, limit: 3 },
-  },
-};
 
 const shardOf = (anchor: string, shards: number): number =>
   Array.from(anchor).reduce((sum, letter) => sum + (letter.codePointAt(0) ?? 0), 0) % shards;
@@ -60,6 +52,7 @@ const torn = (profiles: ProfileStore, { call }: Scheduler, life: Life): ProfileS
     slots: (ids) => oneByOne(ids, profiles.slots as never) as never,
     commit: (change) => call(life, 'profiles.commit', () => profiles.commit(change)),
     linksOf: (key) => call(life, 'profiles.linksOf', () => profiles.linksOf(key)),
+    tiesOf: (key) => call(life, 'profiles.tiesOf', () => profiles.tiesOf(key)),
     identifiersOf: (head) => call(life, 'profiles.identifiersOf', () => profiles.identifiersOf(head)),
   };
 };
@@ -69,6 +62,7 @@ interface Crew {
   readonly scheduler: Scheduler;
   readonly random: Random;
   readonly definitions: ReturnType<typeof createChangingDefinitions>;
+  readonly rules: ReturnType<typeof createChangingRules>;
 }
 
 /** A batch write is not one write: a crash leaves some of it. */
@@ -84,10 +78,10 @@ const piecemeal = (timelines: TimelineStore, { scheduler, random }: Crew, life: 
   read: (anchor) => scheduler.call(life, 'timelines.read', () => timelines.read(anchor)),
 });
 
-const stitcherFor = (crew: Crew, life: Life) => {
-  const { deployment, scheduler, definitions } = crew;
+const storesFor = (crew: Crew, life: Life) => {
+  const { deployment, scheduler, definitions, rules } = crew;
   const { ports } = deployment;
-  return createStitchProfiles({
+  return {
     profiles: torn(ports.profiles, scheduler, life),
     timelines: piecemeal(ports.timelines, crew, life),
     definitions: definitions.port,
@@ -96,11 +90,11 @@ const stitcherFor = (crew: Crew, life: Life) => {
     quarantine: scheduler.wrap(life, 'quarantine', ports.quarantine),
     keyring: clearKeyring,
     clock: () => NOW,
-    rules: TIGHT,
-  });
+    rules: rules.port,
+  };
 };
 
-type Stitch = ReturnType<typeof stitcherFor>;
+type Stitch = ReturnType<typeof createStitchProfiles>;
 
 /** How many records of the batch are done, as the event source mapping would understand the answer. */
 const attempt = async (stitch: Stitch, batch: readonly Placed[]): Promise<number> => {
@@ -123,7 +117,7 @@ const createWorkers = (shards: readonly Shard[], crew: Crew, crash: number) => {
   const isOpen = (shard: Shard): boolean => shard.next < shard.records.length;
 
   const work = async (index: number, shard: Shard, life: Life): Promise<void> => {
-    const stitch = stitcherFor(crew, life);
+    const stitch = createStitchProfiles(storesFor(crew, life));
     while (lives[index] === life && isOpen(shard)) {
       const start = shard.next;
       const done = await attempt(stitch, shard.records.slice(start, start + 1 + random.below(5)));
@@ -153,6 +147,51 @@ const createWorkers = (shards: readonly Shard[], crew: Crew, crash: number) => {
   };
 };
 
+/** Every profile brought to the rules in force, as the walk after a change does; dies now and then and starts over. */
+const createWalker = (crew: Crew, crash: number) => {
+  const { random, rules } = crew;
+  let life: Life = { name: 'none', isOver: true };
+  let isDone = false;
+  const faults: unknown[] = [];
+  const walk = async (mine: Life): Promise<void> => {
+    const stores = storesFor(crew, mine);
+    const settle = createSettleProfile(stores);
+    const { heads } = await stores.profiles.scan({ segment: 0, segments: 1, limit: 1000 });
+    for (const head of heads) await settle(head);
+    if (life === mine) isDone = true;
+  };
+  return {
+    faults,
+    isDone: () => isDone || !rules.hasChange,
+    tend: () => {
+      if (isDone || !rules.changed || !rules.hasChange) return;
+      if (!life.isOver && random.chance(crash)) life.isOver = true;
+      if (!life.isOver) return;
+      const mine: Life = { name: 'walker', isOver: false };
+      life = mine;
+      walk(mine).catch((fault: unknown) => {
+        if (fault instanceof HeadwaterError) mine.isOver = true;
+        else faults.push(fault);
+      });
+    },
+  };
+};
+
+/** The second walk, when nobody with former rules is left: it finds what was made behind the first. */
+const walkAgain = async ({ deployment, definitions, rules }: Crew): Promise<void> => {
+  const { ports } = deployment;
+  rules.changed = true;
+  const settle = createSettleProfile({
+    ...ports,
+    definitions: definitions.port,
+    rules: { current: async () => rules.last },
+    keyring: clearKeyring,
+    clock: () => NOW,
+  });
+  const { heads } = await ports.profiles.scan({ segment: 0, segments: 1, limit: 1000 });
+  for (const head of heads) await settle(head);
+};
+
 /** What a run left behind, to compare with the oracle. */
 export interface Run {
   readonly seed: number;
@@ -180,25 +219,32 @@ export const runSeed = async (seed: number, deployment: Deployment = createDeplo
   const scheduler = createScheduler(random, { refuse: storm, lose: storm, stall });
   const records = generateRecords(random);
   const definitions = createChangingDefinitions(random);
-  const crew: Crew = { deployment, scheduler, random, definitions };
+  const rules = createChangingRules(random);
+  const crew: Crew = { deployment, scheduler, random, definitions, rules };
   const workers = createWorkers(shardsOf(records, random), crew, storm / 4);
+  const walker = createWalker(crew, storm / 4);
 
   let steps = 0;
-  for (; steps < MAX_STEPS && workers.faults.length === 0; steps++) {
+  const faults = (): unknown[] => [...workers.faults, ...walker.faults];
+  for (; steps < MAX_STEPS && faults().length === 0; steps++) {
     workers.tend();
+    walker.tend();
     if (steps === 200 || random.chance(0.002)) definitions.changed = true;
+    if (steps === 300 || random.chance(0.002)) rules.changed = true;
     const hasMoved = await scheduler.step();
-    if (!hasMoved && workers.isDone()) break;
+    if (!hasMoved && workers.isDone()) rules.changed = true;
+    if (!hasMoved && workers.isDone() && walker.isDone()) break;
     // Stores outside this process take their time.
     if (!hasMoved) await setTimeout(1);
   }
-  const [fault] = workers.faults;
+  if (faults().length === 0 && rules.hasChange) await walkAgain(crew).catch((error: unknown) => workers.faults.push(error));
+  const [fault] = faults();
   const problem = fault ? String(fault) : steps < MAX_STEPS ? undefined : 'the stream was never done';
   return {
     seed,
     records,
     deployment,
-    rules: TIGHT,
+    rules: rules.last,
     trace: scheduler.trace,
     steps,
     ...(problem === undefined ? {} : { problem }),

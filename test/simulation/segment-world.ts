@@ -12,6 +12,7 @@ import type { SegmentEvent } from '../../shared/domain/event/event.ts';
 import { createStartBackfills } from '../../shared/domain/segment/backfill.ts';
 import type { Condition } from '../../shared/domain/segment/definition.ts';
 import { createRefreshProfile } from '../../shared/domain/segment/refresh-profile.ts';
+import { createFixedRules } from '../../shared/memory/fixed-rules.ts';
 import { createMemoryBackfillStore } from '../../shared/memory/memory-backfill-store.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import { createMemoryLedgerStore } from '../../shared/memory/memory-ledger-store.ts';
@@ -99,7 +100,7 @@ const createFunctions = (clock: () => number, random: () => number) => {
       clock,
       refresh: refreshOf(),
     }),
-    stitch: createStitchProfiles({ ...stitching, definitions: definitionsOf() }),
+    stitch: createStitchProfiles({ ...stitching, definitions: definitionsOf(), rules: createFixedRules() }),
   };
 };
 

@@ -13,6 +13,7 @@ import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-
 import { createCachedSourceDirectory } from '../../shared/aws/cached-source-directory.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { allOperations } from '../../shared/domain/api/operations/all.ts';
+import { createFixedRules } from '../../shared/memory/fixed-rules.ts';
 import { createMemoryBackfillStore } from '../../shared/memory/memory-backfill-store.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import { createMemoryEventStream } from '../../shared/memory/memory-event-stream.ts';
@@ -79,7 +80,7 @@ export const openDeployment = () => {
   let made = 0;
   let read = 0;
   const stores = openStores(() => now);
-  const stitchProfiles = createStitchProfiles(stores);
+  const stitchProfiles = createStitchProfiles({ ...stores, rules: createFixedRules() });
   const stitch = async () => {
     const records = stores.stream.records.slice(read).map(({ record }, index) => ({
       position: { shard: 'shardId-000000000000', sequence: String(read + index + 1) },

@@ -2,34 +2,43 @@ import { compareSequences } from '../event/compare-sequences.ts';
 import type { IdentifierKey } from '../identity/identifier.ts';
 import type { AnchorMark } from './profile.ts';
 
-/** Anchors whose progress a head remembers; one that fell out is refolded when it is heard of again. */
+/** Anchors whose progress a head remembers; beyond, the progress of those longest silent is kept with their pointers. */
 export const MAX_ANCHOR_MARKS = 64;
-
-/** What a mark says of an anchor whose progress is not known: its next record refolds the profile. */
-export const UNKNOWN_MARK: AnchorMark = { shard: '', sequence: '0', mark: 0 };
+/** So many remain when a head has too many: moving marks out costs a transaction, so it is done for several at once. */
+const KEPT_MARKS = 48;
+/** Marks moved out in one commit: one pointer each. */
+const MOST_MOVED = 16;
 
 type Marks = Readonly<Record<IdentifierKey, AnchorMark>>;
+type Entry = readonly [IdentifierKey, AnchorMark];
+
+const entriesOf = (marks: Marks): Entry[] => Object.entries(marks) as [IdentifierKey, AnchorMark][];
 
 const further = (a: AnchorMark, b: AnchorMark): AnchorMark => {
   const last = compareSequences(a.sequence, b.sequence) >= 0 ? a : b;
   return { ...last, mark: Math.max(a.mark, b.mark) };
 };
 
-/** The marks of both, the most recent ones where there are too many. */
+/** The marks of both. */
 export const mergeMarks = (a: Marks, b: Marks): Marks => {
-  const merged = new Map(Object.entries(a) as [IdentifierKey, AnchorMark][]);
-  for (const [anchor, mark] of Object.entries(b) as [IdentifierKey, AnchorMark][]) {
+  const merged = new Map(entriesOf(a));
+  for (const [anchor, mark] of entriesOf(b)) {
     const known = merged.get(anchor);
     merged.set(anchor, known ? further(known, mark) : mark);
   }
-  if (merged.size <= MAX_ANCHOR_MARKS) return Object.fromEntries(merged);
-  const latestFirst = [...merged].sort(([, x], [, y]) => y.mark - x.mark || compareSequences(y.sequence, x.sequence));
-  return Object.fromEntries(latestFirst.slice(0, MAX_ANCHOR_MARKS));
+  return Object.fromEntries(merged);
 };
 
-/** What is known of an anchor: how far it is folded, that nothing of it is, or nothing at all. */
-export const markOf = (marks: Marks, anchor: IdentifierKey): AnchorMark | 'never-folded' | 'unknown' => {
-  const mark = Object.hasOwn(marks, anchor) ? marks[anchor] : undefined;
-  if (mark === undefined) return Object.keys(marks).length < MAX_ANCHOR_MARKS ? 'never-folded' : 'unknown';
-  return mark.shard === UNKNOWN_MARK.shard ? 'unknown' : mark;
+/** What is known of an anchor: how far it is folded, or that nothing of it is. `outside` is the mark its pointer keeps. */
+export const markOf = (marks: Marks, anchor: IdentifierKey, outside?: AnchorMark): AnchorMark | 'never-folded' =>
+  (Object.hasOwn(marks, anchor) ? marks[anchor] : undefined) ?? outside ?? 'never-folded';
+
+/** The marks to move out of a head that has too many: of the anchors longest silent, `kept` ones spared. */
+export const marksToMove = (marks: Marks, kept: ReadonlySet<IdentifierKey>): Entry[] => {
+  const all = entriesOf(marks);
+  if (all.length <= MAX_ANCHOR_MARKS) return [];
+  return all
+    .filter(([anchor]) => !kept.has(anchor))
+    .sort(([, x], [, y]) => x.mark - y.mark || compareSequences(x.sequence, y.sequence))
+    .slice(0, Math.min(MOST_MOVED, all.length - KEPT_MARKS));
 };

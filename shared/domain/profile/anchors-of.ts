@@ -1,5 +1,4 @@
 import type { IdentifierKey } from '../identity/identifier.ts';
-import { MAX_ANCHOR_MARKS } from './anchor-marks.ts';
 import type { ProfileHead } from './profile.ts';
 
 /** Lists a profile's identifiers; the ProfileStore port fits. */
@@ -10,6 +9,7 @@ interface Identifiers {
 /** The anchors whose timelines make a profile: its head remembers them unless they are too many, then each identifier may be one. */
 export const anchorsOf = async (profiles: Identifiers, head: ProfileHead): Promise<readonly IdentifierKey[]> => {
   const marked = Object.keys(head.state.anchors) as IdentifierKey[];
-  if (marked.length < MAX_ANCHOR_MARKS) return marked;
-  return [...new Set([...marked, ...(await profiles.identifiersOf(head)).map(({ key }) => key)])];
+  if (!head.hasMarksOutside) return marked;
+  const held = Object.keys(head.held ?? {}) as IdentifierKey[];
+  return [...new Set([...marked, ...held, ...(await profiles.identifiersOf(head)).map(({ key }) => key)])];
 };

@@ -46,6 +46,8 @@ export const foldEvents = (
   const folded = leafMap(state.leaves);
   let { firstSeen, lastSeen } = state;
   for (const event of events) {
+    // A command is an officer's deed: it says nothing of what the person is or does.
+    if (event.body.command !== undefined) continue;
     foldTraits(traits, event);
     for (const [purpose, granted] of consentIn(event.body)) putAnswer(consent, purpose, { granted, at: event.at });
     for (const leaf of leaves.values()) {

@@ -25,6 +25,7 @@ const head: fc.Arbitrary<ProfileHead> = fc.record(
     epoch: fc.nat(3),
     identifierCounts: fc.dictionary(fc.constantFrom('userId', 'email'), fc.nat(9), { noNullPrototype: true }),
     hasRefusedLinks: fc.boolean(),
+    rulesVersion: fc.integer({ min: -1, max: 1000 }),
     state: fc.record({
       traits: cells,
       consent: fc.dictionary(name, fc.record({ granted: fc.boolean(), at }), { maxKeys: 3, noNullPrototype: true }),

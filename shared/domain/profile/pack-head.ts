@@ -10,6 +10,32 @@ const lengthen = (text: string, base: number): number => Number.parseInt(text, 3
 /** Flags of a head. */
 const REFUSED = 1;
 const SPLIT = 2;
+const SEPARATED = 4;
+const STALE = 8;
+const OUTSIDE = 16;
+
+const flagsOf = (head: ProfileHead): number =>
+  (head.hasRefusedLinks ? REFUSED : 0) +
+  (head.wasSplit ? SPLIT : 0) +
+  (head.isSeparated ? SEPARATED : 0) +
+  (head.isStale ? STALE : 0) +
+  (head.hasMarksOutside ? OUTSIDE : 0);
+
+/** What few heads have: the version of changed rules, times of attachment, parts of what was passed on. */
+interface Rare {
+  readonly v?: number;
+  readonly r?: ProfileHead['recent'];
+  readonly h?: ProfileHead['held'];
+}
+
+const packRare = ({ rulesVersion, recent, held }: ProfileHead): readonly [] | readonly [Rare] => {
+  const rare = {
+    ...(rulesVersion === 0 ? {} : { v: rulesVersion }),
+    ...(recent === undefined ? {} : { r: recent }),
+    ...(held === undefined ? {} : { h: held }),
+  };
+  return Object.keys(rare).length === 0 ? [] : [rare];
+};
 
 type PackedTrait = readonly [name: string, version: number, value: Json];
 /** Where traits were written: (at, messageId), `!` before pinned ones. */
@@ -34,6 +60,7 @@ export type PackedHead = readonly [
   consent: string,
   leaves: readonly (readonly [hash: string, state: string | LeafState])[],
   memberships: string,
+  rare?: Rare,
 ];
 
 const packTraits = (traits: ProfileHead['state']['traits'], base: number) => {
@@ -111,7 +138,7 @@ export const packHead = (head: ProfileHead): PackedHead => {
       shorten(head.foundedAt, base),
       head.lastLinkAt === 0 ? '' : shorten(head.lastLinkAt, base),
       head.lastLinkId ?? '',
-      (head.hasRefusedLinks ? REFUSED : 0) + (head.wasSplit ? SPLIT : 0),
+      flagsOf(head),
       head.epoch,
     ],
     head.identifierCounts,
@@ -127,6 +154,7 @@ export const packHead = (head: ProfileHead): PackedHead => {
     packConsent(state.consent, base),
     Object.entries(state.leaves).map(([hash, leaf]) => [hash, packLeaf(leaf, base)]),
     memberships.join(','),
+    ...packRare(head),
   ];
 };
 
@@ -143,7 +171,7 @@ const unpackMemberships = (packed: string, base: number): ProfileHead['membershi
 
 /** The head that was packed, under the id and version it is stored at. */
 export const unpackHead = (packed: PackedHead, stored: { profileId: string; version: number }): ProfileHead => {
-  const [, who, counts, seen, anchors, versions, traits, consent, leaves, memberships] = packed;
+  const [, who, counts, seen, anchors, versions, traits, consent, leaves, memberships, rare] = packed;
   const [founder, foundedAt, lastLinkAt, lastLinkId, flags, epoch] = who;
   const [base, firstSeen, armedAt, definitionsVersion] = seen;
   return {
@@ -155,7 +183,13 @@ export const unpackHead = (packed: PackedHead, stored: { profileId: string; vers
     lastLinkAt: lastLinkAt === '' ? 0 : lengthen(lastLinkAt, base),
     ...(lastLinkAt === '' ? {} : { lastLinkId }),
     hasRefusedLinks: (flags & REFUSED) > 0,
+    rulesVersion: rare?.v ?? 0,
     ...((flags & SPLIT) > 0 ? { wasSplit: true } : {}),
+    ...((flags & SEPARATED) > 0 ? { isSeparated: true } : {}),
+    ...((flags & STALE) > 0 ? { isStale: true } : {}),
+    ...((flags & OUTSIDE) > 0 ? { hasMarksOutside: true } : {}),
+    ...(rare?.r === undefined ? {} : { recent: rare.r }),
+    ...(rare?.h === undefined ? {} : { held: rare.h }),
     state: {
       traits: Object.fromEntries(
         traits.map(([name, version, value]) => [name, unpackTrait(versions[version] ?? '', value, base)]),

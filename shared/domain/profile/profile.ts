@@ -1,4 +1,6 @@
 import type { Identifier, IdentifierKey } from '../identity/identifier.ts';
+import type { Recent } from '../identity/limit-window.ts';
+import type { Held } from '../identity/period.ts';
 import type { Json } from '../json.ts';
 import type { LeafState } from '../segment/segment.ts';
 
@@ -47,6 +49,9 @@ export interface ProfileState {
   readonly definitionsVersion: number;
 }
 
+/** The rules version of a head whose person is not decided to the end: whoever meets it decides anew. */
+export const UNSETTLED = -1;
+
 /**
  * A profile head: one item, replaced under its version. `profileId` is a keyed hash of the founder and an epoch
  * (rule 11). A joined profile leaves a redirect at its former id.
@@ -64,10 +69,22 @@ export interface ProfileHead {
   readonly lastLinkAt: number;
   /** The latest link's messageId: orders links of one instant. */
   readonly lastLinkId?: string;
-  /** True once any link of this profile was refused or a userId superseded: from then on the order of links matters. */
+  /** True once a link of this profile was refused, a userId superseded or a device passed on: the order of links matters from then on. */
   readonly hasRefusedLinks: boolean;
+  /** The version of the identity rules it was resolved with; `UNSETTLED` while a large change of who is who is under way. */
+  readonly rulesVersion: number;
+  /** When identifiers were tied to it, of types whose limit has a window; absent where there are none. */
+  readonly recent?: Recent;
+  /** The parts it holds of identifiers that were passed on to it or from it. */
+  readonly held?: Held;
+  /** A separation in force names one of its identifiers. */
+  readonly isSeparated?: true;
+  /** Identifiers left it and `state` still holds their events: it must be folded anew. */
+  readonly isStale?: true;
   /** Set once identifiers were taken from this profile: who read a pointer before the head must make sure that it still holds. */
   readonly wasSplit?: true;
+  /** Marks of anchors, for which `state` has no room, are kept with the identifiers' pointers. */
+  readonly hasMarksOutside?: true;
   readonly state: ProfileState;
   /** Memberships as last published, by segment id. */
   readonly memberships: Readonly<Record<string, Membership>>;

@@ -1,9 +1,10 @@
 import { compareSequences } from '../event/compare-sequences.ts';
 import type { IdentifierKey } from '../identity/identifier.ts';
+import { type Held, ownEvents } from '../identity/period.ts';
 import { markOf } from '../profile/anchor-marks.ts';
 import { countingCopies, type PlacedEvent } from '../profile/duplicates.ts';
 import { type Definitions, emptyState, foldEvents } from '../profile/fold-events.ts';
-import type { ProfileState } from '../profile/profile.ts';
+import type { AnchorMark, ProfileState } from '../profile/profile.ts';
 import { distinctLeaves } from './compile-segments.ts';
 
 /** True where the state lacks leaves that only the timelines can give: it was folded with older definitions. */
@@ -13,18 +14,24 @@ export const lacksLeaves = (state: ProfileState, { version, segments }: Definiti
     ({ hash, capacity }) => capacity > 0 && !Object.hasOwn(state.leaves, hash),
   );
 
+/** A state with what else says which events it is made of: parts of what was passed on, and marks kept with pointers. */
+export interface Folded {
+  readonly state: ProfileState;
+  readonly held?: Held;
+  readonly outside?: ReadonlyMap<IdentifierKey, AnchorMark>;
+}
+
 /**
  * The events of an anchor that the state holds: up to its mark. What lies beyond is on its way through the stitcher and will
- * be added there; an anchor without a known mark will be folded anew there, so all of it may count here.
+ * be added there.
  */
-const heldEvents = (
-  state: ProfileState,
+const foldedEvents = (
+  { state, outside }: Folded,
   anchor: IdentifierKey,
   history: readonly PlacedEvent[],
 ): readonly PlacedEvent[] => {
-  const mark = markOf(state.anchors, anchor);
+  const mark = markOf(state.anchors, anchor, outside?.get(anchor));
   if (mark === 'never-folded') return [];
-  if (mark === 'unknown') return history;
   return history.filter(({ position }) => compareSequences(position.sequence, mark.sequence) <= 0);
 };
 
@@ -33,13 +40,14 @@ const heldEvents = (
  * other questions. Traits, consent and marks stay.
  */
 export const refoldLeaves = (
-  state: ProfileState,
+  folded: Folded,
   timelines: ReadonlyMap<IdentifierKey, readonly PlacedEvent[]>,
   definitions: Definitions,
 ): ProfileState => {
-  const held = [...timelines].flatMap(([anchor, history]) => heldEvents(state, anchor, history));
-  const { leaves } = foldEvents(emptyState(definitions.version), countingCopies(held), definitions);
-  return { ...state, leaves, definitionsVersion: definitions.version };
+  const events = [...timelines].flatMap(([anchor, history]) => foldedEvents(folded, anchor, history));
+  const own = ownEvents(folded.held, countingCopies(events));
+  const { leaves } = foldEvents(emptyState(definitions.version), own, definitions);
+  return { ...folded.state, leaves, definitionsVersion: definitions.version };
 };
 
 /** The state with the leaves that the definitions still ask for, where none is lacking. */

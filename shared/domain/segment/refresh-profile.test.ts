@@ -34,6 +34,7 @@ const headWith = (over: Partial<ProfileHead> = {}): ProfileHead => ({
   identifierCounts: { userId: 1 },
   lastLinkAt: 0,
   hasRefusedLinks: false,
+  rulesVersion: 0,
   state: { ...emptyState(0), anchors: { [ANCHOR]: { shard: 's', sequence: '2', mark: T } }, firstSeen: T, lastSeen: T },
   memberships: {},
   ...over,
@@ -55,6 +56,7 @@ const open = (definition: Condition, history: readonly PlacedEvent[]) => {
     },
     profiles: {
       heads: async () => new Map([['p', stored]]),
+      pointers: async () => new Map(),
       identifiersOf: async () => [{ key: ANCHOR }, { key: ANCHOR }],
       commit: async ({ heads: [change], memberships }) => {
         if (conflicts-- > 0) return 'conflict';

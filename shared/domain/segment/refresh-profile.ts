@@ -1,7 +1,7 @@
 import type { IdentifierKey } from '../identity/identifier.ts';
 import type { PlacedEvent } from '../profile/duplicates.ts';
 import type { Definitions } from '../profile/fold-events.ts';
-import type { ProfileHead, ProfileState } from '../profile/profile.ts';
+import type { AnchorMark, ProfileHead, ProfileState } from '../profile/profile.ts';
 import { subjectOf } from '../profile/subject-of.ts';
 import { decideMemberships, type MembershipTransition } from './decide-memberships.ts';
 import { keepLeaves, lacksLeaves, refoldLeaves } from './refold-leaves.ts';
@@ -19,6 +19,7 @@ export interface RefreshDependencies {
   readonly profiles: {
     heads(profileIds: readonly string[]): Promise<ReadonlyMap<string, ProfileHead>>;
     identifiersOf(head: ProfileHead): Promise<readonly { readonly key: IdentifierKey }[]>;
+    pointers(keys: readonly IdentifierKey[]): Promise<ReadonlyMap<IdentifierKey, { readonly mark?: AnchorMark }>>;
     commit(change: HeadChange): Promise<'committed' | 'conflict'>;
   };
   readonly timelines: { read(anchor: IdentifierKey): Promise<readonly PlacedEvent[]> };
@@ -49,9 +50,16 @@ const upToDate = async (
 ): Promise<ProfileState> => {
   if (head.state.definitionsVersion >= definitions.version) return head.state;
   if (!lacksLeaves(head.state, definitions)) return keepLeaves(head.state, definitions);
-  const keys = new Set((await profiles.identifiersOf(head)).map(({ key }) => key));
+  const passedOn = Object.keys(head.held ?? {}) as IdentifierKey[];
+  const keys = new Set([...(await profiles.identifiersOf(head)).map(({ key }) => key), ...passedOn]);
   const read = await Promise.all([...keys].map(async (key) => [key, await timelines.read(key)] as const));
-  return refoldLeaves(head.state, new Map(read), definitions);
+  const outside = head.hasMarksOutside ? await marksOutside([...keys], profiles) : new Map<IdentifierKey, AnchorMark>();
+  return refoldLeaves({ ...head, outside }, new Map(read), definitions);
+};
+
+const marksOutside = async (keys: readonly IdentifierKey[], profiles: RefreshDependencies['profiles']) => {
+  const pointers = await profiles.pointers(keys);
+  return new Map([...pointers].flatMap(([key, { mark }]) => (mark ? [[key, mark] as const] : [])));
 };
 
 /** What to write: the head as it should be, entries and exits, and the timer to arm before. */

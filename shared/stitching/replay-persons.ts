@@ -1,0 +1,113 @@
+import type { IdentifierKey } from '../domain/identity/identifier.ts';
+import type { Component } from '../domain/identity/resolve.ts';
+import type { ProfileHead } from '../domain/profile/profile.ts';
+import { canonicalJson } from '../domain/segment/hash.ts';
+import type { Closure } from './closure.ts';
+import { EMPTY_SLOT, type PersonPlan } from './identity-plan.ts';
+import type { Replay } from './replay.ts';
+import { headOf, standingOf } from './world.ts';
+
+const sourcesOf = ({ members }: Pick<Component, 'members'>, closure: Closure): readonly ProfileHead[] => [
+  ...new Map(
+    members.flatMap((key) => {
+      const head = headOf(closure, key);
+      return head ? [[head.profileId, head] as const] : [];
+    }),
+  ).values(),
+];
+
+/** Heads whose identifiers end up with more than one person. */
+const splitHeads = (components: readonly Component[], closure: Closure): ReadonlySet<string> => {
+  const owners = new Map<string, Component>();
+  const split = new Set<string>();
+  for (const component of components) {
+    for (const { profileId } of sourcesOf(component, closure)) {
+      if (owners.has(profileId)) split.add(profileId);
+      owners.set(profileId, component);
+    }
+  }
+  return split;
+};
+
+/** What of a person a head says, in one spelling. */
+const spelled = ({
+  founder,
+  foundedAt,
+  counts,
+  recent,
+  lastLink,
+  orderMatters,
+  isSeparated,
+  held,
+}: PersonPlan['standing'] & { readonly held: PersonPlan['held'] | undefined }): string =>
+  canonicalJson({
+    who: [founder, foundedAt, lastLink?.receivedAt ?? 0, lastLink?.messageId ?? '', orderMatters, isSeparated],
+    counts: Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
+    recent: recent,
+    held: held ?? {},
+  });
+
+const isSameStanding = (plan: Pick<PersonPlan, 'standing' | 'held' | 'rulesVersion'>, head: ProfileHead): boolean =>
+  head.rulesVersion === plan.rulesVersion &&
+  spelled({ ...plan.standing, held: plan.held }) === spelled({ ...standingOf(head), held: head.held });
+
+/** What stands at a person's id: the head among its sources, as it was when the decision was read, or whatever else does. */
+export const slotFor = (profileId: string, sources: readonly ProfileHead[], { slots }: Pick<Replay, 'slots'>) => {
+  const kept = sources.find((source) => source.profileId === profileId);
+  return kept ? { version: kept.version } : (slots.get(profileId) ?? EMPTY_SLOT);
+};
+
+const personPlan = (component: Component, split: ReadonlySet<string>, replay: Replay): PersonPlan => {
+  const { closure, planning } = replay;
+  const { founder, foundedAt, counts, recent, lastLink, orderMatters, isSeparated, held, members } = component;
+  const profileId = planning.keyring.profileIdOf(founder, 0);
+  const sources = sourcesOf(component, closure);
+  const isRefolded = sources.some((source) => split.has(source.profileId) || source.isStale);
+  const only = sources.length === 1 ? sources[0] : undefined;
+  const plan = {
+    profileId,
+    slot: slotFor(profileId, sources, replay),
+    standing: { founder, foundedAt, counts, recent, orderMatters, isSeparated, ...(lastLink ? { lastLink } : {}) },
+    sources,
+    freshKeys: members.filter((key) => !closure.pointers.has(key)),
+    ...(held ? { held } : {}),
+    rulesVersion: planning.rules.version,
+    markOf: (anchor: IdentifierKey) => closure.pointers.get(anchor)?.mark,
+  };
+  const isTouched = members.some((key) => replay.touched.has(key));
+  const isSame = !isRefolded && !isTouched && only !== undefined && isSameStanding(plan, only);
+  return { ...plan, changed: !isSame, ...(isRefolded ? { members } : {}) };
+};
+
+/** The person that an identifier at the closure's rim is: as it stands, since nothing here can change it. */
+const standingPlan = (head: ProfileHead, { closure }: Replay): PersonPlan => ({
+  profileId: head.profileId,
+  slot: { version: head.version },
+  standing: standingOf(head),
+  sources: [head],
+  freshKeys: [],
+  ...(head.held ? { held: head.held } : {}),
+  rulesVersion: head.rulesVersion,
+  markOf: (anchor) => closure.pointers.get(anchor)?.mark,
+  changed: false,
+});
+
+/** A component with the plan of its person. */
+export interface Planned {
+  readonly component: Component;
+  readonly plan: PersonPlan;
+}
+
+/** The persons of a replay, those at its rim apart. */
+export const personsOf = (
+  replay: Replay,
+): { readonly planned: readonly Planned[]; readonly rim: readonly PersonPlan[] } => {
+  const { closure, resolution } = replay;
+  const components = resolution.components.filter(({ members: [first] }) => !first || !closure.rim.has(first));
+  const split = splitHeads(components, closure);
+  const heads = [...closure.rim.keys()].flatMap((key) => headOf(closure, key) ?? []);
+  return {
+    planned: components.map((component) => ({ component, plan: personPlan(component, split, replay) })),
+    rim: heads.map((head) => standingPlan(head, replay)),
+  };
+};

@@ -1,0 +1,52 @@
+import {
+  DEFAULT_RULES,
+  type IdentityRules,
+  type LimitWindow,
+  PLAIN_TYPE,
+  type TypeRules,
+} from '../../shared/domain/identity/rules.ts';
+import type { RulesDirectory } from '../../shared/ports/rules-directory.ts';
+import type { Random } from './random.ts';
+
+const WINDOWS: readonly LimitWindow[] = ['ever', 'ever', 'ever', 'weekly', 'monthly'];
+
+/** Tight limits, so that few events make many conflicts. */
+const typeOf = (random: Random, most: number): TypeRules => ({
+  ...PLAIN_TYPE,
+  limit: 1 + random.below(most),
+  window: random.pick(WINDOWS),
+  policy: random.pick(['demote', 'demote', 'moveToLatest']),
+  sharedBy: { userIds: 1 + random.below(4), devices: 2 + random.below(5) },
+});
+
+const rulesAt = (random: Random, version: number): IdentityRules => ({
+  version,
+  priority: random.pick([DEFAULT_RULES.priority, ['userId', 'anonymousId', 'card', 'email']]),
+  types: {
+    userId: {
+      ...PLAIN_TYPE,
+      limit: 1 + (random.chance(0.2) ? 1 : 0),
+      sharedBy: { userIds: 3, devices: 3 + random.below(4) },
+    },
+    card: typeOf(random, 2),
+    email: typeOf(random, 3),
+    anonymousId: typeOf(random, 4),
+  },
+  blocked: { values: random.chance(0.2) ? [random.pick(['c1', 'e1@acme.com', 'u2', 'k1'])] : [], patterns: [] },
+});
+
+/** Rules that may change once, seen by each worker when its seed says so; never older than asked for. */
+export const createChangingRules = (random: Random) => {
+  const versions = [rulesAt(random, 0), ...(random.chance(0.5) ? [rulesAt(random, 1)] : [])];
+  const state = {
+    changed: false,
+    /** The rules that everybody ends up with. */
+    last: versions.at(-1) ?? DEFAULT_RULES,
+    hasChange: versions.length > 1,
+    port: {
+      current: async (atLeast = 0): Promise<IdentityRules> =>
+        random.pick(versions.filter(({ version }) => (version === 0 || state.changed) && version >= atLeast)),
+    } satisfies RulesDirectory,
+  };
+  return state;
+};
