@@ -23,7 +23,7 @@ export interface Decided {
 }
 
 const headFor = ({ plan, folded, ...written }: Written): Omit<ProfileHead, 'memberships'> => {
-  const { founder, foundedAt, counts, recent, lastLink, orderMatters, isSeparated } = plan.standing;
+  const { founder, foundedAt, counts, recent, lastLink, orderMatters, isSeparated, hasUnfollowed } = plan.standing;
   const { sources, held, isLeftStale, members } = plan;
   const wasSplit = members !== undefined || isLeftStale || sources.some((source) => source.wasSplit);
   const hasMarksOutside = written.hasMarksOutside ?? sources.some((source) => source.hasMarksOutside);
@@ -41,6 +41,7 @@ const headFor = ({ plan, folded, ...written }: Written): Omit<ProfileHead, 'memb
     ...(Object.keys(recent).length > 0 ? { recent } : {}),
     ...(held ? { held } : {}),
     ...(isSeparated ? { isSeparated } : {}),
+    ...(hasUnfollowed ? { hasUnfollowed } : {}),
     ...(isLeftStale ? { isStale: true } : {}),
     ...(hasMarksOutside ? { hasMarksOutside: true } : {}),
     ...(wasSplit ? { wasSplit: true } : {}),

@@ -48,7 +48,7 @@ const isSettledAlone = (key: IdentifierKey, closure: Growing, { rules }: Plannin
 const readLevel = async (
   planning: Planning,
   keys: readonly IdentifierKey[],
-  { closure, released }: { readonly closure: Growing; readonly released: ReadonlySet<IdentifierKey> },
+  { closure, opened }: { readonly closure: Growing; readonly opened: ReadonlySet<IdentifierKey> },
 ) => {
   const { profiles } = planning;
   const found = await profiles.pointers(keys);
@@ -57,21 +57,21 @@ const readLevel = async (
   for (const [id, head] of await profiles.heads(ids)) closure.heads.set(id, head);
   const open: IdentifierKey[] = [];
   for (const [key, { isolated }] of found) {
-    if (isolated && !released.has(key) && isSettledAlone(key, closure, planning)) closure.rim.set(key, isolated);
+    if (isolated && !opened.has(key) && isSettledAlone(key, closure, planning)) closure.rim.set(key, isolated);
     else open.push(key);
   }
   return readTies(planning, open, closure);
 };
 
 /**
- * Walks the stored links and the new ones breadth first, but not through identifiers that are isolated, unless they are to be
- * released. The head of an identifier is read before its links: every new link moves the version of the heads it touches, so
+ * Walks the stored links and the new ones breadth first, but not through identifiers that are isolated, unless something
+ * is ordered of them (`opened`). The head of an identifier is read before its links: every new link moves the version of the heads it touches, so
  * whatever is missed here makes the commit a conflict.
  */
 export const readClosure = async (
   planning: Planning,
   start: Iterable<IdentifierKey>,
-  { links: newLinks, released }: { readonly links: readonly Link[]; readonly released: ReadonlySet<IdentifierKey> },
+  { links: newLinks, opened }: { readonly links: readonly Link[]; readonly opened: ReadonlySet<IdentifierKey> },
 ): Promise<Closure> => {
   const closure: Growing = {
     pointers: new Map(),
@@ -84,7 +84,7 @@ export const readClosure = async (
   let frontier = [...new Set([...start, ...newLinks.flatMap(({ anchor, other }) => [anchor, other])])];
   while (frontier.length > 0) {
     for (const key of frontier) seen.add(key);
-    const links = await readLevel(planning, frontier, { closure, released });
+    const links = await readLevel(planning, frontier, { closure, opened });
     const reached = new Set(links.flatMap(({ anchor, other }) => [anchor, other]));
     frontier = [...reached].filter((key) => !seen.has(key));
   }

@@ -1,6 +1,6 @@
 import type { Standing } from '../domain/identity/attach-links.ts';
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
-import { type Held, mergeHeld } from '../domain/identity/period.ts';
+import { type Held, isFromBirth, keysHeld, mergeHeld } from '../domain/identity/period.ts';
 import type { AnchorMark, ProfileHead } from '../domain/profile/profile.ts';
 import type { ProfileChange, Slot } from '../ports/profile-store.ts';
 
@@ -32,6 +32,8 @@ export interface IdentityPlan {
   readonly persons: readonly PersonPlan[];
   /** Who has the events of an anchor that were received at an instant. */
   readonly personAt: (anchor: IdentifierKey, receivedAt: number) => PersonPlan | undefined;
+  /** Whether a person besides its owner folds a record of the anchor: copies count once over all who hold parts of it. */
+  readonly alsoFolds?: (person: PersonPlan, anchor: IdentifierKey) => boolean;
   readonly pointers: ProfileChange['pointers'];
   readonly links: ProfileChange['links'];
   readonly separations: NonNullable<ProfileChange['separations']>;
@@ -48,6 +50,9 @@ export const heldBy = (sources: readonly ProfileHead[]): Held | undefined =>
 /** A slot that was never written. */
 export const EMPTY_SLOT: Slot = { version: 0 };
 
+const isNativeOf = ({ members = [], held }: PersonPlan, key: IdentifierKey): boolean =>
+  keysHeld(members, held).includes(key) && isFromBirth(held, key);
+
 /** Profiles that give up their id to another, with the redirects that say so. */
 export const redirectsOf = (
   persons: readonly PersonPlan[],
@@ -59,7 +64,7 @@ export const redirectsOf = (
     for (const { profileId, version, founder } of person.sources) {
       if (kept.has(profileId)) continue;
       // A split source leads to whoever got its founder.
-      if (moved.has(profileId) && !person.members?.includes(founder)) continue;
+      if (moved.has(profileId) && !isNativeOf(person, founder)) continue;
       const redirect = { profileId, redirect: person.profileId, ...cause };
       moved.set(profileId, { redirect, expectedVersion: version });
     }

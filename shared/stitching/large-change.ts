@@ -1,6 +1,7 @@
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
 import { typeOfKey } from '../domain/identity/identifier.ts';
 import { isElder } from '../domain/identity/partition.ts';
+import { isFromBirth } from '../domain/identity/period.ts';
 import { addCounts, type Counts } from '../domain/identity/refusal.ts';
 import { type ProfileHead, UNSETTLED } from '../domain/profile/profile.ts';
 import { heldBy, type IdentityPlan, type PersonPlan, redirectsOf } from './identity-plan.ts';
@@ -58,8 +59,8 @@ const piecesOf = (head: ProfileHead, { planned, replay }: Whole) =>
 type Piece = ReturnType<typeof piecesOf>[number];
 
 /** What was passed on founds no profile of its own. */
-const nativesIn = ({ component: { held = {} }, keys }: Piece): IdentifierKey[] =>
-  keys.filter((key) => !Object.hasOwn(held, key) || (held[key]?.[0]?.from ?? 0) === 0);
+const nativesIn = ({ component: { held }, keys }: Piece): IdentifierKey[] =>
+  keys.filter((key) => isFromBirth(held, key));
 
 /** The part of a future person that one profile holds, as a profile of its own until the parts are joined. */
 const pieceProfile = (piece: Piece, head: ProfileHead, { replay }: Whole): PersonPlan => {

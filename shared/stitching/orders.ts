@@ -33,3 +33,9 @@ export const ordersOf = (event: AcceptedEvent, keyring: Pick<Keyring, 'keyOf'>):
   });
   return [{ namings, separations: [...apart, ...cuts], releases: [] }];
 };
+
+/** Every identifier that something is ordered of. */
+export const keysOrdered = ({ separations, releases }: Orders): IdentifierKey[] => [
+  ...separations.flatMap(({ a, b }) => [a, b]),
+  ...releases.map(({ key }) => key),
+];

@@ -1,5 +1,5 @@
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
-import { isWithin } from '../domain/identity/period.ts';
+import { isWithin, keysHeld, periodsOf } from '../domain/identity/period.ts';
 import { type IdentityPlan, type PersonPlan, redirectsOf } from './identity-plan.ts';
 import type { Incoming } from './incoming.ts';
 import { stepOf } from './large-change.ts';
@@ -11,18 +11,35 @@ import type { Planning } from './world.ts';
 /** Heads whose standing still a commit makes sure of, at most. */
 const MAX_UNCHANGED = 20;
 
+type Holders = ReadonlyMap<IdentifierKey, readonly Planned[]>;
+
+const holdersIn = (planned: readonly Planned[]): Holders => {
+  const holders = new Map<IdentifierKey, Planned[]>();
+  for (const each of planned) {
+    for (const key of keysHeld(each.component.members, each.component.held))
+      holders.set(key, [...(holders.get(key) ?? []), each]);
+  }
+  return holders;
+};
+
+/** Of an anchor that was passed on a copy may come to one holder and count for another: all of them are folded anew. */
+const foldedTogether = (planned: readonly Planned[], { incomings }: Replay): readonly Planned[] => {
+  const holders = holdersIn(planned);
+  const anchors = new Set(incomings.map(({ anchor }) => anchor));
+  const shared = [...anchors].map((anchor) => holders.get(anchor) ?? []).filter((each) => each.length > 1);
+  const together = new Set(shared.flat());
+  return planned.map((each) =>
+    together.has(each) ? { ...each, plan: { ...each.plan, members: each.component.members, changed: true } } : each,
+  );
+};
+
 /** Who has an anchor's events: who holds the identifier at the time of their receipt. */
 const personAtOf = (
   planned: readonly Planned[],
   rim: readonly PersonPlan[],
   { closure }: Replay,
 ): IdentityPlan['personAt'] => {
-  const holders = new Map<IdentifierKey, Planned[]>();
-  for (const each of planned) {
-    const { members, held = {} } = each.component;
-    for (const key of new Set([...members, ...(Object.keys(held) as IdentifierKey[])]))
-      holders.set(key, [...(holders.get(key) ?? []), each]);
-  }
+  const holders = holdersIn(planned);
   const rimOf = (key: IdentifierKey): PersonPlan | undefined =>
     closure.rim.has(key)
       ? rim.find(
@@ -30,17 +47,18 @@ const personAtOf = (
         )
       : undefined;
   return (key, receivedAt) => {
-    const found = (holders.get(key) ?? []).find(({ component }) => {
-      const periods = component.held && Object.hasOwn(component.held, key) ? component.held[key] : undefined;
-      return periods === undefined || periods.some((period) => isWithin(period, receivedAt));
-    });
+    const found = (holders.get(key) ?? []).find(({ component }) =>
+      periodsOf(component.held, key).some((period) => isWithin(period, receivedAt)),
+    );
     return found?.plan ?? rimOf(key);
   };
 };
 
 const planOf = (replay: Replay): IdentityPlan => {
   const { incomings, links, separations, isPartial } = replay;
-  const { planned, rim } = personsOf(replay);
+  const { planned: decided, rim } = personsOf(replay);
+  const planned = foldedTogether(decided, replay);
+  const holders = holdersIn(planned);
   const persons = planned.map(({ plan }) => plan);
   const cause = { at: incomings[0]?.receivedAt ?? 0, messageId: links[0]?.link.messageId ?? '' };
   const unchanged = persons.flatMap(({ changed, sources }) =>
@@ -49,6 +67,7 @@ const planOf = (replay: Replay): IdentityPlan => {
   const plan: IdentityPlan = {
     persons: [...persons, ...rim],
     personAt: personAtOf(planned, rim, replay),
+    alsoFolds: (person, anchor) => (holders.get(anchor) ?? []).some((each) => each.plan === person),
     pointers: replayedPointers(planned, replay),
     links,
     separations,

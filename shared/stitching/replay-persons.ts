@@ -1,20 +1,21 @@
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
+import { keysHeld, periodsOf } from '../domain/identity/period.ts';
 import type { Component } from '../domain/identity/resolve.ts';
 import type { ProfileHead } from '../domain/profile/profile.ts';
 import { canonicalJson } from '../domain/segment/hash.ts';
 import type { Closure } from './closure.ts';
 import { EMPTY_SLOT, type PersonPlan } from './identity-plan.ts';
 import type { Replay } from './replay.ts';
-import { headOf, standingOf } from './world.ts';
+import { headOf, holdersDuring, standingOf } from './world.ts';
 
-const sourcesOf = ({ members }: Pick<Component, 'members'>, closure: Closure): readonly ProfileHead[] => [
-  ...new Map(
-    members.flatMap((key) => {
-      const head = headOf(closure, key);
-      return head ? [[head.profileId, head] as const] : [];
-    }),
-  ).values(),
-];
+const sourcesOf = ({ members, held }: Component, closure: Closure): readonly ProfileHead[] => {
+  const ids = keysHeld(members, held).flatMap((key) => {
+    const pointer = closure.pointers.get(key);
+    return pointer ? holdersDuring(pointer, periodsOf(held, key)) : [];
+  });
+  const heads = ids.flatMap((id) => closure.heads.get(id) ?? []);
+  return [...new Map(heads.map((head) => [head.profileId, head])).values()];
+};
 
 /** Heads whose identifiers end up with more than one person. */
 const splitHeads = (components: readonly Component[], closure: Closure): ReadonlySet<string> => {
@@ -38,10 +39,19 @@ const spelled = ({
   lastLink,
   orderMatters,
   isSeparated,
+  hasUnfollowed,
   held,
 }: PersonPlan['standing'] & { readonly held: PersonPlan['held'] | undefined }): string =>
   canonicalJson({
-    who: [founder, foundedAt, lastLink?.receivedAt ?? 0, lastLink?.messageId ?? '', orderMatters, isSeparated],
+    who: [
+      founder,
+      foundedAt,
+      lastLink?.receivedAt ?? 0,
+      lastLink?.messageId ?? '',
+      orderMatters,
+      isSeparated,
+      hasUnfollowed,
+    ],
     counts: Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
     recent: recent,
     held: held ?? {},
@@ -59,7 +69,8 @@ export const slotFor = (profileId: string, sources: readonly ProfileHead[], { sl
 
 const personPlan = (component: Component, split: ReadonlySet<string>, replay: Replay): PersonPlan => {
   const { closure, planning } = replay;
-  const { founder, foundedAt, counts, recent, lastLink, orderMatters, isSeparated, held, members } = component;
+  const { founder, foundedAt, counts, recent, lastLink, orderMatters, isSeparated, hasUnfollowed, held, members } =
+    component;
   const profileId = planning.keyring.profileIdOf(founder, 0);
   const sources = sourcesOf(component, closure);
   const isRefolded = sources.some((source) => split.has(source.profileId) || source.isStale);
@@ -67,7 +78,16 @@ const personPlan = (component: Component, split: ReadonlySet<string>, replay: Re
   const plan = {
     profileId,
     slot: slotFor(profileId, sources, replay),
-    standing: { founder, foundedAt, counts, recent, orderMatters, isSeparated, ...(lastLink ? { lastLink } : {}) },
+    standing: {
+      founder,
+      foundedAt,
+      counts,
+      recent,
+      orderMatters,
+      isSeparated,
+      hasUnfollowed,
+      ...(lastLink ? { lastLink } : {}),
+    },
     sources,
     freshKeys: members.filter((key) => !closure.pointers.has(key)),
     ...(held ? { held } : {}),
@@ -79,18 +99,23 @@ const personPlan = (component: Component, split: ReadonlySet<string>, replay: Re
   return { ...plan, changed: !isSame, ...(isRefolded ? { members } : {}) };
 };
 
-/** The person that an identifier at the closure's rim is: as it stands, since nothing here can change it. */
-const standingPlan = (head: ProfileHead, { closure }: Replay): PersonPlan => ({
-  profileId: head.profileId,
-  slot: { version: head.version },
-  standing: standingOf(head),
-  sources: [head],
-  freshKeys: [],
-  ...(head.held ? { held: head.held } : {}),
-  rulesVersion: head.rulesVersion,
-  markOf: (anchor) => closure.pointers.get(anchor)?.mark,
-  changed: false,
-});
+/** The person that an identifier at the closure's rim is: as it stands, since nothing here changes it but an earlier receipt. */
+const standingPlan = (key: IdentifierKey, head: ProfileHead, { closure, sighted }: Replay): PersonPlan => {
+  const standing = standingOf(head);
+  const at = sighted.receipts.get(key) ?? standing.foundedAt;
+  const changed = at < standing.foundedAt;
+  return {
+    profileId: head.profileId,
+    slot: { version: head.version },
+    standing: changed ? { ...standing, foundedAt: at } : standing,
+    sources: [head],
+    freshKeys: [],
+    ...(head.held ? { held: head.held } : {}),
+    rulesVersion: head.rulesVersion,
+    markOf: (anchor) => closure.pointers.get(anchor)?.mark,
+    changed,
+  };
+};
 
 /** A component with the plan of its person. */
 export interface Planned {
@@ -105,9 +130,11 @@ export const personsOf = (
   const { closure, resolution } = replay;
   const components = resolution.components.filter(({ members: [first] }) => !first || !closure.rim.has(first));
   const split = splitHeads(components, closure);
-  const heads = [...closure.rim.keys()].flatMap((key) => headOf(closure, key) ?? []);
   return {
     planned: components.map((component) => ({ component, plan: personPlan(component, split, replay) })),
-    rim: heads.map((head) => standingPlan(head, replay)),
+    rim: [...closure.rim.keys()].flatMap((key) => {
+      const head = headOf(closure, key);
+      return head ? [standingPlan(key, head, replay)] : [];
+    }),
   };
 };

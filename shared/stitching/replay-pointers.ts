@@ -1,4 +1,5 @@
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
+import { isFromBirth, keysHeld } from '../domain/identity/period.ts';
 import type { Component } from '../domain/identity/resolve.ts';
 import type { IdentifierPointer } from '../ports/profile-store.ts';
 import type { IdentityPlan, PersonPlan } from './identity-plan.ts';
@@ -80,8 +81,10 @@ export const replayedPointers = (planned: readonly Planned[], replay: Replay): P
   const { sighted, incomings, closure, planning, resolution } = replay;
   const seenOf = pointersOf(sighted.receipts, incomings, { pointers: closure.pointers, planning });
   const former = formerHolders(planned);
-  return joined(
-    planned.flatMap(({ component, plan }) =>
+  const rim = [...closure.rim.keys()].flatMap((key) => seenOf(key, ''));
+  return joined([
+    ...rim,
+    ...planned.flatMap(({ component, plan }) =>
       component.members.flatMap((key): PointerChange[] => {
         const known = closure.pointers.get(key);
         const seen = seenOf(key, plan.profileId);
@@ -98,14 +101,12 @@ export const replayedPointers = (planned: readonly Planned[], replay: Replay): P
         }));
       }),
     ),
-  );
+  ]);
 };
 
 /** Identifiers whose birth id leads to this person: all that it holds from their beginning. */
-const nativesOf = ({ members, held = {} }: Component): IdentifierKey[] => {
-  const since = (key: IdentifierKey): number => (Object.hasOwn(held, key) ? (held[key]?.[0]?.from ?? 0) : 0);
-  return [...new Set([...members, ...(Object.keys(held) as IdentifierKey[])])].filter((key) => since(key) === 0);
-};
+const nativesOf = ({ members, held }: Component): IdentifierKey[] =>
+  keysHeld(members, held).filter((key) => isFromBirth(held, key));
 
 /** After a split every former id leads to whoever has the identifier it was born as. */
 export const replayedRedirects = (

@@ -8,6 +8,7 @@ import type { Slot, StoredLink } from '../ports/profile-store.ts';
 import { type Closure, readClosure } from './closure.ts';
 import type { IdentityPlan } from './identity-plan.ts';
 import type { Incoming } from './incoming.ts';
+import { keysOrdered } from './orders.ts';
 import { isolatedAmong, MAX_REPLAYED_LINKS, type Sighted, sightingsOf } from './sighted.ts';
 import { atOneVersion, headOf, holdersOf, isSameStand, type Planning, sightedLinks } from './world.ts';
 
@@ -121,14 +122,14 @@ export const replayAll = async (
 ): Promise<Replay | 'conflict'> => {
   const { profiles, rules, keyring } = planning;
   const named = incomings.flatMap(({ namings }) => namings.map(({ key }) => key));
-  const released = new Set(incomings.flatMap(({ orders }) => orders.releases.map(({ key }) => key)));
+  const ordered = new Set(incomings.flatMap(({ orders }) => keysOrdered(orders)));
   const all = sightedLinks(incomings, rules);
-  const closure = await readClosure(planning, [...start, ...named], { links: all, released });
+  const closure = await readClosure(planning, [...start, ...named], { links: all, opened: ordered });
   if (!(await isStable(closure, profiles))) return 'conflict';
   const sighted = sightingsOf(incomings, closure.links, { rules, most: MAX_REPLAYED_LINKS });
   const births = birthsOf(closure, sighted);
-  const ordered = newSeparations(incomings, closure);
-  const separations = ordered.slice(0, MAX_REPLAYED_LINKS);
+  const wanted = newSeparations(incomings, closure);
+  const separations = wanted.slice(0, MAX_REPLAYED_LINKS);
   const releases = releasesOf(incomings, closure);
   const seen = firstSightings([...sighted.links.map(({ link }) => link), ...closure.links.values()], rules);
   const resolution = resolve(seen, rules, {
@@ -140,6 +141,6 @@ export const replayAll = async (
   const links = changedLinks(seen, { closure, resolution });
   const found = { incomings, closure, resolution, planning, sighted, releases, links, separations };
   const slots = await profiles.slots([...births.keys()].map((key) => keyring.profileIdOf(key, 0)));
-  const isPartial = sighted.isPartial || separations.length < ordered.length;
+  const isPartial = sighted.isPartial || separations.length < wanted.length;
   return { ...found, slots, touched: touchedBy(found, births), isPartial };
 };

@@ -16,11 +16,11 @@ const isSurelyOwn = (
 ) => {
   const kind = classOf(far);
   if (kind === undefined) return true;
-  const { counts, orderMatters } = person.standing;
+  const { counts, orderMatters, hasUnfollowed } = person.standing;
   const { sharedBy } = rulesOf(rules, typeOfKey(key));
   const [type, most] =
     kind === 'userIds' ? (['userId', sharedBy.userIds] as const) : (['anonymousId', sharedBy.devices] as const);
-  return !orderMatters && (counts[type] ?? 0) <= most;
+  return !orderMatters && !hasUnfollowed && (counts[type] ?? 0) <= most;
 };
 
 /**

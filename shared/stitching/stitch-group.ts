@@ -22,6 +22,13 @@ export interface GroupDecision extends Decided {
 const belongsTo = (plan: IdentityPlan, person: PersonPlan, incomings: readonly Incoming[]): readonly Incoming[] =>
   plan.isPartial ? [] : incomings.filter(({ anchor, receivedAt }) => plan.personAt(anchor, receivedAt) === person);
 
+const alsoFolded = (plan: IdentityPlan, person: PersonPlan, incomings: readonly Incoming[]): readonly Incoming[] =>
+  plan.isPartial
+    ? []
+    : incomings.filter(
+        ({ anchor, receivedAt }) => plan.alsoFolds?.(person, anchor) && plan.personAt(anchor, receivedAt) !== person,
+      );
+
 const isAllFolded = ({ plan, folded, incomings }: Written): boolean => {
   const before = plan.sources[0]?.state.anchors;
   return (
@@ -56,13 +63,14 @@ export const decidePlan = async (
     .map((person) => ({ person, own: belongsTo(plan, person, incomings) }))
     .filter(({ person, own }) => !isOutdated && (person.changed || own.length > 0));
   const written = await Promise.all(
-    concerned.map(async ({ person, own }) => ({
-      plan: person,
-      incomings: own,
-      folded: await foldPerson(person, own, folding),
-    })),
+    concerned.map(async ({ person, own }) => {
+      const all = [...own, ...alsoFolded(plan, person, incomings)];
+      return { plan: person, incomings: own, folded: await foldPerson(person, all, folding) };
+    }),
   );
-  const fates = new Map(written.flatMap(({ folded }) => [...folded.fates]));
+  const fates = new Map(
+    written.flatMap(({ folded, incomings: own }) => [...folded.fates].filter(([incoming]) => own.includes(incoming))),
+  );
   const needed = written.filter((each) => !isAllFolded(each));
   const roomy = await moveMarks(plan, needed, folding.profiles);
   const decided = buildChange(roomy.plan, roomy.written, { definitions: folding.definitions, now });

@@ -2,6 +2,7 @@ import { HeadwaterError } from '../domain/errors.ts';
 import type { Standing } from '../domain/identity/attach-links.ts';
 import type { IdentifierKey, Link } from '../domain/identity/identifier.ts';
 import { firstSightings } from '../domain/identity/link-order.ts';
+import { overlaps, type Period } from '../domain/identity/period.ts';
 import type { IdentityRules } from '../domain/identity/rules.ts';
 import type { ProfileHead } from '../domain/profile/profile.ts';
 import type { Keyring } from '../ports/keyring.ts';
@@ -97,6 +98,19 @@ export const readWorld = async (incomings: readonly Incoming[], planning: Planni
 export const holderAt = ({ profileId, former = [] }: IdentifierPointer, receivedAt?: number): string =>
   (receivedAt === undefined ? undefined : former.find(({ until }) => receivedAt < until)?.profileId) ?? profileId;
 
+/** The profiles that hold the identifier during any of these periods. */
+export const holdersDuring = (pointer: IdentifierPointer, periods: readonly Period[]): string[] => {
+  const { profileId, former = [] } = pointer;
+  const parts = [...former, { profileId, until: undefined }].map((part, i) => ({
+    profileId: part.profileId,
+    period: {
+      ...(former[i - 1] ? { from: former[i - 1]?.until ?? 0 } : {}),
+      ...(part.until === undefined ? {} : { until: part.until }),
+    },
+  }));
+  return parts.filter(({ period }) => periods.some((each) => overlaps(each, period))).map((part) => part.profileId);
+};
+
 /** The head that holds the identifier now, or held it at an instant; none where it was never seen. */
 export const headOf = (world: Stand, key: IdentifierKey, receivedAt?: number): ProfileHead | undefined => {
   const pointer = world.pointers.get(key);
@@ -111,6 +125,7 @@ export const standingOf = (head: ProfileHead): Standing => ({
   recent: head.recent ?? {},
   orderMatters: head.hasRefusedLinks,
   isSeparated: head.isSeparated ?? false,
+  hasUnfollowed: head.hasUnfollowed ?? false,
   ...(head.lastLinkAt === 0 ? {} : { lastLink: { receivedAt: head.lastLinkAt, messageId: head.lastLinkId ?? '' } }),
 });
 

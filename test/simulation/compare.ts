@@ -54,6 +54,7 @@ const comparePerson = async (
   expectEqual(problems, `${name} held`, [head.held ?? {}, component.held ?? {}]);
   expectEqual(problems, `${name} recent`, [head.recent ?? {}, component.recent]);
   expectEqual(problems, `${name} separated`, [head.isSeparated ?? false, component.isSeparated]);
+  expectEqual(problems, `${name} unfollowed`, [head.hasUnfollowed ?? false, component.hasUnfollowed]);
   expectEqual(problems, `${name} stale`, [head.isStale ?? false, false]);
 };
 
@@ -83,7 +84,7 @@ const compareLinks = async (problems: Problems, run: Run, expected: Expected): P
 };
 
 const compareLedger = async (problems: Problems, run: Run, expected: Expected): Promise<void> => {
-  const rows = await run.deployment.ports.ledger.read({ from: 0, to: NOW });
+  const rows = await run.deployment.ports.ledger.read({ from: NOW - 60 * 86_400_000, to: NOW });
   const sum = (name: 'applied' | 'duplicate' | 'quarantined'): number => rows.reduce((all, row) => all + row[name], 0);
   const totals = { applied: sum('applied'), duplicate: sum('duplicate'), quarantined: sum('quarantined') };
   expectEqual(problems, 'ledger', [totals, expected.totals]);

@@ -43,6 +43,7 @@ export const createChangingRules = (random: Random) => {
     /** The rules that everybody ends up with. */
     last: versions.at(-1) ?? DEFAULT_RULES,
     hasChange: versions.length > 1,
+    first: versions[0] ?? DEFAULT_RULES,
     port: {
       current: async (atLeast = 0): Promise<IdentityRules> =>
         random.pick(versions.filter(({ version }) => (version === 0 || state.changed) && version >= atLeast)),

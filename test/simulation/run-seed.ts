@@ -237,7 +237,8 @@ export const runSeed = async (seed: number, deployment: Deployment = createDeplo
     // Stores outside this process take their time.
     if (!hasMoved) await setTimeout(1);
   }
-  if (faults().length === 0 && rules.hasChange) await walkAgain(crew).catch((error: unknown) => workers.faults.push(error));
+  if (faults().length === 0 && rules.hasChange)
+    await walkAgain(crew).catch((error: unknown) => workers.faults.push(error));
   const [fault] = faults();
   const problem = fault ? String(fault) : steps < MAX_STEPS ? undefined : 'the stream was never done';
   return {

@@ -18,6 +18,8 @@ export interface Standing {
   readonly lastLink?: Sighting;
   readonly orderMatters: boolean;
   readonly isSeparated: boolean;
+  /** A link to an isolated identifier is kept and not followed. */
+  readonly hasUnfollowed: boolean;
 }
 
 /** A person while links attach to it. `profileIds` are the profiles it is made of; `settled` the latest link decided before. */
@@ -40,6 +42,7 @@ export const alone = (key: IdentifierKey, type: string, receivedAt: number): Per
     recent: {},
     orderMatters: false,
     isSeparated: false,
+    hasUnfollowed: false,
   },
   profileIds: [],
   touched: true,
@@ -65,6 +68,7 @@ const joinInto = (into: Person, from: Person, joined: Pick<Standing, 'counts' | 
     ...joined,
     orderMatters: a.orderMatters || b.orderMatters,
     isSeparated: a.isSeparated || b.isSeparated,
+    hasUnfollowed: a.hasUnfollowed || b.hasUnfollowed,
     ...(lastLink ? { lastLink } : {}),
   };
   if (settled) into.settled = settled;
@@ -111,12 +115,18 @@ const rename = (personOf: Map<IdentifierKey, Person>, from: Person, to: Person):
   for (const [key, person] of personOf) if (person === from) personOf.set(key, to);
 };
 
+const noteUnfollowed = (person: Person | undefined): void => {
+  if (person === undefined || person.standing.hasUnfollowed) return;
+  person.standing = { ...person.standing, hasUnfollowed: true };
+  person.touched = true;
+};
+
 /**
  * Decides links online, or says that only a replay can. It equals the canonical replay because (1) a link that sorts after
  * every link that touches either person meets exactly the state that the replay has at its turn, and (2) while no link was
  * refused, no userId superseded and no limit has a window, persons are connected components and counts only grow, so that order
  * is irrelevant. `links` are first sightings in canonical order; `personOf` is changed in place. Links to isolated identifiers
- * are kept and touch nobody.
+ * are kept and move nobody.
  */
 export const attachLinks = (
   personOf: Map<IdentifierKey, Person>,
@@ -129,6 +139,7 @@ export const attachLinks = (
     const isolation = isolated.get(link.anchor) ?? isolated.get(link.other);
     if (isolation !== undefined) {
       decided.push({ ...link, refused: isolation });
+      for (const key of [link.anchor, link.other]) if (!isolated.has(key)) noteUnfollowed(personOf.get(key));
       continue;
     }
     const [a, b] = [personOf.get(link.anchor), personOf.get(link.other)];

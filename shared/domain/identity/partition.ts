@@ -16,6 +16,8 @@ export interface Growing {
   foes: IdentifierKey[];
   /** A separation in force names a member. */
   isSeparated: boolean;
+  /** A link between a member and an isolated identifier is kept and not followed. */
+  hasUnfollowed: boolean;
   lastLink?: Pick<Link, 'receivedAt' | 'messageId'>;
   orderMatters: boolean;
 }
@@ -46,6 +48,7 @@ export const createPartition = (births: ReadonlyMap<IdentifierKey, number>, rule
     held: {},
     foes: [...(foesOf.get(key) ?? [])],
     isSeparated: foesOf.has(key),
+    hasUnfollowed: false,
     orderMatters: false,
   });
 
@@ -68,6 +71,7 @@ export const createPartition = (births: ReadonlyMap<IdentifierKey, number>, rule
     large.held = mergeHeld(large.held, small.held);
     large.orderMatters ||= small.orderMatters;
     large.isSeparated ||= small.isSeparated;
+    large.hasUnfollowed ||= small.hasUnfollowed;
     if (isElder(small, large)) Object.assign(large, { founder: small.founder, foundedAt: small.foundedAt });
     return large;
   };
@@ -89,7 +93,13 @@ export const createPartition = (births: ReadonlyMap<IdentifierKey, number>, rule
     return next;
   };
 
-  return { find, join, passOn, people: (): Set<Growing> => new Set(of.values()) };
+  return {
+    find,
+    known: (key: IdentifierKey) => of.get(key),
+    join,
+    passOn,
+    people: (): Set<Growing> => new Set(of.values()),
+  };
 };
 
 /** What both would be together, with the link's own ends tied. */

@@ -24,9 +24,25 @@ export const ownEvents = <E extends { readonly anchor: IdentifierKey; readonly r
   held === undefined
     ? events
     : events.filter(({ anchor, receivedAt }) => {
-        const periods = Object.hasOwn(held, anchor) ? held[anchor] : undefined;
-        return periods === undefined || periods.some((period) => isWithin(period, receivedAt));
+        return periodsOf(held, anchor).some((period) => isWithin(period, receivedAt));
       });
+
+/** True when two parts have an instant in common. */
+export const overlaps = (a: Period, b: Period): boolean =>
+  (a.from ?? 0) < (b.until ?? Number.POSITIVE_INFINITY) && (b.from ?? 0) < (a.until ?? Number.POSITIVE_INFINITY);
+
+/** The parts of an identifier that are held: all of it where it was never passed on. */
+export const periodsOf = (held: Held | undefined, key: IdentifierKey): readonly Period[] =>
+  (held && Object.hasOwn(held, key) ? held[key] : undefined) ?? [{}];
+
+/** True when what is held of an identifier begins with its beginning: then its birth id leads here. */
+export const isFromBirth = (held: Held | undefined, key: IdentifierKey): boolean =>
+  periodsOf(held, key).some(({ from = 0 }) => from === 0);
+
+/** All identifiers that are held, wholly or in part. */
+export const keysHeld = (members: Iterable<IdentifierKey>, held: Held | undefined): IdentifierKey[] => [
+  ...new Set([...members, ...(Object.keys(held ?? {}) as IdentifierKey[])]),
+];
 
 /** The parts of both. */
 export const mergeHeld = (a: Held, b: Held): Held => {

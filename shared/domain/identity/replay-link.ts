@@ -24,7 +24,7 @@ export const createReplay = (
   const parted = (link: Link, a: Growing, b: Growing): boolean => {
     if (cuts.size > 0 && cuts.has(separationName({ ...pairOf(link.anchor, link.other), kind: 'cut' }))) return true;
     const [few, many] = a.foes.length <= b.foes.length ? [a, b] : [b, a];
-    return few.foes.some((foe) => partition.find(foe) === many);
+    return few.foes.some((foe) => partition.known(foe) === many);
   };
 
   /** How an alias between userIds changes the number of those that count. */

@@ -27,6 +27,8 @@ export interface Component {
   readonly orderMatters: boolean;
   /** A separation in force names a member. */
   readonly isSeparated: boolean;
+  /** A link between a member and an isolated identifier is kept and not followed. */
+  readonly hasUnfollowed: boolean;
 }
 
 /** The partition into persons, and why a link did not join, by `linkName`. */
@@ -61,7 +63,7 @@ const isolatedIn = (links: readonly Link[], rules: IdentityRules, known: Known):
 };
 
 const componentOf = (person: Growing): Component => {
-  const { founder, foundedAt, members, counts, recent, lastLink, orderMatters, isSeparated } = person;
+  const { founder, foundedAt, members, counts, recent, lastLink, orderMatters, isSeparated, hasUnfollowed } = person;
   const held = heldOf(person);
   return {
     founder,
@@ -73,6 +75,7 @@ const componentOf = (person: Growing): Component => {
     ...(lastLink ? { lastLink } : {}),
     orderMatters,
     isSeparated,
+    hasUnfollowed,
   };
 };
 
@@ -90,8 +93,11 @@ export const resolve = (links: readonly Link[], rules: IdentityRules, known: Kno
   const replay = createReplay(partition, rules, cutsOf(separations));
   const refused = new Map<string, string>();
   for (const link of first) {
-    const reason = isolated.get(link.anchor) ?? isolated.get(link.other) ?? replay(link);
+    const isolation = isolated.get(link.anchor) ?? isolated.get(link.other);
+    const reason = isolation ?? replay(link);
     if (reason !== undefined) refused.set(linkName(link), reason);
+    if (isolation === undefined) continue;
+    for (const key of [link.anchor, link.other]) if (!isolated.has(key)) partition.find(key).hasUnfollowed = true;
   }
   return { components: [...partition.people()].map(componentOf), refused, isolated };
 };

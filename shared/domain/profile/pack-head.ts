@@ -13,13 +13,15 @@ const SPLIT = 2;
 const SEPARATED = 4;
 const STALE = 8;
 const OUTSIDE = 16;
+const UNFOLLOWED = 32;
 
 const flagsOf = (head: ProfileHead): number =>
   (head.hasRefusedLinks ? REFUSED : 0) +
   (head.wasSplit ? SPLIT : 0) +
   (head.isSeparated ? SEPARATED : 0) +
   (head.isStale ? STALE : 0) +
-  (head.hasMarksOutside ? OUTSIDE : 0);
+  (head.hasMarksOutside ? OUTSIDE : 0) +
+  (head.hasUnfollowed ? UNFOLLOWED : 0);
 
 /** What few heads have: the version of changed rules, times of attachment, parts of what was passed on. */
 interface Rare {
@@ -187,6 +189,7 @@ export const unpackHead = (packed: PackedHead, stored: { profileId: string; vers
     ...((flags & SPLIT) > 0 ? { wasSplit: true } : {}),
     ...((flags & SEPARATED) > 0 ? { isSeparated: true } : {}),
     ...((flags & STALE) > 0 ? { isStale: true } : {}),
+    ...((flags & UNFOLLOWED) > 0 ? { hasUnfollowed: true } : {}),
     ...((flags & OUTSIDE) > 0 ? { hasMarksOutside: true } : {}),
     ...(rare?.r === undefined ? {} : { recent: rare.r }),
     ...(rare?.h === undefined ? {} : { held: rare.h }),

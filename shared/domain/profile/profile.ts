@@ -79,6 +79,8 @@ export interface ProfileHead {
   readonly held?: Held;
   /** A separation in force names one of its identifiers. */
   readonly isSeparated?: true;
+  /** A link to an isolated identifier is kept and not followed: who shares its identifiers is more than its counts say. */
+  readonly hasUnfollowed?: true;
   /** Identifiers left it and `state` still holds their events: it must be folded anew. */
   readonly isStale?: true;
   /** Set once identifiers were taken from this profile: who read a pointer before the head must make sure that it still holds. */
