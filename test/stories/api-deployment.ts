@@ -9,6 +9,7 @@ import { createPreviewSegment } from '../../functions/preview-segment/preview-se
 import { createReadLedger } from '../../functions/read-ledger/read-ledger.ts';
 import { createReadProfiles } from '../../functions/read-profiles/read-profiles.ts';
 import { createStitchProfiles } from '../../functions/stitch-profiles/stitch-profiles.ts';
+import { createCachedIdentityRules } from '../../shared/aws/cached-identity-rules.ts';
 import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-definitions.ts';
 import { createCachedSourceDirectory } from '../../shared/aws/cached-source-directory.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
@@ -56,6 +57,7 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   ...createCollectEvents({
     ...stores,
     sources: createCachedSourceDirectory(stores),
+    rules: createCachedIdentityRules(stores),
     unpack: async () => 'broken' as const,
     newId,
   }),
@@ -64,7 +66,7 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   ...createPreviewSegment(stores),
   ...createManageDestinations(stores),
   ...createManageExports(stores),
-  ...createManageQuarantine({ ...stores, newId }),
+  ...createManageQuarantine({ ...stores, rules: createCachedIdentityRules(stores), newId }),
   ...createReadProfiles(stores),
   ...createReadLedger(stores),
   ...createDescribeApi({ version: '0.0.0' }),
