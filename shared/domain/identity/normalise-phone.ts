@@ -1,7 +1,10 @@
-import { type CountryCode, parsePhoneNumberFromString } from 'libphonenumber-js/min';
+import parsePhoneNumber, { type CountryCode, type MetadataJson } from 'libphonenumber-js/core';
+import { readPhonePlans } from './read-phone-plans.ts';
 
 /** No phone number is longer, whatever stands between its digits; parsing more would be work for nothing. */
 const MAX_TEXT = 100;
+
+let plans: MetadataJson | undefined;
 
 /**
  * Possible, not valid: a plan's lengths last for decades, its ranges change every month, and a number of a range younger than
@@ -10,7 +13,8 @@ const MAX_TEXT = 100;
 const parseOnce = (text: string, region?: string): string | undefined => {
   // A region that the library does not know is as good as none to it.
   const plan = region === undefined ? {} : { defaultCountry: region as CountryCode };
-  const phone = parsePhoneNumberFromString(text, { ...plan, extract: false });
+  plans ??= readPhonePlans();
+  const phone = parsePhoneNumber(text, { ...plan, extract: false }, plans);
   return phone?.isPossible() && phone.ext === undefined ? phone.number : undefined;
 };
 
