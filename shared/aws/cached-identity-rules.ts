@@ -1,4 +1,5 @@
 import { HeadwaterError } from '../domain/errors.ts';
+import type { RulesDocument } from '../domain/identity/complete-rules.ts';
 import { DEFAULT_RULES, type IdentityRules } from '../domain/identity/rules.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ConfigurationStore } from '../ports/configuration-store.ts';
@@ -12,9 +13,6 @@ interface Dependencies {
 /** How old rules may be when they are used, ms. */
 const MAX_AGE = 5_000;
 
-/** Rules as stored: the version is the store's. */
-type Document = Omit<IdentityRules, 'version'>;
-
 /**
  * The RulesDirectory over the configuration. The version is read before the document: a change in between gives newer rules
  * under an older number, which are only read once more. Rules of one version are one object, which what is compiled from
@@ -24,7 +22,7 @@ export const createCachedIdentityRules = ({ configuration, clock }: Dependencies
   let known: { readonly rules: IdentityRules; readonly checkedAt: number } | undefined;
 
   const read = async (version: number): Promise<IdentityRules> => {
-    const found = version === 0 ? undefined : await configuration.get<Document>('identity', 'rules');
+    const found = version === 0 ? undefined : await configuration.get<RulesDocument>('identity', 'rules');
     return found ? { ...found.document, version } : DEFAULT_RULES;
   };
   const refresh = async (): Promise<IdentityRules> => {

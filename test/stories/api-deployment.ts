@@ -2,6 +2,7 @@ import { createCollectEvents } from '../../functions/collect-events/collect-even
 import { createDescribeApi } from '../../functions/describe-api/describe-api.ts';
 import { createManageDestinations } from '../../functions/manage-destinations/manage-destinations.ts';
 import { createManageExports } from '../../functions/manage-exports/manage-exports.ts';
+import { createManageIdentity } from '../../functions/manage-identity/manage-identity.ts';
 import { createManageQuarantine } from '../../functions/manage-quarantine/manage-quarantine.ts';
 import { createManageSegments } from '../../functions/manage-segments/manage-segments.ts';
 import { createManageSources } from '../../functions/manage-sources/manage-sources.ts';
@@ -64,6 +65,7 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   ...createManageSources({ ...stores, makeKey: () => `key-${newId()}-0123456789` }),
   ...createManageSegments(stores),
   ...createPreviewSegment(stores),
+  ...createManageIdentity({ ...stores, onChanged: async () => undefined }),
   ...createManageDestinations(stores),
   ...createManageExports(stores),
   ...createManageQuarantine({ ...stores, rules: createCachedIdentityRules(stores), newId }),
