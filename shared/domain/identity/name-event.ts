@@ -113,7 +113,7 @@ const unknownType = ({ place, type }: ExternalId): QuarantineReason => {
   const what = TYPE_NAME.test(type) ? `The type “${type}” of “${place}”` : `The type of “${place}”`;
   return {
     code: 'unknown-identifier-type',
-    message: `${what} is not known: add it with PUT /v1/identity/rules, then replay this event.`,
+    message: `${what} is not known: add it with PUT /v1/identity/rules, then replay the event or send it again.`,
   };
 };
 
@@ -159,6 +159,6 @@ export const nameEvent = (body: Naming, terms: NamingTerms): Named => {
   const [anchor, ...others] = uniqueOf(all).toSorted(byStrength(terms.rules));
   if (anchor) return { anchor, stamps: stampsOf(others, anchor, alias.identifiers[0]) };
   return {
-    reason: { code: 'no-identifier', message: 'Send a userId or an anonymousId that names one person.' },
+    reason: { code: 'no-identifier', message: 'Send a userId, an anonymousId or another identifier that names one person.' },
   };
 };
