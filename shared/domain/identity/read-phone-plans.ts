@@ -35,3 +35,6 @@ export const readPhonePlans = (): MetadataJson => {
   }
   return { version: 4, country_calling_codes: codes, countries, nonGeographic } as unknown as MetadataJson;
 };
+
+/** Whether a country of ISO 3166 has a numbering plan: `GB`, not `UK`. */
+export const hasPhonePlan = (region: string): boolean => `\n${PHONE_PLANS}`.includes(`\n${region} `);
