@@ -53,6 +53,12 @@ describe('the rules of identity', () => {
     assert.deepEqual(await inForce(), body);
   });
 
+  it('hold blocked values as identifiers are spelled, without spaces around them', async () => {
+    const { put } = open();
+    const { body } = await put({ types: builtIn, blocked: { values: [' Jo\u0308rg '] } });
+    assert.deepEqual(body.blocked, { values: ['J\u00f6rg'], patterns: BLOCKED_EVERYWHERE.patterns });
+  });
+
   it('go back as they came: what GET answers, PUT takes, and nothing changes', async () => {
     const { call, put, state } = open();
     await put({

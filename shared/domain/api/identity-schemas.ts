@@ -8,7 +8,7 @@ const MAX_COUNT = 100_000;
 const count = z.int().min(1, 'is a whole number of at least 1').max(MAX_COUNT, `is at most ${MAX_COUNT}`);
 
 const values = z
-  .array(z.string().min(1).max(1024))
+  .array(z.string().trim().normalize('NFC').min(1).max(1024))
   .max(1000)
   .describe('Whole values, compared in lower case.')
   .meta({ examples: [['demo', 'test@shop.example']] });

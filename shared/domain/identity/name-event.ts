@@ -159,6 +159,9 @@ export const nameEvent = (body: Naming, terms: NamingTerms): Named => {
   const [anchor, ...others] = uniqueOf(all).toSorted(byStrength(terms.rules));
   if (anchor) return { anchor, stamps: stampsOf(others, anchor, alias.identifiers[0]) };
   return {
-    reason: { code: 'no-identifier', message: 'Send a userId, an anonymousId or another identifier that names one person.' },
+    reason: {
+      code: 'no-identifier',
+      message: 'Send a userId, an anonymousId or another identifier that names one person.',
+    },
   };
 };
