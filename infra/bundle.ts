@@ -28,6 +28,8 @@ const OPTIONS = {
   treeShaking: true,
   legalComments: 'none',
   mainFields: ['module', 'main'],
+  // The same code without what old browsers need: 15 kB less a function.
+  alias: { 'libphonenumber-js/core': './node_modules/libphonenumber-js/es6-modern/parsePhoneNumber.js' },
   sourcemap: 'external',
   metafile: true,
   write: false,

@@ -5,6 +5,7 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { phonePlans } from './generate-phone-plans.ts';
 
 /** A listed folder: either each file in it is one entry, or each folder in it that holds `file` is one. */
 interface Listing {
@@ -56,12 +57,15 @@ const contentOf = (listing: Listing): string => {
   ].join('\n');
 };
 
-/** The generated files as they should be: path from the root, and content. Folders that do not exist are left out. */
-export const generatedIndexes = (): readonly { path: string; content: string }[] =>
+/** The listings as they should be. Folders that do not exist are left out. */
+const listings = (): readonly { path: string; content: string }[] =>
   LISTINGS.filter(({ folder }) => existsSync(join(root, folder))).map((listing) => ({
     path: join(listing.folder, 'index.gen.ts'),
     content: contentOf(listing),
   }));
+
+/** The generated files as they should be: path from the root, and content. */
+export const generatedIndexes = (): readonly { path: string; content: string }[] => [...listings(), phonePlans()];
 
 /** What the file holds now; nothing where there is none. */
 export const currentContent = (path: string): string =>

@@ -62,9 +62,21 @@ describe('archiving events', () => {
     assert.equal(row?.event, 'Product Viewed');
     assert.equal(row.received_at, RECEIVED + 2);
     assert.equal(row.anchor_value, 'a-1');
+    assert.equal(row.identifiers, null);
     assert.deepEqual(JSON.parse(row.body), {
       ...record(1).entries.flatMap((e) => ('event' in e ? [e.event] : []))[0],
     });
+  });
+
+  it('keeps every identifier that was stamped, in order', async () => {
+    const { archive, archiveEvents } = open();
+    const stamps = [
+      ['email', 'ann@shop.example'],
+      ['userId', 'old', 'alias'],
+    ] as const;
+    const entries = record(1).entries.map((entry) => ({ ...entry, stamps }));
+    await archiveEvents([at(1, { ...record(1), entries })]);
+    assert.deepEqual(JSON.parse(archive.rows()[0]?.identifiers ?? ''), stamps);
   });
 
   it('keeps and counts what was refused, with its reason', async () => {

@@ -7,6 +7,8 @@ import { LIMITS } from '../../shared/domain/event/limits.ts';
 import { type CollectCall, openCollection } from '../../test/stories/collection.ts';
 
 const order = { type: 'track', event: 'Order Completed', userId: 'u1', messageId: 'm1' };
+const externalIds = (...ids: unknown[]) => ({ ...order, context: { externalIds: ids } });
+const nobody = { context: { traits: { email: 'test@test.com', phone: '+1 111 111 1111', idfa: 'NULL' } } };
 const nested = (depth: number): string => `${'{"a":'.repeat(depth)}1${'}'.repeat(depth)}`;
 const packed = (raw: string | Uint8Array): CollectCall => ({ raw, headers: { 'content-encoding': 'gzip' } });
 const broken = (): Uint8Array => {
@@ -78,6 +80,34 @@ describe('an event that is wrong', () => {
     'with more identifiers than a person has': [
       { ...order, context: { externalIds: Array(21).fill({ id: '1', type: 'x' }) } },
       'too-many-identifiers',
+    ],
+    'with 500 identifiers': [externalIds(...Array(500).fill({ id: '1', type: 'idfa' })), 'too-many-identifiers'],
+    'with a userId of 10,000 characters': [{ ...order, userId: 'x'.repeat(10_000) }, 'identifier-too-long'],
+    'with a cookie of 10,000 characters': [{ ...order, anonymousId: 'x'.repeat(10_000) }, 'identifier-too-long'],
+    'with an email of 10,000 characters': [
+      { ...order, context: { traits: { email: `${'x'.repeat(10_000)}@a.de` } } },
+      'identifier-too-long',
+    ],
+    'with a phone of 10,000 digits': [
+      { ...order, type: 'identify', traits: { phone: `+${'1'.repeat(10_000)}` } },
+      'identifier-too-long',
+    ],
+    'with an external id of 10,000 characters': [
+      externalIds({ id: 'x'.repeat(10_000), type: 'idfa' }),
+      'identifier-too-long',
+    ],
+    'with an external id of a type nobody declared': [
+      externalIds({ id: '7', type: 'crmId' }),
+      'unknown-identifier-type',
+    ],
+    'with an object for an external id': [externalIds({ id: {}, type: 'idfa' }), 'invalid-field'],
+    'with an external id without a type': [externalIds({ id: '7' }), 'invalid-field'],
+    'with a list in a list of external ids': [externalIds([]), 'invalid-field'],
+    'with an object for a list of external ids': [{ ...order, context: { externalIds: {} } }, 'invalid-field'],
+    'with a text for a list of external ids': [{ ...order, context: { externalIds: 'u1' } }, 'invalid-field'],
+    'named by blocked values alone': [
+      { ...order, userId: '0', anonymousId: '00000000-0000-0000-0000-000000000000', ...nobody },
+      'no-identifier',
     ],
     'that is too large': [{ ...order, properties: { x: 'ü'.repeat(140_000) } }, 'event-too-large'],
   };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createCachedSourceDirectory } from '../../shared/aws/cached-source-directory.ts';
-import { documentClient, kinesisClient } from '../../shared/aws/clients.ts';
-import { createConfigurationStore } from '../../shared/aws/dynamodb-configuration-store.ts';
+import { kinesisClient } from '../../shared/aws/clients.ts';
+import { openConfiguration } from '../../shared/aws/configured.ts';
 import { resourceName } from '../../shared/aws/environment.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { createKinesisEventStream } from '../../shared/aws/kinesis-event-stream.ts';
@@ -10,12 +10,10 @@ import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
 import { unpackGzip } from '../../shared/lambda/unpack-gzip.ts';
 import { createCollectEvents } from './collect-events.ts';
 
-const configuration = createConfigurationStore({
-  client: documentClient(),
-  table: resourceName('table:configuration'),
-});
+const { configuration, rules } = openConfiguration();
 const routes = createCollectEvents({
   sources: createCachedSourceDirectory({ configuration, clock: Date.now }),
+  rules,
   stream: createKinesisEventStream({ client: kinesisClient(), stream: resourceName('stream:events') }),
   keyring: createKeyring((await deploymentSecret()).identifierKey),
   unpack: unpackGzip,

@@ -6,6 +6,7 @@ import { answer, type HttpRequest, type HttpResponse, refuse } from '../../share
 import type { Json } from '../../shared/domain/json.ts';
 import type { EventStream } from '../../shared/ports/event-stream.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
+import type { RulesDirectory } from '../../shared/ports/rules-directory.ts';
 import type { Source, SourceDirectory } from '../../shared/ports/source-directory.ts';
 import { createAdmission, type Reply } from './admission.ts';
 import { createDelivery } from './delivery.ts';
@@ -15,6 +16,7 @@ import { writeKeyOf } from './write-key.ts';
 
 interface Dependencies {
   readonly sources: SourceDirectory;
+  readonly rules: RulesDirectory;
   readonly stream: EventStream;
   readonly keyring: Pick<Keyring, 'keyOf' | 'digest'>;
   readonly newId: () => string;
@@ -98,7 +100,13 @@ export const createReceive = (dependencies: Dependencies) => {
   const { keyring, newId } = dependencies;
   const digest = (text: string): string => keyring.digest('message', text);
 
-  const receiptOf = (request: HttpRequest, body: Json, { call, source }: { call: Call; source: Source }): Receipt => ({
+  const receiptOf = async (
+    request: HttpRequest,
+    body: Json,
+    { call, source }: { call: Call; source: Source },
+  ): Promise<Receipt> => ({
+    rules: await dependencies.rules.current(),
+    region: source.region,
     receivedAt: request.receivedAt,
     trust: source.trust,
     ...sentAtOf(body),
@@ -120,7 +128,8 @@ export const createReceive = (dependencies: Dependencies) => {
     const admitted = early ?? (await admit(writeKeyOf(request, read.json)));
     if ('refused' in admitted) return admitted.refused;
     const { source } = admitted;
-    const refusal = await take[call.form](read.json, source, receiptOf(request, read.json, { call, source }));
+    const receipt = await receiptOf(request, read.json, { call, source });
+    const refusal = await take[call.form](read.json, source, receipt);
     return { response: refusal ?? call.success, source };
   };
 };

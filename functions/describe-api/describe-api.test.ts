@@ -60,7 +60,7 @@ describe('the OpenAPI document', () => {
   });
 
   it('says of calls to come that they are not built yet', async () => {
-    const { status, body } = await call('PUT', '/v1/identity/rules', { body: {} });
+    const { status, body } = await call('PUT', '/v1/privacy/policy', { body: {} });
     assert.equal(status, 501);
     assert.equal(body.error.code, 'not-implemented');
   });

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { documentClient, kinesisClient } from '../../shared/aws/clients.ts';
-import { createConfigurationStore } from '../../shared/aws/dynamodb-configuration-store.ts';
+import { openConfiguration } from '../../shared/aws/configured.ts';
 import { createDynamoQuarantineStore } from '../../shared/aws/dynamodb-quarantine-store.ts';
 import { resourceName } from '../../shared/aws/environment.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
@@ -10,13 +10,11 @@ import { createBearerAuthenticator } from '../../shared/lambda/bearer-authentica
 import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
 import { createManageQuarantine } from './manage-quarantine.ts';
 
-const client = documentClient();
-
 export const handler = createHttpHandler({
   authenticate: createBearerAuthenticator(managementToken),
   routes: createManageQuarantine({
-    quarantine: createDynamoQuarantineStore({ client, table: resourceName('table:quarantine') }),
-    configuration: createConfigurationStore({ client, table: resourceName('table:configuration') }),
+    ...openConfiguration(),
+    quarantine: createDynamoQuarantineStore({ client: documentClient(), table: resourceName('table:quarantine') }),
     stream: createKinesisEventStream({ client: kinesisClient(), stream: resourceName('stream:events') }),
     keyring: createKeyring((await deploymentSecret()).identifierKey),
     newId: randomUUID,

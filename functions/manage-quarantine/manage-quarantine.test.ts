@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { createCachedIdentityRules } from '../../shared/aws/cached-identity-rules.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { quarantineOperations } from '../../shared/domain/api/operations/ledger.ts';
+import { DEFAULT_RULES, PLAIN_TYPE } from '../../shared/domain/identity/rules.ts';
 import type { Json } from '../../shared/domain/json.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import { createMemoryEventStream } from '../../shared/memory/memory-event-stream.ts';
@@ -34,7 +36,9 @@ const open = async (bodies: readonly Json[]) => {
     })),
   );
   let made = 0;
-  const routes = createManageQuarantine({ quarantine, configuration, stream, keyring, newId: () => `r${++made}` });
+  const rules = createCachedIdentityRules({ configuration, clock: () => now });
+  const newId = () => `r${++made}`;
+  const routes = createManageQuarantine({ quarantine, configuration, rules, stream, keyring, newId });
   return { ids, stream, quarantine, configuration, call: createApiClient(quarantineOperations, routes, () => now) };
 };
 const good = (n: number): Json => ({ type: 'track', event: 'Seen', userId: `user-${n}`, properties: { n } });
@@ -63,6 +67,25 @@ describe('managing quarantine', () => {
     assert.ok(entry && 'event' in entry);
     assert.equal(entry.event.messageId, 'm0');
     assert.equal(entry.event.timestamp, new Date(receivedAt).toISOString());
+  });
+
+  it('lets an event pass once its type of identifier is known, stamped under the rules and the region of now', async () => {
+    const phone = { type: 'identify', traits: { phone: '030 901820' } };
+    const listed = { context: { externalIds: [{ id: 'c-7', type: 'crmId' }] } };
+    const before = await open([{ ...phone, ...listed }]);
+    const early = await before.call('POST', '/v1/quarantine/replay', { body: { ids: before.ids } });
+    assert.equal(early.body.rejected[0].code, 'unknown-identifier-type');
+
+    const { call, ids, stream, configuration } = await open([{ ...phone, ...listed }]);
+    const source = { trust: 'claimed', retentionDays: 90, region: 'DE' };
+    await configuration.put('source', { id: 'web', document: source }, undefined);
+    const types = { ...DEFAULT_RULES.types, crmId: { ...PLAIN_TYPE, limit: 1 } };
+    await configuration.put('identity', { id: 'rules', document: { ...DEFAULT_RULES, types } }, undefined);
+    await call('POST', '/v1/quarantine/replay', { body: { ids } });
+    const [{ record } = {}] = stream.records;
+    assert.deepEqual(record?.anchor, { type: 'crmId', value: 'c-7' });
+    const [entry] = record.entries;
+    assert.deepEqual(entry && 'event' in entry && entry.stamps, [['phone', '+4930901820']]);
   });
 
   it('sends nothing twice, and says what became of each id', async () => {

@@ -9,11 +9,13 @@ import type { ConfigurationStore } from '../../shared/ports/configuration-store.
 import type { EventStream } from '../../shared/ports/event-stream.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { QuarantinedEvent, QuarantineStore } from '../../shared/ports/quarantine-store.ts';
+import type { RulesDirectory } from '../../shared/ports/rules-directory.ts';
 import { prepareReplay } from './prepare-replay.ts';
 
 interface Dependencies {
   readonly quarantine: QuarantineStore;
   readonly configuration: ConfigurationStore;
+  readonly rules: RulesDirectory;
   readonly stream: EventStream;
   readonly keyring: Pick<Keyring, 'keyOf' | 'digest'>;
   readonly newId: () => string;
@@ -33,7 +35,8 @@ const given = <T extends object>(query: T): { [K in keyof T]?: Exclude<T[K], und
   Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as never;
 
 /** The calls on quarantined events. */
-export const createManageQuarantine = ({ quarantine, configuration, stream, keyring, newId }: Dependencies) => {
+export const createManageQuarantine = (dependencies: Dependencies) => {
+  const { quarantine, configuration, stream, keyring, newId } = dependencies;
   const select = async (input: ReplayInput) => {
     if ('ids' in input) return { events: await quarantine.get([...new Set(input.ids)]), gone: input.ids };
     const page = await quarantine.list({ ...given(input), limit: input.limit });
@@ -44,8 +47,9 @@ export const createManageQuarantine = ({ quarantine, configuration, stream, keyr
   const replay = async (input: ReplayInput, now: number) => {
     const { events, gone, cursor } = await select(input);
     const sources = new Map((await configuration.list<SourceDocument>('source')).map((s) => [s.id, s.document]));
+    const rules = await dependencies.rules.current();
     const prepared = events.map((event) =>
-      prepareReplay(event, sources.get(event.sourceId), { now, keyring, recordId: newId() }),
+      prepareReplay(event, sources.get(event.sourceId), { now, keyring, rules, recordId: newId() }),
     );
     const passed = prepared.flatMap((each) => ('record' in each ? each : []));
     if (passed.length > 0) await stream.put(passed.map(({ record }) => record));

@@ -1,6 +1,7 @@
 import type { SourceDocument } from '../../shared/domain/api/source-schemas.ts';
 import { acceptEvent } from '../../shared/domain/event/accept-event.ts';
 import { cutRecords } from '../../shared/domain/event/cut-records.ts';
+import type { IdentityRules } from '../../shared/domain/identity/rules.ts';
 import type { KeyedRecord } from '../../shared/ports/event-stream.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { QuarantinedEvent } from '../../shared/ports/quarantine-store.ts';
@@ -9,6 +10,8 @@ interface Replay {
   readonly now: number;
   readonly keyring: Pick<Keyring, 'keyOf' | 'digest'>;
   readonly recordId: string;
+  /** As of now: a type that was unknown may be known by now. */
+  readonly rules: IdentityRules;
 }
 
 /** A quarantined event ready to travel again, or why it stays. */
@@ -24,7 +27,7 @@ export type Prepared =
 export const prepareReplay = (
   { id, body, messageId, receivedAt, imported, sourceId, replayedAt }: QuarantinedEvent,
   source: SourceDocument | undefined,
-  { now, keyring, recordId }: Replay,
+  { now, keyring, recordId, rules }: Replay,
 ): Prepared => {
   if (replayedAt !== undefined) return { id, code: 'already-replayed', message: 'It was sent again before.' };
   if (!source) {
@@ -33,6 +36,8 @@ export const prepareReplay = (
   const acceptance = acceptEvent(structuredClone(body), {
     receivedAt,
     trust: source.trust,
+    region: source.region,
+    rules,
     imported,
     context: {},
     truncateIp: () => undefined,
@@ -40,9 +45,9 @@ export const prepareReplay = (
     newId: () => messageId,
   });
   if (acceptance.kind === 'quarantined') return { id, ...acceptance.reason };
-  const { anchor, event } = acceptance;
-  const [cut] = cutRecords([acceptance]);
+  const { anchor } = acceptance;
+  const entries = cutRecords([acceptance]).flatMap((cut) => cut.entries);
   const stamps = { recordId, sourceId, trust: source.trust, receivedAt: new Date(now).toISOString(), imported };
-  const record = { ...stamps, anchor, retentionDays: source.retentionDays, entries: cut?.entries ?? [{ event }] };
+  const record = { ...stamps, anchor, retentionDays: source.retentionDays, entries };
   return { id, record: { partitionKey: keyring.keyOf(anchor), record } };
 };

@@ -57,6 +57,14 @@ describe('managing sources', () => {
     assert.equal((await call('PUT', '/v1/sources/d', { body })).body.error.code, 'conflict');
   });
 
+  it('takes a region whose phones it can read, and no other', async () => {
+    const { call } = open();
+    const statusOf = async (region: unknown) =>
+      (await call('PUT', '/v1/sources/web', { body: { ...web, region } })).status;
+    for (const region of ['DE', 'US', 'GB']) assert.ok((await statusOf(region)) < 300, region);
+    for (const region of ['UK', 'XX', 'de', '49', '', 1]) assert.equal(await statusOf(region), 422, `${region}`);
+  });
+
   it('refuses a short secret', async () => {
     const { call } = open();
     const short = await call('PUT', '/v1/sources/api', {

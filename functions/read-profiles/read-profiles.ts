@@ -70,8 +70,7 @@ export const createReadProfiles = ({ profiles, timelines, definitions, keyring }
   return serve(profileOperations, {
     'POST /v1/profiles/lookup': async ({ body: { type, value }, now }) => {
       const identifier = readIdentifier(type, value);
-      if (!identifier)
-        return invalid([{ path: 'value', message: 'cannot name one person as an identifier of this type' }]);
+      if ('message' in identifier) return invalid([identifier]);
       return withProfile({ identifier }, (head) => readProfile(head, now));
     },
     'GET /v1/profiles/{identifier}': ({ path, now }) => withProfile(path.identifier, (head) => readProfile(head, now)),

@@ -7,11 +7,14 @@ const DUCKDB_TYPES = { string: 'VARCHAR', int: 'INTEGER', boolean: 'BOOLEAN', ti
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
-/** Overlapping objects hold some rows twice (rule 8); the partitions are part of the name so that a filter on them skips files. */
+/**
+ * Overlapping objects hold some rows twice (rule 8); the partitions are part of the name so that a filter on them skips files.
+ * Objects from before a column existed lack it: read by name, it is null there.
+ */
 const viewOf = (folder: string): string => {
   const types = ARCHIVE_PARTITIONS.map((name) => `${quoted(name)}: VARCHAR`).join(', ');
   const files = quoted(join(folder, ARCHIVE_PREFIX, '**', '*.parquet'));
-  return `SELECT * FROM read_parquet(${files}, hive_partitioning = true, hive_types = {${types}})
+  return `SELECT * FROM read_parquet(${files}, union_by_name = true, hive_partitioning = true, hive_types = {${types}})
     QUALIFY row_number() OVER (PARTITION BY ${ARCHIVE_PARTITIONS.join(', ')}, shard, "sequence", "position") = 1`;
 };
 

@@ -10,6 +10,8 @@ export interface Source {
   readonly origins: readonly string[];
   readonly retentionDays: number;
   readonly enabled: boolean;
+  /** ISO 3166 country whose plan phone numbers without a country code follow; without it they name nobody. */
+  readonly region?: string;
 }
 
 /** The configured sources, cached for seconds: a new key works, and a disabled one stops, within that time. */

@@ -59,6 +59,14 @@ const recordOf = (
         properties: { lone: '\ud800' },
         ...userId,
       },
+      ...(index % 2 === 0
+        ? {
+            stamps: [
+              ['email', `${n}@example.com`],
+              ['userId', name.toWellFormed(), 'alias'],
+            ],
+          }
+        : {}),
     };
   }),
 });

@@ -2,6 +2,7 @@ import { createCollectEvents } from '../../functions/collect-events/collect-even
 import { createDescribeApi } from '../../functions/describe-api/describe-api.ts';
 import { createManageDestinations } from '../../functions/manage-destinations/manage-destinations.ts';
 import { createManageExports } from '../../functions/manage-exports/manage-exports.ts';
+import { createManageIdentity } from '../../functions/manage-identity/manage-identity.ts';
 import { createManageQuarantine } from '../../functions/manage-quarantine/manage-quarantine.ts';
 import { createManageSegments } from '../../functions/manage-segments/manage-segments.ts';
 import { createManageSources } from '../../functions/manage-sources/manage-sources.ts';
@@ -9,6 +10,7 @@ import { createPreviewSegment } from '../../functions/preview-segment/preview-se
 import { createReadLedger } from '../../functions/read-ledger/read-ledger.ts';
 import { createReadProfiles } from '../../functions/read-profiles/read-profiles.ts';
 import { createStitchProfiles } from '../../functions/stitch-profiles/stitch-profiles.ts';
+import { createCachedIdentityRules } from '../../shared/aws/cached-identity-rules.ts';
 import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-definitions.ts';
 import { createCachedSourceDirectory } from '../../shared/aws/cached-source-directory.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
@@ -57,15 +59,17 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   ...createCollectEvents({
     ...stores,
     sources: createCachedSourceDirectory(stores),
+    rules: createCachedIdentityRules(stores),
     unpack: async () => 'broken' as const,
     newId,
   }),
   ...createManageSources({ ...stores, makeKey: () => `key-${newId()}-0123456789` }),
   ...createManageSegments(stores),
   ...createPreviewSegment(stores),
+  ...createManageIdentity({ ...stores, onChanged: async () => undefined }),
   ...createManageDestinations(stores),
   ...createManageExports(stores),
-  ...createManageQuarantine({ ...stores, newId }),
+  ...createManageQuarantine({ ...stores, rules: createCachedIdentityRules(stores), newId }),
   ...createReadProfiles(stores),
   ...createReadLedger(stores),
   ...createDescribeApi({ version: '0.0.0' }),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createCollectEvents } from '../../functions/collect-events/collect-events.ts';
+import { createCachedIdentityRules } from '../../shared/aws/cached-identity-rules.ts';
 import { createCachedSourceDirectory } from '../../shared/aws/cached-source-directory.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import type { QuarantineReason, SegmentEvent, StreamRecord } from '../../shared/domain/event/event.ts';
@@ -70,6 +71,7 @@ export const openCollection = async (sources: readonly Source[] = SOURCES) => {
   const stream = createMemoryEventStream();
   const routes = createCollectEvents({
     sources: createCachedSourceDirectory({ configuration, clock: Date.now }),
+    rules: createCachedIdentityRules({ configuration, clock: Date.now }),
     stream,
     keyring: createKeyring('a-key-of-a-test-deployment'),
     unpack: unpackGzip,
@@ -81,6 +83,11 @@ export const openCollection = async (sources: readonly Source[] = SOURCES) => {
     stream,
     configuration,
     records,
+    /** The anchor and the stamps of every accepted event. */
+    named: (): (readonly unknown[])[] =>
+      records().flatMap(({ anchor, entries }) =>
+        entries.flatMap((entry) => ('event' in entry ? [[anchor, ...(entry.stamps ?? [])]] : [])),
+      ),
     /** Accepted events in the order they stand on the stream. */
     events: (): SegmentEvent[] =>
       records().flatMap(({ entries }) => entries.flatMap((entry) => ('event' in entry ? [entry.event] : []))),

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hasPhonePlan } from '../identity/read-phone-plans.ts';
 import { idSchema, nameSchema } from './common-schemas.ts';
 
 /** Ten years: longer is no retention. CNIL's recommendation for audience data is 25 months. */
@@ -53,6 +54,7 @@ const fields = {
   region: z
     .string()
     .regex(/^[A-Z]{2}$/, 'is a country such as DE')
+    .refine(hasPhonePlan, { message: 'is no country of ISO 3166 that has phones; the United Kingdom is GB' })
     .optional()
     .describe('ISO 3166 country whose numbering plan phone numbers without a country code follow.'),
 };

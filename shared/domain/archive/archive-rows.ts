@@ -45,6 +45,7 @@ const EMPTY = {
   retention_days: null,
   anchor_type: null,
   anchor_value: null,
+  identifiers: null,
   quarantine_code: null,
   quarantine_message: null,
 } as const;
@@ -63,7 +64,7 @@ const entryCells = (entry: StreamEntry) => {
     const body = JSON.stringify(entry.body) ?? 'null';
     return { message_id: text(entry.messageId), quarantine_code: text(code), quarantine_message: text(message), body };
   }
-  const { event } = entry;
+  const { event, stamps } = entry;
   return {
     message_id: text(event.messageId),
     type: text(event.type),
@@ -72,6 +73,7 @@ const entryCells = (entry: StreamEntry) => {
     anonymous_id: text(event.anonymousId),
     group_id: text(event.groupId),
     timestamp: instant(event.timestamp),
+    identifiers: stamps === undefined ? null : JSON.stringify(stamps),
     body: JSON.stringify(event),
   };
 };

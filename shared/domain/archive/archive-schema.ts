@@ -35,6 +35,12 @@ export const ARCHIVE_COLUMNS = [
   { name: 'retention_days', type: 'int', comment: 'Days kept, counted from receipt', nullable: true },
   { name: 'anchor_type', type: 'string', comment: 'Type of the identifier that names the person', nullable: true },
   { name: 'anchor_value', type: 'string', comment: 'Value of the identifier that names the person', nullable: true },
+  {
+    name: 'identifiers',
+    type: 'string',
+    comment: 'The other identifiers as stamped, strongest first: JSON of [type, value] or [type, value, "alias"]',
+    nullable: true,
+  },
   { name: 'quarantine_code', type: 'string', comment: 'Why it waits in quarantine; null for an event', nullable: true },
   { name: 'quarantine_message', type: 'string', comment: 'What to do about it', nullable: true },
   { name: 'body', type: 'string', comment: 'The full event, or the refused body, as JSON', nullable: false },

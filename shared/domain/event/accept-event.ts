@@ -1,5 +1,5 @@
-import type { Identifier } from '../identity/identifier.ts';
-import { anchorOf, identifiersOf } from '../identity/identifiers-of.ts';
+import type { Identifier, Stamp } from '../identity/identifier.ts';
+import { nameEvent } from '../identity/name-event.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { cleanseJson } from './cleanse-json.ts';
 import { composeEvent } from './compose-event.ts';
@@ -11,7 +11,14 @@ import type { Receipt } from './receipt.ts';
 
 /** The fate of one event at collection. */
 export type Acceptance =
-  | { readonly kind: 'accepted'; readonly event: SegmentEvent; readonly anchor: Identifier; readonly bytes: number }
+  | {
+      readonly kind: 'accepted';
+      readonly event: SegmentEvent;
+      readonly anchor: Identifier;
+      /** The other identifiers of the event. */
+      readonly stamps: readonly Stamp[];
+      readonly bytes: number;
+    }
   | {
       readonly kind: 'quarantined';
       readonly reason: QuarantineReason;
@@ -49,14 +56,8 @@ const missingField = (event: TypedEvent): QuarantineReason | undefined => {
   return quarantineReason(required.code, `A ${event.type} call needs “${required.field}”.`);
 };
 
-/** Identifiers that a client lists under `context.externalIds` count too (Segment spec). */
-const countIdentifiers = (identifiers: readonly Identifier[], context: JsonObject | undefined): number => {
-  const external = context?.['externalIds'];
-  return identifiers.length + (Array.isArray(external) ? external.length : 0);
-};
-
 type Judged =
-  | { readonly event: SegmentEvent; readonly anchor: Identifier }
+  | { readonly event: SegmentEvent; readonly anchor: Identifier; readonly stamps: readonly Stamp[] }
   | { readonly reason: QuarantineReason; readonly messageId?: string | undefined };
 
 const judge = (raw: JsonObject, receipt: Receipt): Judged => {
@@ -79,22 +80,8 @@ const judge = (raw: JsonObject, receipt: Receipt): Judged => {
       reason: quarantineReason('timestamp-too-old', 'The timestamp is before the year 2000; was the clock unset?'),
     };
   }
-  const identifiers = identifiersOf(event);
-  if (countIdentifiers(identifiers, event.context) > LIMITS.identifiersPerEvent) {
-    return {
-      messageId,
-      reason: quarantineReason(
-        'too-many-identifiers',
-        `An event may hold at most ${LIMITS.identifiersPerEvent} identifiers.`,
-      ),
-    };
-  }
-  const anchor = anchorOf(identifiers);
-  if (anchor) return { event, anchor };
-  return {
-    messageId,
-    reason: quarantineReason('no-identifier', 'Send a userId or an anonymousId that names one person.'),
-  };
+  const named = nameEvent(event, receipt);
+  return 'reason' in named ? { messageId, reason: named.reason } : { event, ...named };
 };
 
 const knownMessageId = (body: Json): string | undefined => {
@@ -161,5 +148,6 @@ export const acceptEvent = (raw: Json, receipt: Receipt): Acceptance => {
   if (problem) return quarantine(problem.reason, body, nameOf());
   const judged = judge(body as JsonObject, receipt);
   if ('reason' in judged) return quarantine(judged.reason, body, nameOf(judged.messageId));
-  return { kind: 'accepted', ...judged, bytes: utf8Length(JSON.stringify(judged.event)) };
+  const { event, anchor, stamps } = judged;
+  return { kind: 'accepted', event, anchor, stamps, bytes: utf8Length(JSON.stringify({ event, stamps })) };
 };

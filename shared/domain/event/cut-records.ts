@@ -11,7 +11,7 @@ export interface RecordCut {
 
 const entryOf = (acceptance: Acceptance): StreamEntry =>
   acceptance.kind === 'accepted'
-    ? { event: acceptance.event }
+    ? { event: acceptance.event, ...(acceptance.stamps.length === 0 ? {} : { stamps: acceptance.stamps }) }
     : { quarantine: acceptance.reason, messageId: acceptance.messageId, body: acceptance.body };
 
 /** Around an entry: its keys, a reason, a comma. */

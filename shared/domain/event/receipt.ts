@@ -1,11 +1,10 @@
-import type { Trust } from '../identity/identifier.ts';
+import type { NamingTerms } from '../identity/name-event.ts';
 import type { JsonObject } from '../json.ts';
 
-/** What is known about a request besides its events. */
-export interface Receipt {
+/** What is known about a request besides its events, and the terms under which they are read. */
+export interface Receipt extends NamingTerms {
   /** Epoch ms. */
   readonly receivedAt: number;
-  readonly trust: Trust;
   /** When the client says it sent the request, epoch ms; an event's own `sentAt` comes first. */
   readonly sentAt?: number;
   /** The call's type, where the path states it; it rules over the body's. */

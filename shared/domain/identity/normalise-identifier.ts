@@ -1,65 +1,54 @@
 import type { Json } from '../json.ts';
 import type { Identifier } from './identifier.ts';
+import { normalisePhone } from './normalise-phone.ts';
 
 /** Longest value of an identifier, characters (Adobe's guardrail; nothing that names one person is longer). */
 export const MAX_IDENTIFIER_LENGTH = 1024;
 
-/** Types from the strongest to the weakest; custom unique types stand after `userId` (rule 1). */
-export const IDENTIFIER_TYPES = ['userId', 'email', 'phone', 'anonymousId'] as const;
+/** What is wrong with a value: its JSON type, its length, or a character that is none. */
+export type ValueFault = 'type' | 'length' | 'characters';
 
-/** What clients send when they do not know (lists of Segment, PostHog and Adobe): names nobody. Compared in lower case. */
-const BLOCKED = new Set(
-  [
-    '',
-    '-1',
-    'null',
-    'undefined',
-    'nan',
-    'none',
-    'nil',
-    'void',
-    'true',
-    'false',
-    '[object object]',
-    'invalid',
-    'unknown',
-  ]
-    .concat(['anonymous', 'guest', 'id', 'email', 'distinctid', 'distinct_id', 'not_authenticated', 'n/a'])
-    .concat(['test@test.com', 'test@test.test', 'email@email.com', 'example@example.com', 'none@none.com', 'a@a.com'])
-    .concat(['null@null.com', 'noemail@noemail.com', 'no@email.com', 'asdf@asdf.com']),
-);
-/** Zeroes and dashes: an empty UUID, a masked number. */
-const ZEROES = /^[0-]*$/;
-const UNPRINTABLE = /[\p{Cc}\p{Cs}]/u;
+/** A raw value as read: its one spelling, what is wrong with it, or nothing where it is absent or names nobody. */
+export type Reading = { readonly value: string } | { readonly fault: ValueFault } | undefined;
+
+/** U+FFFD is what a NUL, half a surrogate pair or broken UTF-8 became on the way. */
+const UNPRINTABLE = /[\p{Cc}\p{Cs}\uFFFD]/u;
 const ADDRESS = /^[^\s@]{1,64}@[^\s@]+\.[^\s@.]+$/;
-const E164 = /^\+[1-9]\d{6,14}$/;
 
-const isUsable = (value: string): boolean =>
-  value.length <= MAX_IDENTIFIER_LENGTH &&
-  !UNPRINTABLE.test(value) &&
-  !ZEROES.test(value) &&
-  !BLOCKED.has(value.toLowerCase());
-
-/** One way to write a value of each type; `undefined` where the text is none of that type. Other types keep their case. */
-const NORMALISE: Readonly<Record<string, (text: string) => string | undefined>> = {
-  email: (text) => (ADDRESS.test(text) ? text.toLowerCase().normalize('NFC') : undefined),
-  phone: (text) => {
-    const digits = text.replaceAll(/[\s().-]/g, '');
-    return E164.test(digits) ? digits : undefined;
-  },
+const normaliseEmail = (text: string): string | undefined => {
+  const address = text.toLowerCase().normalize('NFC');
+  return ADDRESS.test(address) ? address : undefined;
 };
 
-const textOf = (raw: Json | undefined): string | undefined =>
-  typeof raw === 'string' ? raw : typeof raw === 'number' && Number.isFinite(raw) ? String(raw) : undefined;
+/** One way to write a value of each type; `undefined` where the text is none of that type. Other types keep their case. */
+const normaliseText = (type: string, text: string, region?: string): string | undefined => {
+  if (type === 'email') return normaliseEmail(text);
+  return type === 'phone' ? normalisePhone(text, region) : text;
+};
+
+/** Greater numbers were rounded on the way: two people could be one. */
+const textOf = (raw: Exclude<Json, null>): string | undefined =>
+  typeof raw === 'string' ? raw : Number.isSafeInteger(raw) ? String(raw) : undefined;
 
 /**
- * The identifier that a raw value names, in its one spelling: trimmed, emails in lower case, phones as E.164, numbers as
- * text. `undefined` for what cannot name one person: blocked values, wrong shapes, unprintable or overlong text.
+ * Reads a raw value of a type: a text or a whole number below 2^53, trimmed, in Unicode's composed form, emails in lower case,
+ * phones as E.164 by the plan of `region`. Empty text is absent. Blocked values are read too: rules change, spellings do not.
  */
-export const normaliseIdentifier = (type: string, raw: Json | undefined): Identifier | undefined => {
+export const readValue = (type: string, raw: Json | undefined, region?: string): Reading => {
+  if (raw === undefined || raw === null) return undefined;
   const text = textOf(raw);
-  if (text === undefined || text.length > 2 * MAX_IDENTIFIER_LENGTH) return undefined;
+  if (text === undefined) return { fault: 'type' };
   const trimmed = text.normalize('NFC').trim();
-  const value = (NORMALISE[type] ?? ((same: string) => same))(trimmed);
-  return value !== undefined && isUsable(value) ? { type, value } : undefined;
+  if (trimmed === '') return undefined;
+  if (trimmed.length > MAX_IDENTIFIER_LENGTH) return { fault: 'length' };
+  if (UNPRINTABLE.test(trimmed)) return { fault: 'characters' };
+  const value = normaliseText(type, trimmed, region);
+  if (value === undefined) return undefined;
+  return value.length > MAX_IDENTIFIER_LENGTH ? { fault: 'length' } : { value };
+};
+
+/** The identifier that a raw value names, in its one spelling; `undefined` for what cannot name one person. */
+export const normaliseIdentifier = (type: string, raw: Json | undefined, region?: string): Identifier | undefined => {
+  const reading = readValue(type, raw, region);
+  return reading && 'value' in reading ? { type, value: reading.value } : undefined;
 };

@@ -1,3 +1,5 @@
+import { BLOCKED_EMAILS, BLOCKED_EVERYWHERE, BLOCKED_PHONES } from './default-blocked.ts';
+
 /** How long a value counts against the limit of its type, from when a link first tied it to the profile (facts: Segment's periods). */
 export const LIMIT_WINDOWS = ['ever', 'annually', 'monthly', 'weekly'] as const;
 export type LimitWindow = (typeof LIMIT_WINDOWS)[number];
@@ -62,17 +64,31 @@ export const PLAIN_TYPE: TypeRules = {
   blocked: NOTHING,
 };
 
+/**
+ * Ids of apps and advertising that Segment collects by default, by their names there
+ * (https://segment.com/docs/unify/identity-resolution/externalids/).
+ */
+const DEVICE_TYPES: Readonly<Record<string, TypeRules>> = {
+  idfa: { ...PLAIN_TYPE, names: ['idfa', 'ios.idfa'] },
+  aaid: { ...PLAIN_TYPE, names: ['aaid', 'android.idfa'] },
+  androidId: { ...PLAIN_TYPE, names: ['androidId', 'android.id'] },
+  iosId: { ...PLAIN_TYPE, names: ['iosId', 'ios.id'] },
+  gaClientId: { ...PLAIN_TYPE, names: ['gaClientId', 'ga_client_id'] },
+  pushToken: { ...PLAIN_TYPE, names: ['pushToken', 'ios.push_token', 'android.push_token'] },
+};
+
 /** One user, a handful of addresses, as many browsers as a person wears out (decision 8 on a userId's own devices). */
 export const DEFAULT_RULES: IdentityRules = {
   version: 0,
-  priority: BUILT_IN_TYPES,
+  priority: ['userId', 'email', 'phone', ...Object.keys(DEVICE_TYPES), 'anonymousId'],
   types: {
     userId: { ...PLAIN_TYPE, limit: 1, sharedBy: { userIds: SHARED_BY_USERS, devices: 10 * DEVICES } },
-    email: PLAIN_TYPE,
-    phone: PLAIN_TYPE,
+    email: { ...PLAIN_TYPE, blocked: BLOCKED_EMAILS },
+    phone: { ...PLAIN_TYPE, blocked: BLOCKED_PHONES },
+    ...DEVICE_TYPES,
     anonymousId: { ...PLAIN_TYPE, limit: DEVICES },
   },
-  blocked: NOTHING,
+  blocked: BLOCKED_EVERYWHERE,
 };
 
 /** The rules of a type. */

@@ -1,5 +1,5 @@
 import type { AcceptedEvent } from '../event/event.ts';
-import { personTraits } from '../identity/identifiers-of.ts';
+import { personTraits } from '../identity/person-traits.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { canonicalJson } from '../segment/hash.ts';
 import type { ProfileState, TraitCell } from './profile.ts';

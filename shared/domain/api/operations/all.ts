@@ -3,6 +3,7 @@ import { collectionOperations } from './collection.ts';
 import { descriptionOperations } from './description.ts';
 import { destinationOperations } from './destinations.ts';
 import { exportOperations, runOperations } from './exports.ts';
+import { identityOperations } from './identity.ts';
 import { laterOperations } from './later.ts';
 import { ledgerOperations, quarantineOperations } from './ledger.ts';
 import { profileOperations } from './profiles.ts';
@@ -14,6 +15,7 @@ export const allOperations: Operations = {
   ...collectionOperations,
   ...sourceOperations,
   ...profileOperations,
+  ...identityOperations,
   ...segmentPreviewOperations,
   ...segmentOperations,
   ...destinationOperations,

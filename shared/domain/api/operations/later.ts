@@ -6,8 +6,6 @@ const later = (tag: string, summary: string): Operation & { later: true } => ({ 
 export const laterOperations = defineOperations({
   'POST /v1/profiles/{identifier}/unlink': later('Identity', 'Part identifiers from a profile for good'),
   'POST /v1/profiles/{identifier}/relink': later('Identity', 'Undo an unlink'),
-  'GET /v1/identity/rules': later('Identity', 'Read the rules of identity'),
-  'PUT /v1/identity/rules': later('Identity', 'Replace the rules of identity'),
   'POST /v1/identity/rules/simulate': later('Identity', 'Count what other rules would merge and split'),
   'GET /v1/identity/quarantine': later('Identity', 'List identifiers that too many people share'),
   'POST /v1/identity/quarantine/{identifier}/release': later('Identity', 'Release a shared identifier'),

@@ -72,6 +72,19 @@ const closure = (seeds: Iterable<State>, points: readonly number[], index: numbe
   return reached;
 };
 
+/** Whether a match can begin behind the text's first character: not where each way in asks for the start. */
+const canBeginLater = (start: State, end: State): boolean => {
+  const reached = new Set<State>();
+  const open = [start];
+  for (let state = open.pop(); state !== undefined; state = open.pop()) {
+    if (state === end || state.test !== undefined) return true;
+    if (reached.has(state) || state.assertion === 'start') continue;
+    reached.add(state);
+    open.push(...state.next);
+  }
+  return false;
+};
+
 /**
  * A search for the pattern anywhere in a text, or undefined where it is malformed, too large or outside the subset of RE2
  * (https://github.com/google/re2/wiki/Syntax): characters, classes, groups, choices, repeats, `^ $ \b \B`. All states
@@ -83,15 +96,16 @@ export const compilePattern = (text: string): ((subject: string) => boolean) | u
   if (pattern === undefined || sizeOf(pattern) > MAX_STATES) return undefined;
   const end: State = { next: [] };
   const start = link(pattern, end);
+  const later = canBeginLater(start, end) ? [start] : [];
   return (subject) => {
     const points = Array.from(subject, (character) => character.codePointAt(0) ?? 0);
-    let seeds: State[] = [];
-    for (let index = 0; index <= points.length; index++) {
-      const reached = closure([start, ...seeds], points, index);
+    let seeds: State[] = [start];
+    for (let index = 0; index <= points.length && seeds.length > 0; index++) {
+      const reached = closure(seeds, points, index);
       if (reached.has(end)) return true;
       const point = points[index];
       if (point === undefined) break;
-      seeds = [...reached].flatMap((state) => (state.test?.(point) ? state.next : []));
+      seeds = [...later, ...[...reached].flatMap((state) => (state.test?.(point) ? state.next : []))];
     }
     return false;
   };

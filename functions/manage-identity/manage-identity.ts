@@ -1,0 +1,62 @@
+import {
+  type Decision,
+  type DocumentStore,
+  replaceDocument,
+  type Stored,
+  showDocument,
+} from '../../shared/domain/api/documents.ts';
+import { invalid } from '../../shared/domain/api/failures.ts';
+import type { RulesInput } from '../../shared/domain/api/identity-schemas.ts';
+import { identityOperations } from '../../shared/domain/api/operations/identity.ts';
+import { serve } from '../../shared/domain/api/serve.ts';
+import { completeRules, type RulesDocument } from '../../shared/domain/identity/complete-rules.ts';
+import { DEFAULT_RULES } from '../../shared/domain/identity/rules.ts';
+import { rulesFaults } from '../../shared/domain/identity/rules-faults.ts';
+import type { ConfigurationStore } from '../../shared/ports/configuration-store.ts';
+
+interface Dependencies {
+  readonly configuration: ConfigurationStore;
+  /** Has stored profiles resolved by the new rules. */
+  readonly onChanged: () => Promise<void>;
+}
+
+/** There are rules before anybody wrote some: the defaults, as version 0. */
+const withDefaults = (configuration: ConfigurationStore): DocumentStore<'identity'> => ({
+  ...configuration,
+  get: async <T>(kind: 'identity', id: string) => {
+    const { version, ...document } = DEFAULT_RULES;
+    return (await configuration.get<T>(kind, id)) ?? { id, version, document: document as T };
+  },
+});
+
+const show = ({ version, document }: Stored<RulesDocument>) => ({ version, ...document });
+
+const MAX_DETAILS = 20;
+
+const decide = (input: RulesInput): Decision<RulesDocument> => {
+  const document = completeRules(input);
+  const faults = rulesFaults(document);
+  return faults.length === 0 ? { document } : { refused: invalid(faults.slice(0, MAX_DETAILS)) };
+};
+
+/** The calls on the rules of identity. */
+export const createManageIdentity = ({ configuration, onChanged }: Dependencies) => {
+  const store = withDefaults(configuration);
+
+  return serve(identityOperations, {
+    'GET /v1/identity/rules': async () => {
+      const stored = await store.get<RulesDocument>('identity', 'rules');
+      return showDocument(200, stored?.version ?? 0, stored && show(stored));
+    },
+    'PUT /v1/identity/rules': ({ headers, body }) =>
+      replaceDocument<RulesDocument, 'identity'>(
+        { store, kind: 'identity', id: 'rules', headers },
+        async () => decide(body),
+        async (stored) => {
+          // Also where the same rules were put again: what a failed call left undone is done then.
+          await onChanged();
+          return show(stored);
+        },
+      ),
+  });
+};
