@@ -14,8 +14,8 @@ export interface RebuildMark {
   readonly owner: string;
   /** ISO 8601; of the first attempt, where one was cut short. */
   readonly startedAt: string;
-  /** What the tables held before the first attempt emptied them. */
-  readonly before: DerivedCounts;
+  /** What the tables held before the first attempt emptied them; absent until then. */
+  readonly before?: DerivedCounts;
 }
 
 interface Marked {

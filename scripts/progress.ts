@@ -24,7 +24,7 @@ export const showProgress = (label: string, total: number): Progress => {
   }
   const format =
     total > 0
-      ? `${label.padEnd(10)} {bar} {value} of {total} · {rate} a second`
+      ? `${label.padEnd(10)} {bar} {value} of {total} · {rate} a second · {eta_formatted} to go`
       : `${label.padEnd(10)} {value} · {rate} a second`;
   const bar = new SingleBar({ format, hideCursor: true, clearOnComplete: false, barsize: 30 }, Presets.shades_classic);
   bar.start(Math.max(total, 1), 0, { rate: 0 });
