@@ -25,8 +25,7 @@ describe('what a rebuild does to tables', () => {
     timers: await dynamo.createTable(),
     quarantine: await dynamo.createTable(),
   });
-  const put = (TableName: string, item: object) =>
-    dynamo.client.send(new PutCommand({ TableName, Item: { ...item } }));
+  const put = (TableName: string, item: object) => dynamo.client.send(new PutCommand({ TableName, Item: { ...item } }));
   const kept = async (TableName: string): Promise<string[]> => {
     const found: string[] = [];
     for await (const { Items = [] } of paginateScan({ client: dynamo.client }, { TableName }))
