@@ -6,6 +6,22 @@ export interface Progress {
   readonly end: () => void;
 }
 
+/** Says what is waited for, on a terminal with the seconds, until what is returned is called. */
+export const showWaiting = (line: string): (() => void) => {
+  if (!process.stdout.isTTY) {
+    console.log(line);
+    return () => undefined;
+  }
+  const began = Date.now();
+  const show = () => process.stdout.write(`\r${line} ${Math.round((Date.now() - began) / 1000)} s`);
+  show();
+  const timer = setInterval(show, 1000);
+  return () => {
+    clearInterval(timer);
+    process.stdout.write('\n');
+  };
+};
+
 /** Shows progress towards `total`; 0 when how much there is shows only at the end. */
 export const showProgress = (label: string, total: number): Progress => {
   const began = Date.now();

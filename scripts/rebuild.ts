@@ -2,7 +2,7 @@
 import { HeadwaterError } from '../shared/domain/errors.ts';
 import { runScript } from './cdk.ts';
 import { findLocalHost } from './local-host.ts';
-import { showProgress } from './progress.ts';
+import { showProgress, showWaiting } from './progress.ts';
 import { awsDeployment } from './rebuild/aws-deployment.ts';
 import type { Deployment } from './rebuild/deployment.ts';
 import { localDeployment } from './rebuild/local-deployment.ts';
@@ -32,7 +32,7 @@ const run = async (deployment: Deployment, again: string): Promise<void> => {
   const began = Date.now();
   console.log(`Rebuilding ${deployment.name}. If this is cut short, exports stay paused: run ${again} again,`);
   console.log(`or end it as it stands: ${again}${again.includes('--') ? '' : ' --'} --end`);
-  const reporter = { say: (line: string) => console.log(line), progress: showProgress };
+  const reporter = { say: (line: string) => console.log(line), progress: showProgress, waiting: showWaiting };
   const rebuilt = await rebuild(deployment, { reporter });
   console.log(reportOf(rebuilt, (Date.now() - began) / 1000));
   console.log('Exports and stream go on.');

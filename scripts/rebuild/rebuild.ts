@@ -8,11 +8,14 @@ import { type HeldMark, holdMark, removeMark } from './hold-mark.ts';
 import { type Replayed, replay } from './replay.ts';
 import { enter, openConfiguration, openStores, type RebuildStores } from './stores.ts';
 import { waitForArchive } from './wait-for-archive.ts';
+import { profileWriters } from './writers.ts';
 
 /** Who hears how far a rebuild is. */
 export interface Reporter {
   say(line: string): void;
   progress(label: string, total: number): Progress;
+  /** Something is waited for, until what is returned is called. */
+  waiting(line: string): () => void;
 }
 
 /** What a rebuild did. */
@@ -27,13 +30,14 @@ interface Options {
   readonly takeOverMs?: number;
 }
 
-/** Everything that writes profiles: none may hold an old one while the tables are emptied. */
-const WRITERS = ['stitch-profiles', 'publish-changes', 'backfill-segments'] as const;
-
 const TAKE_OVER_MS = 10_000;
 
+const pauseAll = async ({ pause: hold }: Deployment): Promise<void> => {
+  await Promise.all((await profileWriters()).map(({ name }) => hold(name)));
+};
+
 const resumeAll = async ({ resume }: Deployment): Promise<void> => {
-  await Promise.all(WRITERS.map(resume));
+  await Promise.all((await profileWriters()).map(({ name }) => resume(name)));
 };
 
 /** The deployment's time as a clock, as of the last time it was asked. */
@@ -60,13 +64,10 @@ const prepare = async ({ deployment, stores, mark, options }: Work): Promise<{ a
     reporter.say('An earlier rebuild did not end: this one takes over and begins from the beginning.');
     await pause(takeOverMs);
   }
-  reporter.say('Exports wait. Pausing what writes profiles; collection and archive go on.');
-  await Promise.all(WRITERS.map(deployment.pause));
-  let isTold = false;
-  const marks = await waitForArchive(stores.ledger.marks, () => {
-    if (!isTold) reporter.say('Waiting until the archive holds all that profiles hold: it writes once a minute.');
-    isTold = true;
-  });
+  const paused = reporter.waiting('Exports wait. Pausing what writes profiles; collection and archive go on.');
+  await pauseAll(deployment).finally(paused);
+  const archived = reporter.waiting('The archive, written once a minute, must hold all that profiles hold.');
+  const marks = await waitForArchive(stores.ledger.marks).finally(archived);
   if (mark.before() === undefined) await mark.note(await stores.derived.count());
   return marks;
 };

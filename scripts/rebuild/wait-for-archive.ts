@@ -6,9 +6,9 @@ const LOOK_MS = 2_000;
 /** The archiver gathers for a minute; one that does nothing for so long is stuck. */
 const PATIENCE_MS = 5 * 60_000;
 
-/** Shards of which profiles hold more than the archive does. */
-const shardsBehind = ({ last }: LedgerMarks): number =>
-  [...last.stitch].filter(([shard, sequence]) => (last.archive.get(shard) ?? '') < sequence).length;
+/** True while profiles hold more of a shard than the archive does. */
+const isBehind = ({ last }: LedgerMarks): boolean =>
+  [...last.stitch].some(([shard, sequence]) => (last.archive.get(shard) ?? '') < sequence);
 
 const spell = ({ last }: LedgerMarks): string => JSON.stringify([...last.archive]);
 
@@ -18,17 +18,16 @@ const spell = ({ last }: LedgerMarks): string => JSON.stringify([...last.archive
  */
 export const waitForArchive = async (
   read: () => Promise<LedgerMarks>,
-  onWait: (shards: number) => void,
+  wait: (milliseconds: number) => Promise<unknown> = pause,
 ): Promise<LedgerMarks> => {
   let marks = await read();
-  for (let moved = Date.now(); shardsBehind(marks) > 0; ) {
+  for (let moved = Date.now(); isBehind(marks); ) {
     if (Date.now() - moved > PATIENCE_MS)
       throw new HeadwaterError(
         'rebuild.archive-behind',
         'The archive lacks events that profiles hold, and has taken in nothing for five minutes: mend archive-events first.',
       );
-    onWait(shardsBehind(marks));
-    await pause(LOOK_MS);
+    await wait(LOOK_MS);
     const now = await read();
     if (spell(now) !== spell(marks)) moved = Date.now();
     marks = now;

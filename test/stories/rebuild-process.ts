@@ -7,6 +7,10 @@ const [file = ''] = process.argv.slice(2);
 
 const reporter = {
   say: (line: string) => console.log(`says ${line}`),
+  waiting: (line: string) => {
+    console.log(`says ${line}`);
+    return () => undefined;
+  },
   progress: (label: string) => ({
     to: (done: number) => console.log(`${label} ${done}`),
     end: () => console.log(`${label} done`),
