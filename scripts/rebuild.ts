@@ -23,7 +23,7 @@ const end = async (deployment: Deployment): Promise<void> => {
   const was = await endRebuild(deployment);
   console.log(
     was
-      ? `Ended on ${deployment.name}: exports and stream go on. Profiles may lack what was not replayed; a rebuild mends that.`
+      ? `Ended on ${deployment.name}: exports and stream go on. Whoever was not replayed yet is missing, and exports take out whom they miss: run a rebuild soon.`
       : `No rebuild was under way on ${deployment.name}.`,
   );
 };

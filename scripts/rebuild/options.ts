@@ -15,7 +15,7 @@ export const USAGE = `Replays the archive into empty tables: profiles, timelines
   npm run rebuild -- --stage dev     on the stage dev of this AWS account and region
 
   --stage NAME   a stage on AWS
-  --end          ends a rebuild that was cut short without finishing it: profiles stay as incomplete as they are
+  --end          ends a rebuild that was cut short without finishing it: exports go on with profiles as incomplete as they are
 
 Events are collected and archived meanwhile; they reach profiles once it has ended. Exports wait for that too.`;
 
