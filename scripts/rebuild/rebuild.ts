@@ -33,7 +33,9 @@ interface Options {
 const TAKE_OVER_MS = 10_000;
 
 const pauseAll = async ({ pause: hold }: Deployment): Promise<void> => {
-  await Promise.all((await profileWriters()).map(({ name }) => hold(name)));
+  // All are waited for, also where one fails: none may be paused after it was resumed.
+  const held = await Promise.allSettled((await profileWriters()).map(({ name }) => hold(name)));
+  for (const each of held) if (each.status === 'rejected') throw each.reason;
 };
 
 const resumeAll = async ({ resume }: Deployment): Promise<void> => {

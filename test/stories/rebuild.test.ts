@@ -14,8 +14,10 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import { type Host, startHost } from '../../infra/local/host.ts';
 import { type HostFile, hostFileOf } from '../../infra/local/host-file.ts';
 import { LOCAL_SOURCES, LOCAL_TOKEN } from '../../infra/local/seed-sources.ts';
-import type { Rebuilt } from '../../scripts/rebuild/rebuild.ts';
+import { localDeployment } from '../../scripts/rebuild/local-deployment.ts';
+import { type Rebuilt, rebuild } from '../../scripts/rebuild/rebuild.ts';
 import { createConfigurationStore } from '../../shared/aws/dynamodb-configuration-store.ts';
+import { HeadwaterError } from '../../shared/domain/errors.ts';
 import type { LedgerRow } from '../../shared/domain/ledger/ledger.ts';
 import { isRebuilding } from '../../shared/domain/rebuild/rebuild-mark.ts';
 import { derivedState } from './derived-state.ts';
@@ -184,5 +186,21 @@ describe('a rebuild from the archive', () => {
     for (let n = 0; n < sent; n++) assert.ok(kept.includes(`"more-0-${n}"`) && kept.includes(`"late-${n}"`));
     await runRebuild();
     assert.deepEqual(await state(), meanwhile);
+  });
+
+  it('leaves all as it was where it cannot begin', async () => {
+    const stateBefore = await state();
+    const local = localDeployment(hostFile);
+    const pause = async (name: string) => {
+      await local.pause(name);
+      if (name === 'publish-changes') throw new HeadwaterError('rebuild.host', 'The host is gone.');
+    };
+    const reporter = { say: () => undefined, waiting: () => () => undefined, progress: () => assert.fail('it began') };
+    await assert.rejects(rebuild({ ...local, pause }, { reporter }), /The host is gone/);
+    assert.equal(await isMarked(), false);
+    assert.deepEqual(await state(), stateBefore);
+    await send([{ ...view(0, 0), anonymousId: 'newcomer', messageId: 'newcomer' }]);
+    await host.drain();
+    assert.ok(Object.keys((await state()).profiles).length > Object.keys(stateBefore.profiles).length);
   });
 });
