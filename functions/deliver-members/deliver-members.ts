@@ -1,10 +1,11 @@
 import * as z from 'zod';
 import { totalsOf } from '../../shared/domain/export/run.ts';
 import { deadLetter, drop, type Outcome, ok } from '../../shared/domain/outcome.ts';
+import { isRebuilding } from '../../shared/domain/rebuild/rebuild-mark.ts';
 import type { Queue } from '../../shared/ports/queue.ts';
 import type { ClaimedChunk, RunLook } from '../../shared/ports/run-store.ts';
 import { createFinishRun, type FinishDependencies } from './finish-run.ts';
-import { CLAIM_MS, createWorkOnChunk, type WorkDependencies } from './work-on-chunk.ts';
+import { CLAIM_MS, createWorkOnChunk, REBUILD_SECONDS, type WorkDependencies } from './work-on-chunk.ts';
 
 /** What a lane's message says: deliver a chunk, or end the run. Keys only. */
 const messageShape = z.object({
@@ -27,7 +28,7 @@ const LONGEST_DELAY = 900;
 
 /**
  * Delivers one chunk of a run: reads each member as of now, sends the difference, records each answer, and puts the chunk
- * back with a delay while the platform says "later". Safe to repeat at any point (rules 29 and 30).
+ * back with a delay while the platform says "later" or a rebuild runs. Safe to repeat at any point (rules 29 to 31).
  */
 export const createDeliverMembers = (dependencies: Dependencies) => {
   const { runs, clock } = dependencies;
@@ -70,6 +71,7 @@ export const createDeliverMembers = (dependencies: Dependencies) => {
   return async (body: unknown): Promise<Outcome> => {
     const message = messageShape.safeParse(body);
     if (!message.success) return deadLetter('malformed-message');
+    if (await isRebuilding(dependencies)) return putBack(message.data, REBUILD_SECONDS);
     const outcome =
       message.data.chunk === undefined
         ? await finishRun(message.data)

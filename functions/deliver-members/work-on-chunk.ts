@@ -5,6 +5,7 @@ import {
   loadAudience,
 } from '../../shared/destinations/audience-reader.ts';
 import { RETRY_FOR_MS } from '../../shared/domain/export/run.ts';
+import { isRebuilding } from '../../shared/domain/rebuild/rebuild-mark.ts';
 import type { ClaimedChunk, RunLook } from '../../shared/ports/run-store.ts';
 import { answersOf, type ChunkDecision, decideChunk } from './decide-chunk.ts';
 import { type ChunkEnd, endChunk } from './end-chunk.ts';
@@ -15,6 +16,8 @@ export interface WorkDependencies extends AudienceDependencies, SendDependencies
 
 /** A claim outlives the function (120 s), so that a chunk never has two workers. */
 export const CLAIM_MS = 150_000;
+/** How long messages wait before they ask again whether a rebuild has ended. */
+export const REBUILD_SECONDS = 60;
 /** Nothing new is sent after this much of an invocation; a call takes 15 s at most. */
 const SEND_MS = 60_000;
 
@@ -58,6 +61,7 @@ export const createWorkOnChunk = (dependencies: WorkDependencies) => {
     const credentials = readCredentials(audience, keyring.open);
     if (!credentials) return endChunk({ chunk, sent: [], now: clock(), problem: 'invalid-credentials' });
     const decision = await decide(chunk, audience, look);
+    if (await isRebuilding(dependencies)) return { kind: 'later', afterSeconds: REBUILD_SECONDS };
     const problem = giveUpReason(look, clock());
     const isFile = audience.destination.type.delivery === 'file';
     if (problem !== undefined) return endChunk({ chunk, sent: [], decision, problem, isFile, now: clock() });

@@ -2,6 +2,7 @@ import { type AudienceDependencies, loadAudience } from '../../shared/destinatio
 import { audienceOf, configureDestination } from '../../shared/destinations/resolve-target.ts';
 import { HeadwaterError } from '../../shared/domain/errors.ts';
 import { type DestinationDocument, type ExportDocument, NO_TOTALS } from '../../shared/domain/export/export.ts';
+import { isRebuilding } from '../../shared/domain/rebuild/rebuild-mark.ts';
 import type { Versioned } from '../../shared/ports/configuration-store.ts';
 import type { ExportControl } from '../../shared/ports/run-store.ts';
 import { afterSending, begun, nextRun, rescheduled, type Subject, scheduled } from './choose-run.ts';
@@ -86,6 +87,8 @@ const work = async (
   for (let isPlanned = false; !isPlanned; ) {
     if (clock() >= deadline) return { ...before, active };
     ({ active, isPlanned } = await planRun(dependencies, audience, { active, deadline }));
+    // What was read may have been half empty: the same stretch is planned again afterwards.
+    if (await isRebuilding(dependencies)) return before;
     await save({ ...before, active });
   }
   const now = clock();
@@ -140,10 +143,11 @@ const planExport = async (
 
 /**
  * The minute tick: gives every export its turn, beginning with another one each minute so that none waits for ever. One
- * that fails does not stop the others; the tick then fails with the first error.
+ * that fails does not stop the others; the tick then fails with the first error. While a rebuild runs it does nothing.
  */
 export const createPlanExports = (dependencies: Dependencies) => async (): Promise<void> => {
   const { configuration, clock } = dependencies;
+  if (await isRebuilding(dependencies)) return;
   const started = clock();
   const exports = await configuration.list<ExportDocument>('export');
   const first = exports.length === 0 ? 0 : Math.floor(started / 60_000) % exports.length;

@@ -12,6 +12,8 @@ export interface HostFile {
   /** Names by what functions call them: `archive`, `exports`. */
   readonly buckets: Readonly<Record<string, string>>;
   readonly tables: Readonly<Record<string, string>>;
+  /** The variables by which functions find every resource, for a process that does a function's work. */
+  readonly variables: Readonly<Record<string, string>>;
   readonly dataDir: string;
 }
 
@@ -25,18 +27,30 @@ const namesOf = (parts: HostParts, prefix: string): Record<string, string> => {
   return Object.fromEntries(named.map(([name, value]) => [name.slice(prefix.length).toLowerCase(), value]));
 };
 
+const RESOURCE = /^(TABLE|BUCKET|QUEUE|STREAM|SECRET|AWS_ENDPOINT_URL)_|^AWS_(REGION|ACCESS_KEY_ID|SECRET_ACCESS_KEY)$/;
+
+const variablesOf = (parts: HostParts): Record<string, string> =>
+  Object.fromEntries(
+    [...parts.functions.values()]
+      .flatMap((pool) => Object.entries(pool.variables))
+      .filter(([name]) => RESOURCE.test(name)),
+  );
+
+/** What a process on this machine needs to know of the host. */
+export const hostFileOf = (parts: HostParts): HostFile => ({
+  pid: process.pid,
+  url: parts.url,
+  token: LOCAL_TOKEN,
+  endpoints: parts.endpoints,
+  buckets: namesOf(parts, 'BUCKET_'),
+  tables: namesOf(parts, 'TABLE_'),
+  variables: variablesOf(parts),
+  dataDir: parts.data.path,
+});
+
 export const writeHostFile = (parts: HostParts): void => {
-  const contents: HostFile = {
-    pid: process.pid,
-    url: parts.url,
-    token: LOCAL_TOKEN,
-    endpoints: parts.endpoints,
-    buckets: namesOf(parts, 'BUCKET_'),
-    tables: namesOf(parts, 'TABLE_'),
-    dataDir: parts.data.path,
-  };
   mkdirSync(FOLDER, { recursive: true });
-  writeFileSync(HOST_FILE, `${JSON.stringify(contents, null, 2)}\n`);
+  writeFileSync(HOST_FILE, `${JSON.stringify(hostFileOf(parts), null, 2)}\n`);
 };
 
 /** Removes the file unless another host has written it since. */

@@ -5,6 +5,7 @@ import { createTimeTravel, expireObjects, type TimeTravel } from './clock/time-t
 import { openDataFolder } from './data/data-folder.ts';
 import { createCheckpoints } from './event-sources/checkpoints.ts';
 import type { EventSource } from './event-sources/event-source.ts';
+import { createMappings, type Mappings } from './event-sources/mappings.ts';
 import type { Endpoints, HostParts } from './host-parts.ts';
 import { createLocalControls } from './http/local-controls.ts';
 import { createRouter } from './http/router.ts';
@@ -87,8 +88,8 @@ const openParts = async (options: HostOptions, shutdown: Shutdown, url: string):
   return parts;
 };
 
-const setRunning = (parts: HostParts, shutdown: Shutdown): void => {
-  for (const source of parts.sources) source.start();
+const setRunning = (parts: HostParts, mappings: Mappings, shutdown: Shutdown): void => {
+  mappings.start();
   shutdown.add('sources', async () => {
     await Promise.all(parts.sources.map((source) => source.stop()));
   });
@@ -113,8 +114,9 @@ export const startHost = async (options: HostOptions = {}): Promise<Host> => {
     const seeded = (options.reporter ?? silentReporter).waiting('Starting functions');
     await seedSources(parts);
     seeded();
-    serveApi(server, parts, createLocalControls(clock));
-    setRunning(parts, shutdown);
+    const mappings = createMappings(parts);
+    serveApi(server, parts, createLocalControls(clock, mappings));
+    setRunning(parts, mappings, shutdown);
     return { url, endpoints: parts.endpoints, clock, drain: clock.drain, stop: shutdown.run, parts };
   } catch (error) {
     await shutdown.run();

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { HeadwaterError } from '../../shared/domain/errors.ts';
+import { showProgress } from '../progress.ts';
 import type { Api } from './api.ts';
 import { decided, type Totals, waitForLedger, watchLedger } from './ledger.ts';
 import type { DemoOptions } from './options.ts';
-import { showProgress } from './progress.ts';
 import type { Receiver } from './receiver.ts';
 import { count, countMerges, countProfiles, showArchive, showEvents, showRun, showSegments } from './report.ts';
 import { hasEnded, runExport } from './run-exports.ts';

@@ -39,6 +39,9 @@ const RETENTION_SECONDS = 760 * 86_400;
 const ATTEMPTS = 10;
 const HOURS_AT_ONCE = 24;
 
+/** When a row of the hour may be freed, epoch seconds. */
+export const expiryOfRow = (hour: string): number => Date.parse(hour) / 1000 + RETENTION_SECONDS;
+
 const keyOf = ({ stage, group }: Row) => keys.ledger(group.hour, { ...group, stage });
 
 const advanceParams = (row: Row, entries: readonly [LedgerEntry, ...LedgerEntry[]]): UpdateCommandInput => {
@@ -58,7 +61,7 @@ const advanceParams = (row: Row, entries: readonly [LedgerEntry, ...LedgerEntry[
       ':shard': shard,
       ':first': paddedSequence(entries[0].sequence),
       ':last': paddedSequence(entries.at(-1)?.sequence ?? entries[0].sequence),
-      ':expires': Date.parse(hour) / 1000 + RETENTION_SECONDS,
+      ':expires': expiryOfRow(hour),
       ...Object.fromEntries(counts.map(([name, count]) => [`:${name}`, count])),
     },
   };
@@ -92,7 +95,8 @@ const advanceRow = async (client: DynamoDBDocumentClient, row: Row): Promise<voi
   );
 };
 
-const tallyOf = (item: Record<string, unknown>): LedgerTally => ({
+/** What a row of the ledger says. */
+export const tallyOf = (item: Record<string, unknown>): LedgerTally => ({
   sourceId: item['sourceId'] as string,
   hour: item['hour'] as string,
   stage: item['stage'] as LedgerStage,

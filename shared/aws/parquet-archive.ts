@@ -1,4 +1,5 @@
-import { constants, zstdCompressSync } from 'node:zlib';
+import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
+import { parquetReadObjects } from 'hyparquet';
 import { type BasicType, parquetWriteBuffer } from 'hyparquet-writer';
 import type { ArchiveRow } from '../domain/archive/archive-rows.ts';
 import { ARCHIVE_COLUMNS, type ArchiveColumn } from '../domain/archive/archive-schema.ts';
@@ -30,3 +31,13 @@ export const encodeArchive = (rows: readonly ArchiveRow[]): Uint8Array =>
       })),
     }),
   );
+
+/** The rows of a Parquet file of the archive; columns that it does not have yet, or no more, are simply not there. */
+export const decodeArchive = async (bytes: Uint8Array): Promise<readonly ArchiveRow[]> => {
+  const file = bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength) as ArrayBuffer;
+  const rows = await parquetReadObjects({ file, compressors: { ZSTD: (input) => zstdDecompressSync(input) } });
+  return rows.map((row) => {
+    const cells = Object.entries(row).map(([name, cell]) => [name, cell instanceof Date ? cell.getTime() : cell]);
+    return Object.fromEntries(cells) as ArchiveRow;
+  });
+};

@@ -6,7 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import type { S3Client } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { openArchive } from '../../scripts/archive/open-archive.ts';
-import { encodeArchive } from '../../shared/aws/parquet-archive.ts';
+import { decodeArchive, encodeArchive } from '../../shared/aws/parquet-archive.ts';
 import { createS3ArchiveStore } from '../../shared/aws/s3-archive-store.ts';
 import { type ArchiveRow, archiveObjects, archiveRows } from '../../shared/domain/archive/archive-rows.ts';
 import { ARCHIVE_COLUMNS } from '../../shared/domain/archive/archive-schema.ts';
@@ -164,6 +164,15 @@ describe('Parquet objects, read by DuckDB', () => {
         assert.deepEqual(encodeArchive(rowsOf(all)), encodeArchive(rowsOf(structuredClone(all))));
       }),
       { numRuns: 20 },
+    );
+  });
+
+  it('are read back as they were written', async () => {
+    await fc.assert(
+      fc.asyncProperty(records, async (all) => {
+        assert.deepEqual(await decodeArchive(encodeArchive(rowsOf(all))), rowsOf(all));
+      }),
+      { numRuns: 50 },
     );
   });
 

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Ministack } from './ministack.ts';
 
@@ -24,6 +24,13 @@ export interface Cdk {
   deploy(): Promise<Outputs>;
   destroy(): Promise<void>;
 }
+
+/** `npm run rebuild -- --stage dev` in the account that the environment names; answers what it said. */
+export const rebuildStage = async (): Promise<string> => {
+  const script = join(dirname(dirname(import.meta.dirname)), 'scripts', 'rebuild.ts');
+  const { stdout } = await run(process.execPath, [script, '--stage', 'dev']);
+  return stdout;
+};
 
 /** The real CDK CLI, pointed at an emulated account. */
 export const createCdk = (root: string, ministack: Ministack): Cdk => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { gunzipSync } from 'node:zlib';
 import { Analytics } from '@segment/analytics-node';
 import { type Checks, eventually } from './checks.ts';
-import type { Outputs } from './deployment.ts';
+import { type Outputs, rebuildStage } from './deployment.ts';
 import { listObjects, readObject, readToken } from './rehearsed-account.ts';
 import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
 
@@ -165,6 +165,13 @@ export const driveMainJob = async ({
   await check('the webhook was called once, signed', async () => {
     assert.equal(receiver.received.length, 1);
     assert.ok(receiver.received[0]?.includes(BUYER.userId));
+  });
+  await check('the stage is rebuilt from its archive, with nobody taken out of an audience', async () => {
+    const said = await rebuildStage();
+    assert.match(said, /profiles +2 \(as before\)/, said);
+    await checkProfile(call);
+    await checkLedger(call);
+    assert.equal(receiver.received.length, 1);
   });
   receiver.stop();
 };

@@ -69,8 +69,9 @@ export const createExportWorld = async (options: WorldOptions) => {
   const runs = createMemoryRunStore();
   const objects = createMemoryObjectStore();
   const { keyring, memberships, profiles } = people;
+  const configuration = await configure(options, keyring);
   const ports = guarded(faults, {
-    configuration: await configure(options, keyring),
+    configuration,
     runs,
     deliveries: createMemoryDeliveryStore(),
     memberships,
@@ -95,6 +96,7 @@ export const createExportWorld = async (options: WorldOptions) => {
 
   return {
     ...people,
+    configuration,
     time,
     runs,
     objects,

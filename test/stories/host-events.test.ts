@@ -177,6 +177,30 @@ describe('what sets functions running on the local host', () => {
     assert.equal(Messages?.[0]?.Body, 'poison');
   });
 
+  it('holds back what a disabled mapping would read, and goes on from there once it is enabled', async () => {
+    const set = (enabled: unknown, name = 'remember') =>
+      fetch(`${host.url}/_local/mappings`, { method: 'POST', body: JSON.stringify({ function: name, enabled }) });
+    await put('h');
+    assert.equal((await set(false)).status, 200);
+    await put('i', 'j');
+    await send('k');
+    await host.drain();
+    await host.clock.advance(60_000);
+    const before = await texts();
+    assert.ok(!['i', 'j', 'k'].some((word) => before.includes(word)), String(before));
+    assert.equal((await set(false)).status, 200);
+    assert.equal((await set(true)).status, 200);
+    await host.drain();
+    const words = await texts();
+    assert.deepEqual(
+      words.filter((word) => ['h', 'i', 'j'].includes(word)),
+      ['h', 'i', 'j'],
+    );
+    assert.ok(words.includes('k'));
+    assert.equal((await set('no')).status, 400);
+    assert.equal((await set(true, 'nobody')).status, 404);
+  });
+
   it('lets only this machine move the clock, forward', async () => {
     const post = (headers: Record<string, string>, body: string) =>
       fetch(`${host.url}/_local/clock`, { method: 'POST', headers, body });

@@ -44,7 +44,7 @@ export const createQueueMapping = (settings: QueueMappingSettings, parts: HostPa
   const { name, queue, queueArn, target } = settings;
   const { services } = parts;
   const signal = createSignal();
-  let stopped = false;
+  let stopped = true;
   let busy = 0;
   let running: Promise<unknown> = Promise.resolve();
   const handleOne = async (): Promise<boolean> => {
@@ -67,14 +67,16 @@ export const createQueueMapping = (settings: QueueMappingSettings, parts: HostPa
   };
   return {
     name,
+    functionName: target.name,
     start: () => {
+      stopped = false;
       running = Promise.all(Array.from({ length: settings.concurrency }, () => loop())).catch(parts.fail);
     },
     wake: signal.ring,
     isDrained: async () => {
       // Answers arrive in order: a batch received before this question counts as busy when it is answered.
       const state = await services.call<QueueState>('queueState', { queue });
-      return state.ready === 0 && busy === 0;
+      return (stopped || state.ready === 0) && busy === 0;
     },
     stop: async () => {
       stopped = true;

@@ -54,7 +54,7 @@ export const createStreamMapping = (
   const { name, stream } = settings;
   const { checkpoints, services } = parts;
   checkpoints.register(name, stream);
-  const shards = shardIds.map((shard) =>
+  const openShard = (shard: string) =>
     createShard({
       settings,
       shard,
@@ -63,11 +63,13 @@ export const createStreamMapping = (
       checkpoint: (sequence) => checkpoints.write(name, shard, sequence),
       lose: (batch) => lose(settings, batch, parts),
       hurries: parts.clock.hurries,
-    }),
-  );
+    });
+  let shards: ReturnType<typeof createShard>[] = [];
   return {
     name,
+    functionName: settings.target.name,
     start: () => {
+      shards = shardIds.map(openShard);
       for (const shard of shards) shard.start(parts.fail);
     },
     wake: () => {
@@ -76,6 +78,7 @@ export const createStreamMapping = (
     isDrained: async () => (await Promise.all(shards.map((shard) => shard.isDrained()))).every(Boolean),
     stop: async () => {
       await Promise.all(shards.map((shard) => shard.stop()));
+      shards = [];
     },
   };
 };

@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import { HeadwaterError } from '../../../shared/domain/errors.ts';
 import { parseDuration } from '../clock/duration.ts';
 import type { TimeTravel } from '../clock/time-travel.ts';
+import type { Mappings } from '../event-sources/mappings.ts';
 import type { HttpAnswer } from './payload.ts';
 
 export type LocalControls = (request: IncomingMessage) => Promise<HttpAnswer>;
@@ -26,7 +27,13 @@ const isStranger = ({ headers }: IncomingMessage): boolean => {
   );
 };
 
-const readJson = async (request: IncomingMessage): Promise<{ advance?: unknown; timeout?: unknown }> => {
+interface Body {
+  readonly advance?: unknown;
+  readonly function?: unknown;
+  readonly enabled?: unknown;
+}
+
+const readJson = async (request: IncomingMessage): Promise<Body> => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   try {
@@ -37,13 +44,30 @@ const readJson = async (request: IncomingMessage): Promise<{ advance?: unknown; 
   }
 };
 
-const STATUS: Readonly<Record<string, number>> = { 'local.busy': 409, 'local.not-drained': 504 };
+const STATUS: Readonly<Record<string, number>> = {
+  'local.busy': 409,
+  'local.not-drained': 504,
+  'local.unknown-function': 404,
+};
 
 /** A jump further than this is a slip of the pen. */
 const LONGEST_MS = 400 * 86_400_000;
 
-/** `GET /_local/clock`, `POST /_local/clock {"advance":"PT31M"}`, `DELETE` to halt on the way, and `POST /_local/drain`. */
-export const createLocalControls = (travel: TimeTravel): LocalControls => {
+const setMapping =
+  (mappings: Mappings) =>
+  async (request: IncomingMessage): Promise<HttpAnswer> => {
+    const { function: name, enabled } = await readJson(request);
+    if (typeof name !== 'string' || typeof enabled !== 'boolean')
+      return refuse(400, 'invalid-mapping', 'Say which and how: {"function":"stitch-profiles","enabled":false}.');
+    await mappings.set(name, enabled);
+    return answer(200, { function: name, enabled });
+  };
+
+/**
+ * `GET /_local/clock`, `POST /_local/clock {"advance":"PT31M"}`, `DELETE` to halt on the way; `POST /_local/drain`; and `POST
+ * /_local/mappings {"function":"stitch-profiles","enabled":false}`, which answers once the batch in hand is done.
+ */
+export const createLocalControls = (travel: TimeTravel, mappings: Mappings): LocalControls => {
   const iso = (instant: number) => new Date(instant).toISOString();
   const clockState = () => {
     const target = travel.target();
@@ -69,6 +93,7 @@ export const createLocalControls = (travel: TimeTravel): LocalControls => {
       travel.halt();
       return answer(200, clockState());
     },
+    'POST /_local/mappings': setMapping(mappings),
     'POST /_local/drain': async () => {
       await travel.drain();
       return answer(200, clockState());

@@ -6,6 +6,22 @@ export interface Progress {
   readonly end: () => void;
 }
 
+/** Says what is waited for, on a terminal with the seconds, until what is returned is called. */
+export const showWaiting = (line: string): (() => void) => {
+  if (!process.stdout.isTTY) {
+    console.log(line);
+    return () => undefined;
+  }
+  const began = Date.now();
+  const show = () => process.stdout.write(`\r${line} ${Math.round((Date.now() - began) / 1000)} s`);
+  show();
+  const timer = setInterval(show, 1000);
+  return () => {
+    clearInterval(timer);
+    process.stdout.write('\n');
+  };
+};
+
 /** Shows progress towards `total`; 0 when how much there is shows only at the end. */
 export const showProgress = (label: string, total: number): Progress => {
   const began = Date.now();
@@ -24,7 +40,7 @@ export const showProgress = (label: string, total: number): Progress => {
   }
   const format =
     total > 0
-      ? `${label.padEnd(10)} {bar} {value} of {total} · {rate} a second`
+      ? `${label.padEnd(10)} {bar} {value} of {total} · {rate} a second · {eta_formatted} to go`
       : `${label.padEnd(10)} {value} · {rate} a second`;
   const bar = new SingleBar({ format, hideCursor: true, clearOnComplete: false, barsize: 30 }, Presets.shades_classic);
   bar.start(Math.max(total, 1), 0, { rate: 0 });

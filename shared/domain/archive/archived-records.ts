@@ -1,0 +1,57 @@
+import { compareSequences } from '../event/compare-sequences.ts';
+import type { RecordPosition, StreamEntry, StreamRecord } from '../event/event.ts';
+import type { Stamp, Trust } from '../identity/identifier.ts';
+import type { ArchivableRecord, ArchiveRow } from './archive-rows.ts';
+
+/** A record as the archive keeps it, with where it stood on the stream. */
+export interface ArchivedRecord {
+  readonly position: RecordPosition;
+  readonly record: ArchivableRecord;
+}
+
+/** The rows before the column came have none; null where an event names nobody besides its anchor. */
+const stampsOf = (row: ArchiveRow): { readonly stamps?: readonly Stamp[] } => {
+  const identifiers: unknown = 'identifiers' in row ? row.identifiers : null;
+  return typeof identifiers === 'string' ? { stamps: JSON.parse(identifiers) } : {};
+};
+
+const entryOf = (row: ArchiveRow): StreamEntry => {
+  const body = JSON.parse(row.body);
+  if (row.quarantine_code === null) return { event: body, ...stampsOf(row) };
+  const quarantine = { code: row.quarantine_code, message: row.quarantine_message ?? '' };
+  return { quarantine, messageId: row.message_id ?? '', body };
+};
+
+const recordOf = (rows: readonly [ArchiveRow, ...ArchiveRow[]]): ArchivableRecord => {
+  const [first] = rows;
+  if (first.record_id === null) return { data: JSON.parse(first.body).base64, arrivedAt: first.received_at };
+  return {
+    recordId: first.record_id,
+    sourceId: first.source_id,
+    trust: first.trust as Trust,
+    receivedAt: new Date(first.received_at).toISOString(),
+    ...(first.anchor_type === null || first.anchor_value === null
+      ? {}
+      : { anchor: { type: first.anchor_type, value: first.anchor_value } }),
+    imported: first.imported,
+    // Nothing is kept for no time at all, and the stitcher could not have stored it.
+    retentionDays: first.retention_days ?? 0,
+    entries: rows.map(entryOf),
+  } satisfies StreamRecord;
+};
+
+/**
+ * The inverse of `archiveRows`: the records that rows were made of, each once and in order of sequence, whatever order the
+ * rows are in and however often overlapping objects hold them (rule 8). Rows of one record must come together.
+ */
+export const recordsOf = (rows: readonly ArchiveRow[]): readonly ArchivedRecord[] =>
+  [...Map.groupBy(rows, ({ shard, sequence }) => `${shard}#${sequence}`).values()]
+    .flatMap((group) => {
+      const [first, ...rest] = [...new Map(group.map((row) => [row.position, row])).values()].sort(
+        (a, b) => a.position - b.position,
+      );
+      if (first === undefined) return [];
+      const { shard, sequence } = first;
+      return [{ position: { shard, sequence }, record: recordOf([first, ...rest]) }];
+    })
+    .sort((a, b) => compareSequences(a.position.sequence, b.position.sequence));
