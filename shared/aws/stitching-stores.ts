@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.ts';
+import { createCachedIdentityRules } from './cached-identity-rules.ts';
 import { createCachedSegmentDefinitions } from './cached-segment-definitions.ts';
 import { documentClient, sqsClient } from './clients.ts';
 import { createConfigurationStore } from './dynamodb-configuration-store.ts';
@@ -24,6 +25,7 @@ export const createStitchingStores = async (clock: Clock) => {
     profiles: createDynamoProfileStore({ client, table, keyring, memberships }),
     timelines: createDynamoTimelineStore({ client, table: name('table:timelines'), clock }),
     definitions: createCachedSegmentDefinitions({ configuration, clock }),
+    rules: createCachedIdentityRules({ configuration, clock }),
     timers: createDynamoTimerStore({ client, table: name('table:timers'), queue, clock }),
     ledger: createDynamoLedgerStore({ client, table: name('table:ledger') }),
     quarantine: createDynamoQuarantineStore({ client, table: name('table:quarantine'), clock }),

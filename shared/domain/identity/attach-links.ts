@@ -121,6 +121,18 @@ const noteUnfollowed = (person: Person | undefined): void => {
   person.touched = true;
 };
 
+/** A link to an isolated identifier with why it is not followed; nothing where neither end is one. */
+const leaveUnfollowed = (
+  link: Link,
+  personOf: ReadonlyMap<IdentifierKey, Person>,
+  isolated: ReadonlyMap<IdentifierKey, Isolation>,
+): DecidedLink | undefined => {
+  const refused = isolated.get(link.anchor) ?? isolated.get(link.other);
+  if (refused === undefined) return undefined;
+  for (const key of [link.anchor, link.other]) if (!isolated.has(key)) noteUnfollowed(personOf.get(key));
+  return { ...link, refused };
+};
+
 /**
  * Decides links online, or says that only a replay can. It equals the canonical replay because (1) a link that sorts after
  * every link that touches either person meets exactly the state that the replay has at its turn, and (2) while no link was
@@ -136,10 +148,9 @@ export const attachLinks = (
   const decided: DecidedLink[] = [];
   for (const unsettled of links) {
     const { link } = unsettled;
-    const isolation = isolated.get(link.anchor) ?? isolated.get(link.other);
-    if (isolation !== undefined) {
-      decided.push({ ...link, refused: isolation });
-      for (const key of [link.anchor, link.other]) if (!isolated.has(key)) noteUnfollowed(personOf.get(key));
+    const unfollowed = leaveUnfollowed(link, personOf, isolated);
+    if (unfollowed) {
+      decided.push(unfollowed);
       continue;
     }
     const [a, b] = [personOf.get(link.anchor), personOf.get(link.other)];

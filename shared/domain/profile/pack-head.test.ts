@@ -16,6 +16,7 @@ const cells = fc.dictionary(
   { maxKeys: 5, noNullPrototype: true },
 );
 const key = fc.constantFrom('userId:a', 'email:b_-', 'anonymousId:c').map((text) => text as IdentifierKey);
+const HELD = 'anonymousId:c' as IdentifierKey;
 const head: fc.Arbitrary<ProfileHead> = fc.record(
   {
     profileId: fc.string(),
@@ -53,6 +54,12 @@ const head: fc.Arbitrary<ProfileHead> = fc.record(
       { maxKeys: 4, noNullPrototype: true },
     ),
     wasSplit: fc.constant(true as const),
+    isSeparated: fc.constant(true as const),
+    hasUnfollowed: fc.constant(true as const),
+    isStale: fc.constant(true as const),
+    hasMarksOutside: fc.constant(true as const),
+    recent: fc.constant({ email: [1_800_000_000_000] }),
+    held: fc.constant({ [HELD]: [{ until: 1_700_000_000_000 }, { from: 1_700_000_000_001 }] }),
     armedAt: at,
     lastLinkAt: fc.constant(0),
   },
@@ -65,6 +72,7 @@ const head: fc.Arbitrary<ProfileHead> = fc.record(
       'epoch',
       'identifierCounts',
       'hasRefusedLinks',
+      'rulesVersion',
       'state',
       'memberships',
       'lastLinkAt',
