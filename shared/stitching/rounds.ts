@@ -38,6 +38,8 @@ type Decide = (deciding: Deciding) => Promise<GroupDecision | 'conflict'>;
 
 /** Whoever loses this often in a row meets a broken store, not competition. */
 const ROUNDS = 200;
+/** Newer definitions or rules met in a row while one decision is taken. */
+const VERSIONS = 5;
 
 /** Links kept and not followed, whose isolated end might be released while they are committed. */
 const isolatedEnds = ({ change }: GroupDecision): IdentifierKey[] =>
@@ -53,15 +55,19 @@ export const createDecide = ({ profiles, timelines, definitions, rules, keyring,
     });
 
   return async (decide: Decide, current: Used): Promise<GroupDecision | 'conflict'> => {
-    const decision = await decideWith(decide, current);
-    if (decision === 'conflict') return decision;
-    const { definitionsVersion, rulesVersion } = decision;
-    if (definitionsVersion <= current.definitions.version && rulesVersion <= current.rules.version) return decision;
-    const newer = {
-      definitions: await definitions.current(definitionsVersion),
-      rules: await rules.current(rulesVersion),
-    };
-    return decideWith(decide, newer);
+    let used = current;
+    // Deciding reads again, and may meet what a newer worker wrote meanwhile.
+    for (let i = 0; i < VERSIONS; i++) {
+      const decision = await decideWith(decide, used);
+      if (decision === 'conflict') return decision;
+      const { definitionsVersion, rulesVersion } = decision;
+      if (definitionsVersion <= used.definitions.version && rulesVersion <= used.rules.version) return decision;
+      used = {
+        definitions: await definitions.current(definitionsVersion),
+        rules: await rules.current(rulesVersion),
+      };
+    }
+    return 'conflict';
   };
 };
 

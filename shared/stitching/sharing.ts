@@ -33,15 +33,14 @@ export const makesSuperNode = async (
   { world, planning }: { readonly world: World; readonly planning: Planning },
 ): Promise<boolean> => {
   const { rules, profiles } = planning;
-  const ends = links
-    .filter(({ refused }) => refused !== 'super-node' && refused !== 'blocked')
-    .flatMap(({ anchor, other }) => [
-      { key: anchor, far: other },
-      { key: other, far: anchor },
-    ]);
+  const ends = links.flatMap(({ anchor, other }) => [
+    { key: anchor, far: other },
+    { key: other, far: anchor },
+  ]);
   const doubtful = ends.filter(({ key, far }) => {
     const person = personOf.get(key);
-    return person !== undefined && world.pointers.has(key) && !isSurelyOwn(key, far, { person, rules });
+    const pointer = world.pointers.get(key);
+    return person && pointer && !pointer.isolated && !isSurelyOwn(key, far, { person, rules });
   });
   const verdicts = await Promise.all(
     [...new Set(doubtful.map(({ key }) => key))].map(async (key) => {

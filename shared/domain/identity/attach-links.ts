@@ -82,9 +82,14 @@ export interface Unsettled {
   readonly isKnown: boolean;
 }
 
-/** Where counts only grow and no limit has a window the order of links is irrelevant until one is refused. */
-const orderMattersTo = ({ standing }: Person): boolean =>
-  standing.orderMatters || Object.keys(standing.recent).length > 0;
+const hasTwoUsers = ({ userId = 0 }: Counts): boolean => userId > 1;
+
+/**
+ * Where counts only grow and no limit has a window the order of links is irrelevant until one is refused; but where rules allow
+ * several userIds, whether a public key's link came before or after the second decides.
+ */
+const orderMattersTo = ({ standing: { orderMatters, recent, counts } }: Person): boolean =>
+  orderMatters || hasTwoUsers(counts) || Object.keys(recent).length > 0;
 
 const isPassedOn = (rules: IdentityRules, link: Link): boolean =>
   rulesOf(rules, typeOfKey(link.other)).policy === 'moveToLatest';
@@ -102,6 +107,7 @@ const attach = (
   if (a === b) return link;
   const joined = together(a.standing, b.standing, { link, rules });
   const refused = refusal(rules, link, { a: a.standing.counts, b: b.standing.counts, ...joined });
+  if (isLate && hasTwoUsers(joined.counts)) return 'replay';
   if (refused === undefined) {
     joinInto(a, b, joined);
     return link;
