@@ -2,7 +2,7 @@ import { compareSequences } from '../domain/event/compare-sequences.ts';
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
 import { ownEvents } from '../domain/identity/period.ts';
 import type { LedgerCounts } from '../domain/ledger/ledger.ts';
-import { markOf, mergeMarks } from '../domain/profile/anchor-marks.ts';
+import { furtherMark, markOf, mergeMarks } from '../domain/profile/anchor-marks.ts';
 import {
   compareArrivals,
   compareCopies,
@@ -50,10 +50,12 @@ const isFolded = ({ position }: Pick<PlacedEvent, 'position'>, known: Known): bo
 
 const knownOf = (plan: PersonPlan, anchor: IdentifierKey): Known => {
   if (plan.freshKeys.includes(anchor)) return 'never-folded';
+  if (plan.sources.length === 0) return 'never-folded';
   const known = plan.sources.map((source) =>
     markOf(source.state.anchors, anchor, source.hasMarksOutside ? plan.markOf(anchor) : undefined),
   );
-  return known.find((mark) => typeof mark === 'object') ?? 'never-folded';
+  // Who held a part of it is as far as that part went.
+  return known.reduce((a, b) => (typeof a === 'string' ? b : typeof b === 'string' ? a : furtherMark(a, b)));
 };
 
 const anchored = (plan: PersonPlan, incomings: readonly Incoming[]): Anchored[] =>

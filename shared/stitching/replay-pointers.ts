@@ -78,7 +78,7 @@ const joined = (changes: readonly PointerChange[]): PointerChange[] => {
 
 /** Every pointer to write: new ones, those seen to have come earlier, and those that should say something else. */
 export const replayedPointers = (planned: readonly Planned[], replay: Replay): PointerChange[] => {
-  const { sighted, incomings, closure, planning, resolution } = replay;
+  const { sighted, incomings, closure, planning, resolution, releases } = replay;
   const seenOf = pointersOf(sighted.receipts, incomings, { pointers: closure.pointers, planning });
   const former = formerHolders(planned);
   const rim = [...closure.rim.keys()].flatMap((key) => seenOf(key, ''));
@@ -91,11 +91,13 @@ export const replayedPointers = (planned: readonly Planned[], replay: Replay): P
         if (known !== undefined)
           return [...seen, ...settledPointer(known, { plan, former: former.get(key) ?? [] }, replay)];
         const isolated = resolution.isolated.get(key);
+        const releasedAt = releases.get(key);
         return seen.map((change) => ({
           ...change,
           pointer: {
             ...change.pointer,
             ...(isolated ? { isolated } : {}),
+            ...(releasedAt === undefined ? {} : { releasedAt }),
             ...(former.has(key) ? { former: former.get(key) ?? [] } : {}),
           },
         }));

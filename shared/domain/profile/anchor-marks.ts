@@ -14,7 +14,8 @@ type Entry = readonly [IdentifierKey, AnchorMark];
 
 const entriesOf = (marks: Marks): Entry[] => Object.entries(marks) as [IdentifierKey, AnchorMark][];
 
-const further = (a: AnchorMark, b: AnchorMark): AnchorMark => {
+/** Of two marks of one anchor the one that says more. */
+export const furtherMark = (a: AnchorMark, b: AnchorMark): AnchorMark => {
   const last = compareSequences(a.sequence, b.sequence) >= 0 ? a : b;
   return { ...last, mark: Math.max(a.mark, b.mark) };
 };
@@ -24,7 +25,7 @@ export const mergeMarks = (a: Marks, b: Marks): Marks => {
   const merged = new Map(entriesOf(a));
   for (const [anchor, mark] of entriesOf(b)) {
     const known = merged.get(anchor);
-    merged.set(anchor, known ? further(known, mark) : mark);
+    merged.set(anchor, known ? furtherMark(known, mark) : mark);
   }
   return Object.fromEntries(merged);
 };
