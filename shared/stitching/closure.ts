@@ -25,6 +25,9 @@ type Growing = {
   readonly rim: Map<IdentifierKey, Isolation>;
 };
 
+/** Whether the links of an isolated identifier must be read after all. */
+type Opening = (pointer: IdentifierPointer) => boolean;
+
 /** Identifiers whose links are read at once: enough to hide latency, few enough for one connection pool. */
 const AT_ONCE = 50;
 
@@ -48,7 +51,7 @@ const isSettledAlone = (key: IdentifierKey, closure: Growing, { rules }: Plannin
 const readLevel = async (
   planning: Planning,
   keys: readonly IdentifierKey[],
-  { closure, opened }: { readonly closure: Growing; readonly opened: ReadonlySet<IdentifierKey> },
+  { closure, isOpened }: { readonly closure: Growing; readonly isOpened: Opening },
 ) => {
   const { profiles } = planning;
   const found = await profiles.pointers(keys);
@@ -56,22 +59,23 @@ const readLevel = async (
   const ids = holdersOf(found.values()).filter((id) => !closure.heads.has(id));
   for (const [id, head] of await profiles.heads(ids)) closure.heads.set(id, head);
   const open: IdentifierKey[] = [];
-  for (const [key, { isolated }] of found) {
-    if (isolated && !opened.has(key) && isSettledAlone(key, closure, planning)) closure.rim.set(key, isolated);
+  for (const [key, pointer] of found) {
+    const { isolated } = pointer;
+    if (isolated && !isOpened(pointer) && isSettledAlone(key, closure, planning)) closure.rim.set(key, isolated);
     else open.push(key);
   }
   return readTies(planning, open, closure);
 };
 
 /**
- * Walks the stored links and the new ones breadth first, but not through identifiers that are isolated, unless something
- * is ordered of them (`opened`). The head of an identifier is read before its links: every new link moves the version of the heads it touches, so
+ * Walks the stored links and the new ones breadth first, but not through identifiers that are isolated, unless what
+ * isolates them may end (`isOpened`). The head of an identifier is read before its links: every new link moves the version of the heads it touches, so
  * whatever is missed here makes the commit a conflict.
  */
 export const readClosure = async (
   planning: Planning,
   start: Iterable<IdentifierKey>,
-  { links: newLinks, opened }: { readonly links: readonly Link[]; readonly opened: ReadonlySet<IdentifierKey> },
+  { links: newLinks, isOpened }: { readonly links: readonly Link[]; readonly isOpened: Opening },
 ): Promise<Closure> => {
   const closure: Growing = {
     pointers: new Map(),
@@ -84,9 +88,12 @@ export const readClosure = async (
   let frontier = [...new Set([...start, ...newLinks.flatMap(({ anchor, other }) => [anchor, other])])];
   while (frontier.length > 0) {
     for (const key of frontier) seen.add(key);
-    const links = await readLevel(planning, frontier, { closure, opened });
+    const links = await readLevel(planning, frontier, { closure, isOpened });
     const reached = new Set(links.flatMap(({ anchor, other }) => [anchor, other]));
     frontier = [...reached].filter((key) => !seen.has(key));
   }
+  // A link between two isolated identifiers stands at neither end that was read.
+  const unread = newLinks.filter((link) => !closure.links.has(linkName(link)));
+  for (const [name, link] of await planning.profiles.knownLinks(unread)) closure.links.set(name, link);
   return { ...closure, heads: atOneVersion(closure.heads) };
 };

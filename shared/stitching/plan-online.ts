@@ -1,4 +1,4 @@
-import { alone, attachLinks, type Person } from '../domain/identity/attach-links.ts';
+import { alone, attachLinks, type Person, type Unsettled } from '../domain/identity/attach-links.ts';
 import { type IdentifierKey, typeOfKey } from '../domain/identity/identifier.ts';
 import { linkName } from '../domain/identity/link-order.ts';
 import { isElder } from '../domain/identity/partition.ts';
@@ -67,6 +67,14 @@ const missedRelease = (incomings: readonly Incoming[], world: World, { rules }: 
     return ![link.anchor, link.other].some((key) => world.pointers.get(key)?.isolated);
   });
 
+/** A known link turns out to be from before an officer's release: it counts no more, and the super-node may be none. */
+const mayEndSuperNode = ({ link, isKnown }: Unsettled, { pointers }: World): boolean =>
+  isKnown &&
+  [link.anchor, link.other].some((key) => {
+    const { isolated, releasedAt = 0 } = pointers.get(key) ?? {};
+    return isolated === 'super-node' && link.receivedAt <= releasedAt;
+  });
+
 /** True where only a replay of links can tell who is who. */
 const wantsReplay = (incomings: readonly Incoming[], world: World, planning: Planning): boolean =>
   incomings.some(({ orders }) => orders.separations.length > 0 || orders.releases.length > 0) ||
@@ -124,6 +132,7 @@ export const planOnline = async (
     rules: planning.rules,
     most: MAX_NEW_LINKS,
   });
+  if (unsettled.some((each) => mayEndSuperNode(each, world))) return undefined;
   const personOf = personsByKey(receipts, world);
   const isolated = isolatedAmong(incomings, world.pointers, planning);
   const links = attachLinks(personOf, unsettled, { rules: planning.rules, isolated });

@@ -1,10 +1,10 @@
 import { isBlocked } from '../domain/identity/blocked.ts';
-import { type IdentifierKey, typeOfKey } from '../domain/identity/identifier.ts';
+import { type IdentifierKey, type Link, typeOfKey } from '../domain/identity/identifier.ts';
 import type { Isolation } from '../domain/identity/isolation.ts';
 import { firstSightings, linkName } from '../domain/identity/link-order.ts';
 import { type Resolution, resolve } from '../domain/identity/resolve.ts';
 import { latestSeparations, type Separation, separationName } from '../domain/identity/separation.ts';
-import type { Slot, StoredLink } from '../ports/profile-store.ts';
+import type { IdentifierPointer, Slot, StoredLink } from '../ports/profile-store.ts';
 import { type Closure, readClosure } from './closure.ts';
 import type { IdentityPlan } from './identity-plan.ts';
 import type { Incoming } from './incoming.ts';
@@ -88,6 +88,17 @@ const birthsOf = (closure: Closure, { receipts }: Sighted): Map<IdentifierKey, n
   return births;
 };
 
+/** What is ordered of a super-node may end it, and so may a link found to be from before its release, which counts no more. */
+const openingBy = (incomings: readonly Incoming[], sighted: readonly Link[]) => {
+  const ordered = new Set(incomings.flatMap(({ orders }) => keysOrdered(orders)));
+  const earliest = new Map<IdentifierKey, number>();
+  for (const { anchor, other, receivedAt } of sighted) {
+    for (const key of [anchor, other]) earliest.set(key, Math.min(earliest.get(key) ?? receivedAt, receivedAt));
+  }
+  return ({ key, releasedAt }: IdentifierPointer): boolean =>
+    ordered.has(key) || (releasedAt !== undefined && (earliest.get(key) ?? Number.POSITIVE_INFINITY) <= releasedAt);
+};
+
 /** Pointers and heads were read one after the other; a second look makes sure that they belong together. */
 const isStable = async (closure: Closure, profiles: Planning['profiles']): Promise<boolean> => {
   const pointers = await profiles.pointers([...closure.pointers.keys()]);
@@ -122,9 +133,11 @@ export const replayAll = async (
 ): Promise<Replay | 'conflict'> => {
   const { profiles, rules, keyring } = planning;
   const named = incomings.flatMap(({ namings }) => namings.map(({ key }) => key));
-  const ordered = new Set(incomings.flatMap(({ orders }) => keysOrdered(orders)));
   const all = sightedLinks(incomings, rules);
-  const closure = await readClosure(planning, [...start, ...named], { links: all, opened: ordered });
+  const closure = await readClosure(planning, [...start, ...named], {
+    links: all,
+    isOpened: openingBy(incomings, all),
+  });
   if (!(await isStable(closure, profiles))) return 'conflict';
   const sighted = sightingsOf(incomings, closure.links, { rules, most: MAX_REPLAYED_LINKS });
   const births = birthsOf(closure, sighted);
