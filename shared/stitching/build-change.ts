@@ -25,7 +25,8 @@ export interface Decided {
 const headFor = ({ plan, folded, ...written }: Written): Omit<ProfileHead, 'memberships'> => {
   const { founder, foundedAt, counts, recent, lastLink, orderMatters, isSeparated, hasUnfollowed } = plan.standing;
   const { sources, held, isLeftStale, members } = plan;
-  const wasSplit = members !== undefined || isLeftStale || sources.some((source) => source.wasSplit);
+  const wasSplit =
+    members !== undefined || isLeftStale || plan.isRepointed || sources.some((source) => source.wasSplit);
   const hasMarksOutside = written.hasMarksOutside ?? sources.some((source) => source.hasMarksOutside);
   return {
     profileId: plan.profileId,

@@ -21,6 +21,8 @@ export interface PersonPlan {
   readonly rulesVersion: number;
   /** Its head keeps the state that it has, which is no longer its own, until a later commit. */
   readonly isLeftStale?: true;
+  /** What a pointer of its says was changed: whoever read that before the head must make sure of it. */
+  readonly isRepointed?: true;
   /** Marks of anchors kept with their pointers. */
   readonly markOf: (anchor: IdentifierKey) => AnchorMark | undefined;
   /** Who it is changed: the head is written whether or not events are folded. */

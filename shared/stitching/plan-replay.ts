@@ -33,6 +33,16 @@ const foldedTogether = (planned: readonly Planned[], { incomings }: Replay): rea
   );
 };
 
+/** Persons of whose identifiers a known pointer is to say something else. */
+const repointed = (planned: readonly Planned[], pointers: IdentityPlan['pointers']): readonly Planned[] => {
+  const changed = new Set(pointers.flatMap(({ pointer, expected }) => (expected === 'absent' ? [] : [pointer.key])));
+  return planned.map((each) =>
+    each.component.members.some((key) => changed.has(key))
+      ? { ...each, plan: { ...each.plan, changed: true, isRepointed: true } }
+      : each,
+  );
+};
+
 /** Who has an anchor's events: who holds the identifier at the time of their receipt. */
 const personAtOf = (
   planned: readonly Planned[],
@@ -57,7 +67,9 @@ const personAtOf = (
 const planOf = (replay: Replay): IdentityPlan => {
   const { incomings, links, separations, isPartial } = replay;
   const { planned: decided, rim } = personsOf(replay);
-  const planned = foldedTogether(decided, replay);
+  const folded = foldedTogether(decided, replay);
+  const pointers = replayedPointers(folded, replay);
+  const planned = repointed(folded, pointers);
   const holders = holdersIn(planned);
   const persons = planned.map(({ plan }) => plan);
   const cause = { at: incomings[0]?.receivedAt ?? 0, messageId: links[0]?.link.messageId ?? '' };
@@ -68,7 +80,7 @@ const planOf = (replay: Replay): IdentityPlan => {
     persons: [...persons, ...rim],
     personAt: personAtOf(planned, rim, replay),
     alsoFolds: (person, anchor) => (holders.get(anchor) ?? []).some((each) => each.plan === person),
-    pointers: replayedPointers(planned, replay),
+    pointers,
     links,
     separations,
     redirects: [...redirectsOf(persons, cause), ...planned.flatMap((each) => replayedRedirects(each, replay, cause))],

@@ -40,7 +40,7 @@ export const makesSuperNode = async (
   const doubtful = ends.filter(({ key, far }) => {
     const person = personOf.get(key);
     const pointer = world.pointers.get(key);
-    return person && pointer && !pointer.isolated && !isSurelyOwn(key, far, { person, rules });
+    return person && !pointer?.isolated && !isSurelyOwn(key, far, { person, rules });
   });
   const verdicts = await Promise.all(
     [...new Set(doubtful.map(({ key }) => key))].map(async (key) => {

@@ -67,13 +67,20 @@ const readOnce = async (incomings: readonly Incoming[], { profiles, rules }: Pla
   return { pointers, knownLinks, heads: atOneVersion(heads) };
 };
 
+/** True when two readings of a pointer say the same, its mark apart, which only its head's next version reads. */
+const isSamePointer = (a: IdentifierPointer, b: IdentifierPointer | undefined): boolean =>
+  a.firstReceivedAt === b?.firstReceivedAt &&
+  a.isolated === b.isolated &&
+  a.releasedAt === b.releasedAt &&
+  JSON.stringify(a.former) === JSON.stringify(b.former);
+
 /** True when every identifier stands where it stood, in a head at the same version. */
 export const isSameStand = (a: Stand, b: Stand): boolean =>
   a.pointers.size === b.pointers.size &&
   [...a.pointers].every(([key, pointer]) => {
     const [before, after] = [headOf(a, key), headOf(b, key)];
     return (
-      pointer.firstReceivedAt === b.pointers.get(key)?.firstReceivedAt &&
+      isSamePointer(pointer, b.pointers.get(key)) &&
       before?.profileId === after?.profileId &&
       before?.version === after?.version
     );
