@@ -1,5 +1,5 @@
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
-import { isFromBirth, keysHeld } from '../domain/identity/period.ts';
+import { isFromBirth, keysHeld, type Period } from '../domain/identity/period.ts';
 import type { Component } from '../domain/identity/resolve.ts';
 import type { IdentifierPointer } from '../ports/profile-store.ts';
 import type { IdentityPlan, PersonPlan } from './identity-plan.ts';
@@ -14,9 +14,10 @@ type Former = NonNullable<IdentifierPointer['former']>;
 const formerHolders = (planned: readonly Planned[]): Map<IdentifierKey, Former> => {
   const found = new Map<IdentifierKey, Former[number][]>();
   for (const { component, plan } of planned) {
-    for (const [key, periods] of Object.entries(component.held ?? {}) as [IdentifierKey, { until?: number }[]][]) {
-      for (const { until } of periods) {
-        if (until === undefined) continue;
+    for (const [key, periods] of Object.entries(component.held ?? {}) as [IdentifierKey, Period[]][]) {
+      for (const { from = 0, until } of periods) {
+        // Passed on twice in one instant: nothing was received in between.
+        if (until === undefined || from === until) continue;
         found.set(key, [...(found.get(key) ?? []), { profileId: plan.profileId, until }]);
       }
     }
