@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { DEFAULT_RULES } from '../../shared/domain/identity/rules.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
 import {
   type Backfill,
@@ -26,6 +27,8 @@ const open = () => {
   const backfills = createMemoryBackfillStore();
   const versions = new Map(Array.from({ length: 950 }, (_, n) => [`p${n}`, 0]));
   const cleared: string[] = [];
+  const settled: string[] = [];
+  let rulesVersion = 0;
   let conflicts = 0;
   const definitions = { current: async () => ({ version, segments: compileSegments(sources).segments }) };
   const backfill = createBackfillSegments({
@@ -45,10 +48,14 @@ const open = () => {
         const from = Number(cursor ?? 0);
         const heads = ids.slice(from, from + limit).map((profileId) => {
           const state = { definitionsVersion: versions.get(profileId) };
-          return { profileId, state } as ProfileHead;
+          return { profileId, state, rulesVersion: 0 } as ProfileHead;
         });
         return from + limit < ids.length ? { heads, cursor: String(from + limit) } : { heads };
       },
+    },
+    rules: { current: async () => ({ ...DEFAULT_RULES, version: rulesVersion }) },
+    settle: async ({ profileId }) => {
+      settled.push(profileId);
     },
     refresh: async ({ profileId }) => {
       if (conflicts-- > 0) return 'conflict';
@@ -56,7 +63,8 @@ const open = () => {
       return 'done';
     },
   });
-  const start = createStartBackfills({ definitions, backfills, queue, clock });
+  const rules = { current: async () => ({ version: rulesVersion }) };
+  const start = createStartBackfills({ definitions, rules, backfills, queue, clock });
   const run = async (): Promise<string[]> => {
     const kinds: string[] = [];
     for (let messages = queue.receive(now); messages.length > 0; messages = queue.receive(now))
@@ -79,6 +87,10 @@ const open = () => {
     },
     conflict: (times: number) => {
       conflicts = times;
+    },
+    settled,
+    changeRules: () => {
+      rulesVersion += 1;
     },
     pass: (ms: number) => {
       now += ms;
@@ -168,4 +180,24 @@ test('a repeated page does nothing twice, and a message that is none goes to a p
   for (let time = 0; time < 2; time++) assert.equal((await world.backfill(message?.body)).kind, 'ok');
   assert.equal((await world.backfills.get('s'))?.parts[0]?.done, 238);
   assert.equal((await world.backfill({ segmentId: 's' })).kind, 'dead-letter');
+});
+
+test('changed rules of identity are brought to every profile, twice, and a newer change takes the older one over', async () => {
+  const world = open();
+  world.changeRules();
+  assert.equal(await world.start(), 1);
+  await world.run();
+  assert.equal(world.settled.length, world.versions.size);
+  assert.equal(await world.start(), 0, 'once is enough');
+  world.pass(SECOND_WALK_AFTER * 1000);
+  await world.run();
+  assert.equal(world.settled.length, 2 * world.versions.size, 'for what was made behind the first walk');
+  world.changeRules();
+  await world.start();
+  world.changeRules();
+  assert.ok(
+    (await world.run()).every((kind) => kind === 'drop'),
+    'rules that are no longer in force',
+  );
+  assert.equal(await world.start(), 1);
 });

@@ -1,11 +1,19 @@
 import { deadLetter, drop, type Outcome, ok, retry } from '../../shared/domain/outcome.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
-import { type BackfillMessage, DELETED, isReady, parseBackfillMessage } from '../../shared/domain/segment/backfill.ts';
+import {
+  type BackfillMessage,
+  DELETED,
+  IDENTITY_RULES,
+  isReady,
+  parseBackfillMessage,
+  rulesHash,
+} from '../../shared/domain/segment/backfill.ts';
 import type { BackfillStore } from '../../shared/ports/backfill-store.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { MembershipStore } from '../../shared/ports/membership-store.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import type { Queue } from '../../shared/ports/queue.ts';
+import type { RulesDirectory } from '../../shared/ports/rules-directory.ts';
 import type { Definitions, SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
 
 interface Dependencies {
@@ -13,11 +21,14 @@ interface Dependencies {
   readonly backfills: BackfillStore;
   readonly memberships: Pick<MembershipStore, 'clear'>;
   readonly definitions: SegmentDefinitions;
+  readonly rules: RulesDirectory;
   /** The backfills queue. */
   readonly queue: Queue;
   readonly clock: Clock;
   /** `createRefreshProfile`. */
   readonly refresh: (head: ProfileHead) => Promise<'done' | 'conflict'>;
+  /** `createSettleProfile`. */
+  readonly settle: (head: ProfileHead) => Promise<void>;
 }
 
 const PAGE = 100;
@@ -28,6 +39,10 @@ const TURN = 20_000;
 
 const SUPERSEDED = drop('another definition is being computed instead');
 
+/** Whether the rules that a walk began for are those in force; absent where the walk is a segment's. */
+const rulesWanted = ({ segmentId, hash }: BackfillMessage): number | undefined =>
+  segmentId === IDENTITY_RULES ? Number(hash.slice(rulesHash(0).length - 1)) : undefined;
+
 const isCurrent = ({ segments }: Definitions, { segmentId, hash }: BackfillMessage): boolean =>
   (segments.find(({ id }) => id === segmentId)?.hash ?? DELETED) === hash;
 
@@ -37,7 +52,7 @@ const isCurrent = ({ segments }: Definitions, { segmentId, hash }: BackfillMessa
  * twice. A second walk, later, finds profiles made behind the first. Once the last part of a deleted segment is done, its rows are cleared.
  */
 export const createBackfillSegments = (dependencies: Dependencies) => {
-  const { profiles, backfills, memberships, definitions, queue, clock, refresh } = dependencies;
+  const { profiles, backfills, memberships, definitions, rules, queue, clock, refresh, settle } = dependencies;
 
   const refreshAll = async (heads: readonly ProfileHead[], version: number): Promise<boolean> => {
     const older = heads.filter(({ state }) => state.definitionsVersion < version);
@@ -45,6 +60,17 @@ export const createBackfillSegments = (dependencies: Dependencies) => {
       const outcomes = await Promise.all(older.slice(i, i + AT_ONCE).map(refresh));
       if (outcomes.includes('conflict')) return false;
     }
+    return true;
+  };
+
+  /**
+   * Brings profiles to what the walk is for; false where others keep writing one. Settling a profile settles all that its links
+   * reach, so one after the other finds less to do.
+   */
+  const bring = async (message: BackfillMessage, heads: readonly ProfileHead[], version: number): Promise<boolean> => {
+    const wanted = rulesWanted(message);
+    if (wanted === undefined) return refreshAll(heads, version);
+    for (const head of heads.filter((each) => each.rulesVersion !== wanted || each.isStale)) await settle(head);
     return true;
   };
 
@@ -71,7 +97,7 @@ export const createBackfillSegments = (dependencies: Dependencies) => {
         limit: PAGE,
         ...(cursor === undefined ? {} : { cursor }),
       });
-      if (!(await refreshAll(page.heads, version))) return retry('others keep writing a profile');
+      if (!(await bring(message, page.heads, version))) return retry('others keep writing a profile');
       done += page.heads.length;
       cursor = page.cursor;
       if ((await report({ ...message, done }, cursor === undefined)) === 'superseded') return SUPERSEDED;
@@ -87,6 +113,9 @@ export const createBackfillSegments = (dependencies: Dependencies) => {
     const backfill = await backfills.get(message.segmentId);
     if (backfill?.hash !== message.hash) return SUPERSEDED;
     const current = await definitions.current(backfill.version);
-    return isCurrent(current, message) ? walk(message, current) : SUPERSEDED;
+    const wanted = rulesWanted(message);
+    const isInForce =
+      wanted === undefined ? isCurrent(current, message) : (await rules.current(wanted)).version === wanted;
+    return isInForce ? walk(message, current) : SUPERSEDED;
   };
 };

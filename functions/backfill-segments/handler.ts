@@ -3,17 +3,21 @@ import { createDynamoBackfillStore } from '../../shared/aws/dynamodb-backfill-st
 import { createDynamoMembershipStore } from '../../shared/aws/dynamodb-membership-store.ts';
 import { resourceName } from '../../shared/aws/environment.ts';
 import { createProfileRefresh } from '../../shared/aws/profile-refresh.ts';
+import { createProfileSettling } from '../../shared/aws/profile-settling.ts';
 import { createSqsQueue } from '../../shared/aws/sqs-queue.ts';
 import { createQueueHandler } from '../../shared/lambda/queue-handler.ts';
 import { createBackfillSegments } from './backfill-segments.ts';
 
 const { client, clock, definitions, profiles, refresh } = createProfileRefresh();
+const { rules, settle } = await createProfileSettling();
 const table = resourceName('table:memberships');
 
 const backfill = createBackfillSegments({
   profiles,
   definitions,
   refresh,
+  rules,
+  settle,
   clock,
   backfills: createDynamoBackfillStore({ client, table }),
   memberships: createDynamoMembershipStore({ client, table }),

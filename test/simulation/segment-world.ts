@@ -99,6 +99,8 @@ const createFunctions = (clock: () => number, random: () => number) => {
       queue,
       clock,
       refresh: refreshOf(),
+      rules: createFixedRules(),
+      settle: async () => undefined,
     }),
     stitch: createStitchProfiles({ ...stitching, definitions: definitionsOf(), rules: createFixedRules() }),
   };

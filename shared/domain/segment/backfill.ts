@@ -10,6 +10,15 @@ const STALLED_AFTER = 15 * 60_000;
 /** The hash that a deleted segment is "computed" with: its members leave. */
 export const DELETED = 'deleted';
 
+/**
+ * What stands in a segment's place where profiles are brought to changed identity rules: the same walk over all of them, with the same
+ * progress. No segment can have such an id.
+ */
+export const IDENTITY_RULES = '@identity-rules';
+
+/** The "hash" of a version of the identity rules. */
+export const rulesHash = (version: number): string => `rules-${version}`;
+
 /** Computing one definition of a segment over all profiles. Times epoch ms. */
 export interface Backfill {
   readonly segmentId: string;
@@ -92,11 +101,14 @@ export const backfillsDue = (input: {
   readonly version: number;
   readonly segments: readonly CompiledSegment[];
   readonly backfills: readonly Backfill[];
+  /** The version of the identity rules; left out where the caller does not know it, which then starts nothing for them. */
+  readonly rulesVersion?: number;
   readonly now: number;
 }): readonly Backfill[] => {
   const known = new Map(input.backfills.map((backfill) => [backfill.segmentId, backfill]));
   const wanted = new Map(input.segments.map(({ id, hash }) => [id, hash]));
-  for (const id of known.keys()) if (!wanted.has(id)) wanted.set(id, DELETED);
+  if (input.rulesVersion) wanted.set(IDENTITY_RULES, rulesHash(input.rulesVersion));
+  for (const id of known.keys()) if (!wanted.has(id) && id !== IDENTITY_RULES) wanted.set(id, DELETED);
   return [...wanted].flatMap(([id, hash]) => {
     const backfill = known.get(id);
     const stalled =
@@ -123,6 +135,7 @@ interface Dependencies {
   readonly definitions: {
     current(): Promise<{ readonly version: number; readonly segments: readonly CompiledSegment[] }>;
   };
+  readonly rules?: { current(): Promise<{ readonly version: number }> };
   readonly backfills: {
     list(): Promise<readonly Backfill[]>;
     start(backfill: Backfill): Promise<void>;
@@ -140,12 +153,13 @@ interface Dependencies {
  * between its writes is healed.
  */
 export const createStartBackfills =
-  ({ definitions, backfills, queue, clock }: Dependencies) =>
+  ({ definitions, rules, backfills, queue, clock }: Dependencies) =>
   async (): Promise<number> => {
     // Backfills first: one begun by a newer version of the definitions is then never taken for an old one.
     const known = await backfills.list();
     const { version, segments } = await definitions.current();
-    const due = backfillsDue({ version, segments, backfills: known, now: clock() });
+    const rulesVersion = (await rules?.current())?.version ?? 0;
+    const due = backfillsDue({ version, segments, rulesVersion, backfills: known, now: clock() });
     for (const backfill of due) {
       await backfills.start(backfill);
       await queue.send(backfillMessages(backfill));
