@@ -32,6 +32,6 @@ test('the stitcher ends at the same profiles on DynamoDB, crashes and races incl
         timelines: createDynamoTimelineStore({ client, table: timelines, clock: () => NOW }),
       },
     };
-    assert.deepEqual(await compareRun(await runSeed(seed, deployment)), [], `seed ${seed}`);
+    assert.deepEqual(await compareRun(await runSeed(seed, { deployment })), [], `seed ${seed}`);
   }
 });

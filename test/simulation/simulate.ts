@@ -1,6 +1,15 @@
+/** `npm run simulate`: the stitcher under a seeded schedule of races, crashes and copies, against a plain computation. */
 import { parseArgs } from 'node:util';
 import { compareRun } from './compare.ts';
-import { runSeed } from './run-seed.ts';
+import { type Run, runSeed } from './run-seed.ts';
+import { shrinkRun } from './shrink.ts';
+
+const USAGE = `Interleaves workers at every call to a store, with duplicates, crashes, lost answers and changing rules, and compares what
+is left with a plain computation over the same events.
+
+  npm run simulate -- --seeds 1000            seeds 1 to 1000; a failing one is made as small as it gets
+  npm run simulate -- --seed 42               one seed, with its records and its schedule
+  --from N    the first seed        --stop    ends with the first that fails`;
 
 const { values } = parseArgs({
   options: {
@@ -8,25 +17,41 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
     stop: { type: 'boolean', default: false },
+    help: { type: 'boolean', default: false },
   },
 });
 
-const from = Number(values.seed ?? values.from);
-const count = values.seed === undefined ? Number(values.seeds) : 1;
-let failed = 0;
-let steps = 0;
-for (let seed = from; seed < from + count; seed++) {
-  const run = await runSeed(seed);
-  const problems = await compareRun(run);
-  steps += run.steps;
-  if (problems.length === 0) continue;
-  failed += 1;
-  console.log(`seed ${seed}: ${problems.length} differences in ${run.steps} steps`);
-  for (const problem of problems) console.log(`  ${problem}`);
-  if (values.stop) break;
-  if (values.seed === undefined) continue;
-  for (const record of run.records) console.log(JSON.stringify(record));
+const show = (run: Run): void => {
+  for (const record of run.records) console.log(`  ${JSON.stringify(record)}`);
   for (const line of run.trace) console.log(`  ${line}`);
-}
-console.log(`${count} seeds, ${steps} steps, ${failed} failed`);
-process.exitCode = failed === 0 ? 0 : 1;
+};
+
+const tell = async (run: Run, problems: readonly string[]): Promise<void> => {
+  console.log(`seed ${run.seed}: ${problems.length} differences in ${run.steps} steps`);
+  for (const problem of problems) console.log(`  ${problem}`);
+  const small = await shrinkRun(run.seed);
+  console.log(`  as small as it gets: ${small.run.records.length} records of ${run.records.length}, its schedule:`);
+  show(small.run);
+  for (const problem of small.problems) console.log(`  ${problem}`);
+};
+
+const simulate = async (): Promise<number> => {
+  const from = Number(values.seed ?? values.from);
+  const count = values.seed === undefined ? Number(values.seeds) : 1;
+  let [failed, steps] = [0, 0];
+  for (let seed = from; seed < from + count; seed++) {
+    const run = await runSeed(seed);
+    const problems = await compareRun(run);
+    steps += run.steps;
+    if (problems.length > 0) {
+      failed += 1;
+      await tell(run, problems);
+      if (values.stop) break;
+    } else if (values.seed !== undefined) show(run);
+  }
+  console.log(`${count} seeds, ${steps} steps, ${failed} failed`);
+  return failed;
+};
+
+if (values.help) console.log(USAGE);
+else process.exitCode = (await simulate()) === 0 ? 0 : 1;

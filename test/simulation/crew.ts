@@ -1,0 +1,64 @@
+import type { ProfileStore } from '../../shared/ports/profile-store.ts';
+import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
+import { clearKeyring, type createChangingDefinitions, type Deployment, NOW } from './deployment.ts';
+import type { Random } from './random.ts';
+import type { createChangingRules } from './rules.ts';
+import type { Life, Scheduler } from './scheduler.ts';
+
+/** Reads of several items are not one read: each may be of another instant. */
+const torn = (profiles: ProfileStore, { call }: Scheduler, life: Life): ProfileStore => {
+  const oneByOne = async <K, V>(keys: readonly K[], read: (some: readonly K[]) => Promise<ReadonlyMap<never, V>>) => {
+    const parts = keys.map((key) => call(life, 'profiles.read', () => read([key])));
+    return new Map((await Promise.all(parts)).flatMap((part) => [...part]));
+  };
+  return {
+    ...profiles,
+    pointers: (keys) => oneByOne(keys, profiles.pointers as never) as never,
+    knownLinks: (links) => oneByOne(links, profiles.knownLinks as never) as never,
+    heads: (ids) => oneByOne(ids, profiles.heads as never) as never,
+    slots: (ids) => oneByOne(ids, profiles.slots as never) as never,
+    commit: (change) => call(life, 'profiles.commit', () => profiles.commit(change)),
+    linksOf: (key) => call(life, 'profiles.linksOf', () => profiles.linksOf(key)),
+    tiesOf: (key) => call(life, 'profiles.tiesOf', () => profiles.tiesOf(key)),
+    identifiersOf: (head) => call(life, 'profiles.identifiersOf', () => profiles.identifiersOf(head)),
+  };
+};
+
+/** What everybody in a run shares. */
+export interface Crew {
+  readonly deployment: Deployment;
+  readonly scheduler: Scheduler;
+  readonly random: Random;
+  readonly definitions: ReturnType<typeof createChangingDefinitions>;
+  readonly rules: ReturnType<typeof createChangingRules>;
+}
+
+/** A batch write is not one write: a crash leaves some of it. */
+const piecemeal = (timelines: TimelineStore, { scheduler, random }: Crew, life: Life): TimelineStore => ({
+  ...timelines,
+  append: async (records) => {
+    const open = [...records];
+    while (open.length > 0) {
+      const [one] = open.splice(random.below(open.length), 1);
+      if (one) await scheduler.call(life, 'timelines.append', () => timelines.append([one]));
+    }
+  },
+  read: (anchor) => scheduler.call(life, 'timelines.read', () => timelines.read(anchor)),
+});
+
+/** The stores as one life of a worker sees them: every call may be its last. */
+export const storesFor = (crew: Crew, life: Life) => {
+  const { deployment, scheduler, definitions, rules } = crew;
+  const { ports } = deployment;
+  return {
+    profiles: torn(ports.profiles, scheduler, life),
+    timelines: piecemeal(ports.timelines, crew, life),
+    definitions: definitions.port,
+    timers: scheduler.wrap(life, 'timers', ports.timers),
+    ledger: scheduler.wrap(life, 'ledger', ports.ledger),
+    quarantine: scheduler.wrap(life, 'quarantine', ports.quarantine),
+    keyring: clearKeyring,
+    clock: () => NOW,
+    rules: rules.port,
+  };
+};
