@@ -73,7 +73,10 @@ const personPlan = (component: Component, split: ReadonlySet<string>, replay: Re
     component;
   const profileId = planning.keyring.profileIdOf(founder, 0);
   const sources = sourcesOf(component, closure);
-  const isRefolded = sources.some((source) => split.has(source.profileId) || source.isStale);
+  const own = new Set(keysHeld(members, held));
+  const isRefolded = sources.some(
+    (source) => split.has(source.profileId) || source.isStale || keysHeld([], source.held).some((key) => !own.has(key)),
+  );
   const only = sources.length === 1 ? sources[0] : undefined;
   const plan = {
     profileId,
