@@ -52,8 +52,8 @@ const attempt = async (stitch: Stitch, batch: readonly Placed[]): Promise<number
 };
 
 /** A worker on each open shard; who dies is followed by another, who starts at the checkpoint. */
-const createWorkers = (shards: readonly Shard[], crew: Crew, crash: number) => {
-  const { random } = crew;
+const createWorkers = (shards: readonly Shard[], crew: Crew) => {
+  const { random, scheduler } = crew;
   const lives: Life[] = shards.map(() => ({ name: 'none', isOver: true }));
   const faults: unknown[] = [];
   let born = 0;
@@ -82,7 +82,7 @@ const createWorkers = (shards: readonly Shard[], crew: Crew, crash: number) => {
       for (const [index, shard] of shards.entries()) {
         const life = lives[index];
         if (!life || !isOpen(shard)) continue;
-        const hasDied = !life.isOver && random.chance(crash);
+        const hasDied = !life.isOver && random.chance(scheduler.weather.crash);
         if (hasDied) life.isOver = random.chance(0.7);
         if (hasDied || life.isOver) revive(index, shard);
       }
@@ -105,17 +105,26 @@ export interface Run {
 /** Faults per port call: every other run has none, and shows races alone. */
 const STORMS = [0, 0, 0.003, 0.012] as const;
 const MAX_STEPS = 60_000;
+/** In a storm work that takes many calls may never end; then the weather clears, and it must. */
+const CALM_AFTER = 20_000;
 
 type Workers = ReturnType<typeof createWorkers>;
 type Walker = ReturnType<typeof createWalker>;
 
+/** What time brings whoever works: others change definitions and rules, and storms end. */
+const pass = ({ random, definitions, rules, scheduler }: Crew, steps: number): void => {
+  if (steps === CALM_AFTER) scheduler.calm();
+  if (steps === 200 || random.chance(0.002)) definitions.changed = true;
+  if (steps === 300 || random.chance(0.002)) rules.changed = true;
+};
+
 /** Lets everybody go on step by step until all is done; answers how many steps it took. */
-const play = async ({ random, definitions, rules, scheduler }: Crew, workers: Workers, walker: Walker) => {
+const play = async (crew: Crew, workers: Workers, walker: Walker): Promise<number> => {
+  const { scheduler, rules } = crew;
   for (let steps = 0; steps < MAX_STEPS && workers.faults.length + walker.faults.length === 0; steps++) {
+    pass(crew, steps);
     workers.tend();
     walker.tend();
-    if (steps === 200 || random.chance(0.002)) definitions.changed = true;
-    if (steps === 300 || random.chance(0.002)) rules.changed = true;
     if (await scheduler.step()) continue;
     if (workers.isDone() && walker.isDone()) return steps;
     if (workers.isDone()) rules.changed = true;
@@ -141,12 +150,12 @@ export const runSeed = async (seed: number, options: RunOptions = {}): Promise<R
   const random = createRandom(seed);
   const storm = random.pick(STORMS);
   const stall = random.pick([0, 0.02, 0.1]);
-  const scheduler = createScheduler(random, { refuse: storm, lose: storm, stall });
+  const scheduler = createScheduler(random, { refuse: storm, lose: storm, stall, crash: storm / 4 });
   const records = generateRecords(random).filter((_, place) => !without.has(place));
   const rules = createChangingRules(random);
   const crew: Crew = { deployment, scheduler, random, definitions: createChangingDefinitions(random), rules };
-  const workers = createWorkers(shardsOf(records, random), crew, storm / 4);
-  const walker = createWalker(crew, storm / 4);
+  const workers = createWorkers(shardsOf(records, random), crew);
+  const walker = createWalker(crew);
   const steps = await play(crew, workers, walker);
   const faults = [...workers.faults, ...walker.faults];
   if (faults.length === 0 && rules.hasChange)

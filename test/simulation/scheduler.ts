@@ -4,11 +4,13 @@ import type { Random } from './random.ts';
 /** How often things go wrong, per port call. */
 export interface Weather {
   /** The call fails before anything happened. */
-  readonly refuse: number;
+  refuse: number;
   /** The call takes effect and its answer is lost. */
-  readonly lose: number;
+  lose: number;
   /** The caller sleeps for long before it goes on, while others finish much. */
-  readonly stall: number;
+  stall: number;
+  /** A worker dies, per step. */
+  crash: number;
 }
 
 /** One life of a worker: when it ends, whatever it was waiting for never comes. */
@@ -75,7 +77,12 @@ export const createScheduler = (random: Random, weather: Weather) => {
       },
     });
 
-  return { step, wrap, call, trace };
+  /** The storm is over: whatever cannot finish now never will. */
+  const calm = (): void => {
+    Object.assign(weather, { refuse: 0, lose: 0, stall: 0, crash: 0 });
+  };
+
+  return { step, wrap, call, calm, weather, trace };
 };
 
 export type Scheduler = ReturnType<typeof createScheduler>;

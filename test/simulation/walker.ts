@@ -5,8 +5,8 @@ import { clearKeyring, NOW } from './deployment.ts';
 import type { Life } from './scheduler.ts';
 
 /** Every profile brought to the rules in force, as the walk after a change does; dies now and then and starts over. */
-export const createWalker = (crew: Crew, crash: number) => {
-  const { random, rules } = crew;
+export const createWalker = (crew: Crew) => {
+  const { random, rules, scheduler } = crew;
   let life: Life = { name: 'none', isOver: true };
   let isDone = false;
   const faults: unknown[] = [];
@@ -22,7 +22,7 @@ export const createWalker = (crew: Crew, crash: number) => {
     isDone: () => isDone || !rules.hasChange,
     tend: () => {
       if (isDone || !rules.changed || !rules.hasChange) return;
-      if (!life.isOver && random.chance(crash)) life.isOver = true;
+      if (!life.isOver && random.chance(scheduler.weather.crash)) life.isOver = true;
       if (!life.isOver) return;
       const mine: Life = { name: 'walker', isOver: false };
       life = mine;
