@@ -9,7 +9,7 @@ is left with a plain computation over the same events.
 
   npm run simulate -- --seeds 1000            seeds 1 to 1000; a failing one is made as small as it gets
   npm run simulate -- --seed 42               one seed, with its records and its schedule
-  --from N    the first seed        --stop    ends with the first that fails`;
+  --from N    the first seed        --stop    ends with the first that fails        --as-is   does not make it smaller`;
 
 const { values } = parseArgs({
   options: {
@@ -17,6 +17,7 @@ const { values } = parseArgs({
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
     stop: { type: 'boolean', default: false },
+    'as-is': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -29,6 +30,7 @@ const show = (run: Run): void => {
 const tell = async (run: Run, problems: readonly string[]): Promise<void> => {
   console.log(`seed ${run.seed}: ${problems.length} differences in ${run.steps} steps`);
   for (const problem of problems) console.log(`  ${problem}`);
+  if (values['as-is']) return;
   const small = await shrinkRun(run.seed);
   console.log(`  as small as it gets: ${small.run.records.length} records of ${run.records.length}, its schedule:`);
   show(small.run);
