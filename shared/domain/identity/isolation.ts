@@ -35,6 +35,22 @@ export const isShared = (rules: IdentityRules, key: IdentifierKey, { userIds, de
   return userIds.size > sharedBy.userIds || devices.size > sharedBy.devices;
 };
 
+/** When links first made the identifier a super-node, epoch ms; undefined where they do not. */
+export const sharedSince = (
+  rules: IdentityRules,
+  key: IdentifierKey,
+  { links, releasedAt }: { readonly links: Iterable<Link>; readonly releasedAt: number },
+): number | undefined => {
+  const found = { userIds: new Set<IdentifierKey>(), devices: new Set<IdentifierKey>() };
+  for (const link of [...links].sort((a, b) => a.receivedAt - b.receivedAt)) {
+    const far = link.anchor === key ? link.other : link.anchor;
+    const kind = classOf(far);
+    if (kind !== undefined && far !== key && counts(link, releasedAt)) found[kind].add(far);
+    if (isShared(rules, key, found)) return link.receivedAt;
+  }
+  return undefined;
+};
+
 const degrees = (links: readonly Link[]): Map<IdentifierKey, number> => {
   const count = new Map<IdentifierKey, number>();
   for (const { anchor, other } of links) {
