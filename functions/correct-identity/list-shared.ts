@@ -2,7 +2,7 @@ import { iso } from '../../shared/domain/api/common-schemas.ts';
 import { encodeCursor } from '../../shared/domain/api/cursor.ts';
 import { answer } from '../../shared/domain/http.ts';
 import { typeOfKey } from '../../shared/domain/identity/identifier.ts';
-import { neighboursOf, sharedSince } from '../../shared/domain/identity/isolation.ts';
+import { neighboursOf, sharingLink } from '../../shared/domain/identity/isolation.ts';
 import { type IdentityRules, rulesOf } from '../../shared/domain/identity/rules.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { IdentifierPointer, ProfileStore, StoredLink } from '../../shared/ports/profile-store.ts';
@@ -25,11 +25,11 @@ const show = (
   const { sharedBy } = rulesOf(rules, typeOfKey(key));
   const neighbours = neighboursOf(key, links, releasedAt);
   const [userIds, devices] = [neighbours.userIds.size, neighbours.devices.size];
-  const since = sharedSince(rules, key, { links, releasedAt });
+  const since = sharingLink(rules, key, { links, releasedAt });
   return {
     type: typeOfKey(key),
     value,
-    ...(since === undefined ? {} : { since: iso(since) }),
+    ...(since === undefined ? {} : { since: iso(since.receivedAt) }),
     userIds,
     devices,
     sharedBy,

@@ -23,7 +23,7 @@ interface Dependencies {
 
 const PATIENCE = 16_000;
 /** More than these take longer to resolve twice than is left. */
-const MOST_LINKS = 400_000;
+const MOST_LINKS = 300_000;
 
 const EXAMPLES = 20;
 /** Identifiers and parts of one example. */

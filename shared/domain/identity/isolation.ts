@@ -1,4 +1,5 @@
 import { type IdentifierKey, type Link, typeOfKey } from './identifier.ts';
+import { compareSightings } from './link-order.ts';
 import { type IdentityRules, rulesOf } from './rules.ts';
 
 /** Why the links of an identifier are kept and not followed: it ties too many people (rule 13), or the rules block its value. */
@@ -35,18 +36,18 @@ export const isShared = (rules: IdentityRules, key: IdentifierKey, { userIds, de
   return userIds.size > sharedBy.userIds || devices.size > sharedBy.devices;
 };
 
-/** When links first made the identifier a super-node, epoch ms; undefined where they do not. */
-export const sharedSince = (
+/** The link that made the identifier a super-node: with it there were first too many neighbours. Undefined where there are not. */
+export const sharingLink = <L extends Link>(
   rules: IdentityRules,
   key: IdentifierKey,
-  { links, releasedAt }: { readonly links: Iterable<Link>; readonly releasedAt: number },
-): number | undefined => {
+  { links, releasedAt }: { readonly links: Iterable<L>; readonly releasedAt: number },
+): L | undefined => {
   const found = { userIds: new Set<IdentifierKey>(), devices: new Set<IdentifierKey>() };
-  for (const link of [...links].sort((a, b) => a.receivedAt - b.receivedAt)) {
+  for (const link of [...links].sort(compareSightings)) {
     const far = link.anchor === key ? link.other : link.anchor;
     const kind = classOf(far);
     if (kind !== undefined && far !== key && counts(link, releasedAt)) found[kind].add(far);
-    if (isShared(rules, key, found)) return link.receivedAt;
+    if (isShared(rules, key, found)) return link;
   }
   return undefined;
 };
