@@ -37,7 +37,8 @@ export const commandRecord = (
   const [anchor] = command.identifiers;
   if (anchor === undefined) throw new HeadwaterError('command.empty', 'An order names nobody.');
   const timestamp = iso(now);
-  const event: SegmentEvent = { type, messageId, timestamp, originalTimestamp: timestamp, command };
+  // Without a client's time: being ordered about is not being seen, and moves no identifier's last sighting.
+  const event: SegmentEvent = { type, messageId, timestamp, command };
   return {
     partitionKey: keyring.keyOf(anchor),
     record: {
