@@ -1,17 +1,9 @@
-import {
-  type Decision,
-  type DocumentStore,
-  replaceDocument,
-  type Stored,
-  showDocument,
-} from '../../shared/domain/api/documents.ts';
-import { invalid } from '../../shared/domain/api/failures.ts';
-import type { RulesInput } from '../../shared/domain/api/identity-schemas.ts';
+import { type DocumentStore, replaceDocument, type Stored, showDocument } from '../../shared/domain/api/documents.ts';
 import { identityOperations } from '../../shared/domain/api/operations/identity.ts';
+import { readRules } from '../../shared/domain/api/read-rules.ts';
 import { serve } from '../../shared/domain/api/serve.ts';
-import { completeRules, type RulesDocument } from '../../shared/domain/identity/complete-rules.ts';
+import type { RulesDocument } from '../../shared/domain/identity/complete-rules.ts';
 import { DEFAULT_RULES } from '../../shared/domain/identity/rules.ts';
-import { rulesFaults } from '../../shared/domain/identity/rules-faults.ts';
 import type { ConfigurationStore } from '../../shared/ports/configuration-store.ts';
 
 interface Dependencies {
@@ -31,14 +23,6 @@ const withDefaults = (configuration: ConfigurationStore): DocumentStore<'identit
 
 const show = ({ version, document }: Stored<RulesDocument>) => ({ version, ...document });
 
-const MAX_DETAILS = 20;
-
-const decide = (input: RulesInput): Decision<RulesDocument> => {
-  const document = completeRules(input);
-  const faults = rulesFaults(document);
-  return faults.length === 0 ? { document } : { refused: invalid(faults.slice(0, MAX_DETAILS)) };
-};
-
 /** The calls on the rules of identity. */
 export const createManageIdentity = ({ configuration, onChanged }: Dependencies) => {
   const store = withDefaults(configuration);
@@ -51,7 +35,7 @@ export const createManageIdentity = ({ configuration, onChanged }: Dependencies)
     'PUT /v1/identity/rules': ({ headers, body }) =>
       replaceDocument<RulesDocument, 'identity'>(
         { store, kind: 'identity', id: 'rules', headers },
-        async () => decide(body),
+        async () => readRules(body),
         async (stored) => {
           // Also where the same rules were put again: what a failed call left undone is done then.
           await onChanged();

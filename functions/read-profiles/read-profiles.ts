@@ -9,6 +9,7 @@ import { subjectOf } from '../../shared/domain/profile/subject-of.ts';
 import { decideMemberships } from '../../shared/domain/segment/decide-memberships.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
+import type { RulesDirectory } from '../../shared/ports/rules-directory.ts';
 import type { SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
 import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
 import { createReadGraph } from './read-graph.ts';
@@ -18,9 +19,10 @@ import { showMembership } from './show-membership.ts';
 import { showProfile } from './show-profile.ts';
 
 interface Dependencies {
-  readonly profiles: Pick<ProfileStore, 'pointers' | 'heads' | 'linksOf' | 'identifiersOf' | 'mergedInto'>;
+  readonly profiles: Pick<ProfileStore, 'pointers' | 'heads' | 'tiesOf' | 'linksOf' | 'identifiersOf' | 'mergedInto'>;
   readonly timelines: Pick<TimelineStore, 'read'>;
   readonly definitions: SegmentDefinitions;
+  readonly rules: RulesDirectory;
   readonly keyring: Pick<Keyring, 'keyOf' | 'open'>;
 }
 
@@ -30,9 +32,9 @@ const noProfile = failure(
 );
 
 /** The calls on profiles: everything is evaluated as of now, nothing stored is trusted past its time (rule 21). */
-export const createReadProfiles = ({ profiles, timelines, definitions, keyring }: Dependencies) => {
+export const createReadProfiles = ({ profiles, timelines, definitions, rules, keyring }: Dependencies) => {
   const { historyOf, upToDate } = createReadState({ profiles, timelines, definitions });
-  const readGraph = createReadGraph({ profiles, keyring });
+  const readGraph = createReadGraph({ profiles, timelines, rules, keyring });
 
   const find = async (name: ProfileName): Promise<ProfileHead | undefined> => {
     if ('profileId' in name) return (await profiles.heads([name.profileId])).get(name.profileId);
@@ -79,8 +81,8 @@ export const createReadProfiles = ({ profiles, timelines, definitions, keyring }
         const history = await historyOf(head);
         return answer(showEvents(history, { limit: query.limit, after: query.cursor }));
       }),
-    'GET /v1/profiles/{identifier}/graph': ({ path }) =>
-      withProfile(path.identifier, async (head) => answer(await readGraph(head, await historyOf(head)))),
+    'GET /v1/profiles/{identifier}/graph': ({ path, query }) =>
+      withProfile(path.identifier, async (head) => answer(await readGraph(head, query.limit))),
     'GET /v1/profiles/{identifier}/segments/{id}': ({ path: { identifier, id }, now }) =>
       withProfile(identifier, (head) => readMembership(head, id, now)),
   });

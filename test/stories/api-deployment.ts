@@ -1,4 +1,5 @@
 import { createCollectEvents } from '../../functions/collect-events/collect-events.ts';
+import { createCorrectIdentity } from '../../functions/correct-identity/correct-identity.ts';
 import { createDescribeApi } from '../../functions/describe-api/describe-api.ts';
 import { createManageDestinations } from '../../functions/manage-destinations/manage-destinations.ts';
 import { createManageExports } from '../../functions/manage-exports/manage-exports.ts';
@@ -9,13 +10,13 @@ import { createManageSources } from '../../functions/manage-sources/manage-sourc
 import { createPreviewSegment } from '../../functions/preview-segment/preview-segment.ts';
 import { createReadLedger } from '../../functions/read-ledger/read-ledger.ts';
 import { createReadProfiles } from '../../functions/read-profiles/read-profiles.ts';
+import { createSimulateRules } from '../../functions/simulate-rules/simulate-rules.ts';
 import { createStitchProfiles } from '../../functions/stitch-profiles/stitch-profiles.ts';
 import { createCachedIdentityRules } from '../../shared/aws/cached-identity-rules.ts';
 import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-definitions.ts';
 import { createCachedSourceDirectory } from '../../shared/aws/cached-source-directory.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { allOperations } from '../../shared/domain/api/operations/all.ts';
-import { createFixedRules } from '../../shared/memory/fixed-rules.ts';
 import { createMemoryBackfillStore } from '../../shared/memory/memory-backfill-store.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import { createMemoryEventStream } from '../../shared/memory/memory-event-stream.ts';
@@ -43,6 +44,7 @@ const openStores = (clock: () => number) => {
     profiles: createMemoryProfileStore({ keyring, memberships }),
     timelines: createMemoryTimelineStore({ clock }),
     timers: createMemoryTimerStore({ queue, clock }),
+    rules: createCachedIdentityRules({ configuration, clock }),
     definitions: createCachedSegmentDefinitions({ configuration, clock }),
     backfills: createMemoryBackfillStore(),
     runs: createMemoryRunStore(),
@@ -59,7 +61,6 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   ...createCollectEvents({
     ...stores,
     sources: createCachedSourceDirectory(stores),
-    rules: createCachedIdentityRules(stores),
     unpack: async () => 'broken' as const,
     newId,
   }),
@@ -67,9 +68,11 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   ...createManageSegments(stores),
   ...createPreviewSegment(stores),
   ...createManageIdentity({ ...stores, onChanged: async () => undefined }),
+  ...createCorrectIdentity({ ...stores, newId }),
+  ...createSimulateRules(stores),
   ...createManageDestinations(stores),
   ...createManageExports(stores),
-  ...createManageQuarantine({ ...stores, rules: createCachedIdentityRules(stores), newId }),
+  ...createManageQuarantine({ ...stores, newId }),
   ...createReadProfiles(stores),
   ...createReadLedger(stores),
   ...createDescribeApi({ version: '0.0.0' }),
@@ -84,7 +87,7 @@ export const openDeployment = () => {
   let made = 0;
   let read = 0;
   const stores = openStores(() => now);
-  const stitchProfiles = createStitchProfiles({ ...stores, rules: createFixedRules() });
+  const stitchProfiles = createStitchProfiles(stores);
   const stitch = async () => {
     const records = stores.stream.records.slice(read).map(({ record }, index) => ({
       position: { shard: 'shardId-000000000000', sequence: String(read + index + 1) },

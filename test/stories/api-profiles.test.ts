@@ -132,11 +132,20 @@ describe('reading profiles', () => {
   it('shows a refused link with its reason', async () => {
     const { call, send } = await open();
     await send({ type: 'identify', anonymousId: 'anon-1', userId: 'user-2', messageId: 'i9', timestamp: at(-300) });
-    const { decisions } = (await call('GET', '/v1/profiles/userId:user-2/graph')).body;
-    const refusal = decisions.find(({ kind }: { kind: string }) => kind === 'refusal');
-    assert.ok(refusal.reason.length > 0);
-    assert.equal(refusal.messageId, 'i9');
-    assert.ok([refusal.links[0].a, refusal.links[0].b].includes('anonymousId:anon-1'));
+    const { profileId } = (await call('GET', '/v1/profiles/userId:user-1')).body;
+    const { links, decisions } = (await call('GET', '/v1/profiles/userId:user-2/graph')).body;
+    const refusal = decisions.find(({ kind }: { kind: string }) => kind === 'demotion');
+    assert.equal(refusal.because, 'anonymousId:anon-1 stays with its first user: a profile may hold 1 userId.');
+    assert.deepEqual([refusal.messageId, refusal.reason, refusal.profileId], ['i9', 'limit-userId', profileId]);
+    assert.deepEqual([refusal.links, links[0].refused], [[links[0]], 'limit-userId']);
+    assert.ok([links[0].a, links[0].b].includes('anonymousId:anon-1'));
+  });
+
+  it('shows the newest links of a large graph, and says that there are more', async () => {
+    const { call } = await open();
+    const { links, truncated } = (await call('GET', '/v1/profiles/userId:user-1/graph?limit=1')).body;
+    assert.deepEqual([links.length, truncated], [1, true]);
+    assert.equal((await call('GET', '/v1/profiles/userId:user-1/graph')).body.truncated, undefined);
   });
 
   it('says whether, since when, until when and why a person is in a segment, to the millisecond', async () => {

@@ -12,10 +12,13 @@ const STATUS = {
   'not-found': 404,
   'in-use': 409,
   conflict: 409,
+  'not-unlinked': 409,
+  'not-quarantined': 409,
   'lost-update': 412,
   'too-large': 413,
   'invalid-request': 422,
   'too-much-history': 422,
+  'too-many-identifiers': 422,
   'not-implemented': 501,
 } as const satisfies Record<string, RefusalStatus>;
 

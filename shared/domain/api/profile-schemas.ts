@@ -44,41 +44,6 @@ export const eventsAnswer = z.object({
   next,
 });
 
-const evidence = z.object({ type: z.string(), name: z.string().optional(), timestamp: instant });
-
-const linkAnswer = z.object({
-  a: z.string().describe('type:value'),
-  b: z.string().describe('type:value'),
-  messageId: z.string(),
-  source: z.string(),
-  trust: z.enum(['asserted', 'claimed']),
-  at: instant,
-  event: evidence.optional().describe('The event that showed it, while it is kept.'),
-});
-
-/** Why identifiers belong together: what was seen, and what was decided from it. */
-export const graphAnswer = z.object({
-  links: z.array(linkAnswer),
-  decisions: z.array(
-    z.discriminatedUnion('kind', [
-      z.object({
-        kind: z.literal('merge'),
-        profileId: z.string().describe('The former profile, which became part of this one.'),
-        at: instant,
-        messageId: z.string(),
-        links: z.array(linkAnswer).describe('What joined them.'),
-      }),
-      z.object({
-        kind: z.literal('refusal'),
-        reason: z.string(),
-        at: instant,
-        messageId: z.string(),
-        links: z.array(linkAnswer),
-      }),
-    ]),
-  ),
-});
-
 const because = z.object({
   condition: jsonSchema,
   value: z.boolean(),

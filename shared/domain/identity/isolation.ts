@@ -1,4 +1,5 @@
 import { type IdentifierKey, type Link, typeOfKey } from './identifier.ts';
+import { compareSightings } from './link-order.ts';
 import { type IdentityRules, rulesOf } from './rules.ts';
 
 /** Why the links of an identifier are kept and not followed: it ties too many people (rule 13), or the rules block its value. */
@@ -33,6 +34,22 @@ export const neighboursOf = (key: IdentifierKey, links: Iterable<Link>, released
 export const isShared = (rules: IdentityRules, key: IdentifierKey, { userIds, devices }: Neighbours): boolean => {
   const { sharedBy } = rulesOf(rules, typeOfKey(key));
   return userIds.size > sharedBy.userIds || devices.size > sharedBy.devices;
+};
+
+/** The link that made the identifier a super-node: with it there were first too many neighbours. Undefined where there are not. */
+export const sharingLink = <L extends Link>(
+  rules: IdentityRules,
+  key: IdentifierKey,
+  { links, releasedAt }: { readonly links: Iterable<L>; readonly releasedAt: number },
+): L | undefined => {
+  const found = { userIds: new Set<IdentifierKey>(), devices: new Set<IdentifierKey>() };
+  for (const link of [...links].sort(compareSightings)) {
+    const far = link.anchor === key ? link.other : link.anchor;
+    const kind = classOf(far);
+    if (kind !== undefined && far !== key && counts(link, releasedAt)) found[kind].add(far);
+    if (isShared(rules, key, found)) return link;
+  }
+  return undefined;
 };
 
 const degrees = (links: readonly Link[]): Map<IdentifierKey, number> => {

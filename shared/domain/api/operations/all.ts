@@ -3,7 +3,7 @@ import { collectionOperations } from './collection.ts';
 import { descriptionOperations } from './description.ts';
 import { destinationOperations } from './destinations.ts';
 import { exportOperations, runOperations } from './exports.ts';
-import { identityOperations } from './identity.ts';
+import { correctionOperations, identityOperations, simulationOperations } from './identity.ts';
 import { laterOperations } from './later.ts';
 import { ledgerOperations, quarantineOperations } from './ledger.ts';
 import { profileOperations } from './profiles.ts';
@@ -16,6 +16,8 @@ export const allOperations: Operations = {
   ...sourceOperations,
   ...profileOperations,
   ...identityOperations,
+  ...simulationOperations,
+  ...correctionOperations,
   ...segmentPreviewOperations,
   ...segmentOperations,
   ...destinationOperations,

@@ -4,11 +4,6 @@ const later = (tag: string, summary: string): Operation & { later: true } => ({ 
 
 /** Calls of the contract that are not built yet: they answer 501. */
 export const laterOperations = defineOperations({
-  'POST /v1/profiles/{identifier}/unlink': later('Identity', 'Part identifiers from a profile for good'),
-  'POST /v1/profiles/{identifier}/relink': later('Identity', 'Undo an unlink'),
-  'POST /v1/identity/rules/simulate': later('Identity', 'Count what other rules would merge and split'),
-  'GET /v1/identity/quarantine': later('Identity', 'List identifiers that too many people share'),
-  'POST /v1/identity/quarantine/{identifier}/release': later('Identity', 'Release a shared identifier'),
   'GET /v1/computed-traits': later('Computed traits', 'List the computed traits'),
   'GET /v1/computed-traits/{id}': later('Computed traits', 'Read a computed trait'),
   'PUT /v1/computed-traits/{id}': later('Computed traits', 'Create or replace a computed trait'),

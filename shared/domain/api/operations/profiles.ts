@@ -1,8 +1,8 @@
+import { graphAnswer, graphQuery } from '../graph-schemas.ts';
 import { defineOperations } from '../operation.ts';
 import {
   eventsAnswer,
   eventsQuery,
-  graphAnswer,
   lookupInput,
   profileAnswer,
   profilePath,
@@ -37,6 +37,7 @@ export const profileOperations = defineOperations({
     tag,
     summary: 'Show the links behind a profile and the decisions taken from them',
     path: profilePath,
+    query: graphQuery,
     answers: { 200: graphAnswer },
   },
   'GET /v1/profiles/{identifier}/segments/{id}': {

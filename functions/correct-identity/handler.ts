@@ -1,0 +1,22 @@
+import { randomUUID } from 'node:crypto';
+import { documentClient, kinesisClient } from '../../shared/aws/clients.ts';
+import { openConfiguration } from '../../shared/aws/configured.ts';
+import { createDynamoProfileStore } from '../../shared/aws/dynamodb-profile-store.ts';
+import { resourceName } from '../../shared/aws/environment.ts';
+import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
+import { createKinesisEventStream } from '../../shared/aws/kinesis-event-stream.ts';
+import { deploymentSecret, managementToken } from '../../shared/aws/secret.ts';
+import { createBearerAuthenticator } from '../../shared/lambda/bearer-authenticator.ts';
+import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
+import { createCorrectIdentity } from './correct-identity.ts';
+
+const keyring = createKeyring((await deploymentSecret()).identifierKey);
+const profiles = createDynamoProfileStore({
+  client: documentClient(),
+  table: resourceName('table:profiles'),
+  keyring,
+});
+const stream = createKinesisEventStream({ client: kinesisClient(), stream: resourceName('stream:events') });
+const routes = createCorrectIdentity({ ...openConfiguration(), profiles, keyring, stream, newId: randomUUID });
+
+export const handler = createHttpHandler({ authenticate: createBearerAuthenticator(managementToken), routes });
