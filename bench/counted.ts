@@ -39,7 +39,7 @@ const requestsOf = (eventsPerRequest: number, from: number, round: number): Stre
     const events = Array.from({ length: eventsPerRequest }, (_, i) =>
       browsingEvent({ person, n: round * eventsPerRequest + i, at: at - (eventsPerRequest - i) * 500 }),
     );
-    return streamRecord(person, at, events);
+    return streamRecord(at, events);
   });
 
 const gbSeconds = ({ records, cpuMs }: Run): number => {
@@ -91,7 +91,7 @@ export const countRequests = async (eventsPerRequest: number): Promise<Counted> 
   const path = await openMeasuredPath(() => now);
   try {
     const people = Array.from({ length: PERSONS }, (_, person) =>
-      streamRecord(person, start + person, [identifyEvent({ person, at: start })]),
+      streamRecord(start + person, [identifyEvent({ person, at: start })]),
     );
     await path.stitch(path.positioned(people));
     for (let round = 1; round <= WARM_REQUESTS; round++) {

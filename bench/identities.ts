@@ -39,11 +39,6 @@ const OPERATIONS: readonly { operation: string; ids: (person: number) => Partial
   { operation: 'one known identifier', ids: (person) => ({ userId: `user-${person}` }) },
 ];
 
-const anchorOf = (ids: Partial<SegmentEvent>) =>
-  ids.userId === undefined
-    ? { type: 'anonymousId', value: `${ids.anonymousId}` }
-    : { type: 'userId', value: ids.userId };
-
 const NONE: TableUsage = { requests: 0, writeUnits: 0, readUnits: 0 };
 
 /**
@@ -58,10 +53,7 @@ export const countIdentities = async (): Promise<readonly IdentityCost[]> => {
     for (const [n, { operation, ids }] of OPERATIONS.entries()) {
       now += 60_000;
       path.meter.reset();
-      const records = Array.from({ length: PERSONS }, (_, person) => ({
-        ...streamRecord(person, now, [event(now, ids(person), n)]),
-        anchor: anchorOf(ids(person)),
-      }));
+      const records = Array.from({ length: PERSONS }, (_, person) => streamRecord(now, [event(now, ids(person), n)]));
       await path.stitch(path.positioned(records));
       const { writeUnits, readUnits } = path.meter.usage.get('profiles') ?? NONE;
       costs.push({ operation, writeUnits: writeUnits / PERSONS, readUnits: readUnits / PERSONS });

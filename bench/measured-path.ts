@@ -8,7 +8,10 @@ import { createDynamoTimelineStore } from '../shared/aws/dynamodb-timeline-store
 import { createDynamoTimerStore } from '../shared/aws/dynamodb-timer-store.ts';
 import { createKeyring } from '../shared/aws/hmac-keyring.ts';
 import { encodeArchive } from '../shared/aws/parquet-archive.ts';
+import { HeadwaterError } from '../shared/domain/errors.ts';
 import type { SegmentEvent, StreamRecord } from '../shared/domain/event/event.ts';
+import { nameEvent } from '../shared/domain/identity/name-event.ts';
+import { DEFAULT_RULES, type IdentityRules } from '../shared/domain/identity/rules.ts';
 import { compileSegments } from '../shared/domain/segment/compile-segments.ts';
 import { createFixedRules } from '../shared/memory/fixed-rules.ts';
 import { createMemoryQueue } from '../shared/memory/memory-queue.ts';
@@ -17,17 +20,28 @@ import { itemSize } from './capacity.ts';
 import { meterClient } from './metered-client.ts';
 import { referenceSegments } from './workload.ts';
 
-/** A request as collection puts it on the stream: events of one person. */
-export const streamRecord = (n: number, at: number, events: readonly SegmentEvent[]): StreamRecord => ({
-  recordId: crypto.randomUUID(),
-  sourceId: 'web',
-  trust: 'asserted',
-  receivedAt: new Date(at).toISOString(),
-  anchor: { type: 'userId', value: `user-${n}` },
-  imported: false,
-  retentionDays: 400,
-  entries: events.map((event) => ({ event })),
-});
+/** A request as collection puts it on the stream: stamped events of one person, all under one anchor. */
+export const streamRecord = (
+  at: number,
+  events: readonly SegmentEvent[],
+  rules: IdentityRules = DEFAULT_RULES,
+): StreamRecord => {
+  const named = events.map((event) => {
+    const naming = nameEvent(event, { rules, trust: 'asserted' });
+    if ('reason' in naming) throw new HeadwaterError('bench.unnamed', naming.reason.message);
+    return { anchor: naming.anchor, entry: { event, stamps: naming.stamps } };
+  });
+  return {
+    recordId: crypto.randomUUID(),
+    sourceId: 'web',
+    trust: 'asserted',
+    receivedAt: new Date(at).toISOString(),
+    ...(named[0] ? { anchor: named[0].anchor } : {}),
+    imported: false,
+    retentionDays: 400,
+    entries: named.map(({ entry }) => entry),
+  };
+};
 
 /**
  * The stitcher and the archiver with their real adapters on local tables, every DynamoDB request metered. The clock is the
@@ -38,7 +52,7 @@ export const openMeasuredPath = async (clock: () => number) => {
   const { client, meter } = meterClient(tables.client);
   const keyring = createKeyring('bench-secret');
   const compiled = compileSegments(referenceSegments());
-  if (!('segments' in compiled)) throw new Error('The reference segments do not compile.');
+  if (!('segments' in compiled)) throw new HeadwaterError('bench.segments', 'The reference segments do not compile.');
   const definitions = { version: 1, segments: compiled.segments };
   const ledger = createDynamoLedgerStore({ client, table: 'ledger' });
   const objects: number[] = [];

@@ -4,7 +4,8 @@ import { createDynamoProfileStore } from '../../shared/aws/dynamodb-profile-stor
 import { HeadwaterError } from '../../shared/domain/errors.ts';
 import type { SegmentEvent, StreamRecord } from '../../shared/domain/event/event.ts';
 import type { Identifier, IdentifierKey } from '../../shared/domain/identity/identifier.ts';
-import { anchorOf, identifiersOf } from '../../shared/domain/identity/identifiers-of.ts';
+import { nameEvent } from '../../shared/domain/identity/name-event.ts';
+import { DEFAULT_RULES } from '../../shared/domain/identity/rules.ts';
 import { currentTraits } from '../../shared/domain/profile/traits.ts';
 import { createFixedRules } from '../../shared/memory/fixed-rules.ts';
 import { createMemoryLedgerStore } from '../../shared/memory/memory-ledger-store.ts';
@@ -56,7 +57,7 @@ const deployment = (profiles: ProfileStore = createMemoryProfileStore({ keyring 
 };
 
 let sequence = 0;
-/** A record of these events at so many seconds past NOW − 1 h; its anchor is that of the first. */
+/** A record of these events at so many seconds past NOW − 1 h, stamped as collection stamps them; its anchor is that of the first. */
 const received = (seconds: number, bodies: readonly Partial<SegmentEvent>[], more: Partial<StreamRecord> = {}) => {
   const at = new Date(NOW - 3_600_000 + seconds * 1000).toISOString();
   const events = bodies.map(
@@ -68,16 +69,22 @@ const received = (seconds: number, bodies: readonly Partial<SegmentEvent>[], mor
       ...body,
     }),
   );
-  const anchor = events[0] && anchorOf(identifiersOf(events[0]));
+  const trust = more.trust ?? 'asserted';
+  const named = events.map((event) => {
+    const naming = nameEvent(event, { rules: DEFAULT_RULES, trust });
+    assert.ok('stamps' in naming);
+    return naming;
+  });
+  const anchor = named[0]?.anchor;
   const record: StreamRecord = {
     recordId: `r${++sequence}`,
     sourceId: 'shop',
-    trust: 'asserted',
+    trust,
     receivedAt: at,
     ...(anchor ? { anchor } : {}),
     imported: false,
     retentionDays: 400,
-    entries: events.map((event) => ({ event })),
+    entries: events.map((event, i) => ({ event, stamps: named[i]?.stamps ?? [] })),
     ...more,
   };
   return { position: { shard: 's', sequence: String(++sequence) }, record };

@@ -1,64 +1,9 @@
 import assert from 'node:assert/strict';
-import { after, describe, it } from 'node:test';
-import { createDynamoMembershipStore } from '../../shared/aws/dynamodb-membership-store.ts';
-import { createDynamoProfileStore } from '../../shared/aws/dynamodb-profile-store.ts';
-import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
+import { describe, it } from 'node:test';
 import { linkName } from '../../shared/domain/identity/link-order.ts';
-import { emptyState } from '../../shared/domain/profile/fold-events.ts';
-import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
-import { createMemoryMembershipStore } from '../../shared/memory/memory-membership-store.ts';
-import { createMemoryProfileStore } from '../../shared/memory/memory-profile-store.ts';
-import { MEMBER_SHARDS, type MembershipStore } from '../../shared/ports/membership-store.ts';
-import type { ProfileChange, ProfileStore, StoredLink } from '../../shared/ports/profile-store.ts';
-import { openDynamoDb } from './dynamo-table.ts';
-
-const keyring = { open: (sealed: string): string => sealed };
-const key = (text: string): IdentifierKey => text as IdentifierKey;
-const NOTHING: ProfileChange = { heads: [], redirects: [], pointers: [], links: [], memberships: [] };
-
-const head = (profileId: string, founder: string, version = 1): ProfileHead => ({
-  profileId,
-  version,
-  founder: key(founder),
-  foundedAt: 1_000,
-  epoch: 0,
-  identifierCounts: { userId: 1 },
-  lastLinkAt: 0,
-  hasRefusedLinks: false,
-  rulesVersion: 0,
-  state: {
-    ...emptyState(3),
-    traits: { plan: { value: 'paid', at: 5_000, messageId: 'm1' } },
-    firstSeen: 5,
-    lastSeen: 9,
-  },
-  memberships: { buyers: { since: 7 } },
-});
-const pointer = (name: string, profileId: string, firstReceivedAt = 1_000) => ({
-  key: key(name),
-  profileId,
-  firstReceivedAt,
-  sealed: name,
-});
-const link = (more: Partial<StoredLink> = {}): StoredLink => ({
-  anchor: key('userId:a'),
-  other: key('email:b'),
-  messageId: 'm1',
-  sourceId: 's',
-  trust: 'claimed',
-  receivedAt: 1_000,
-  ...more,
-});
-const created = (profileId: string, ...names: [string, ...string[]]): ProfileChange => ({
-  ...NOTHING,
-  heads: [{ head: head(profileId, names[0]), expectedVersion: 0 }],
-  pointers: names.map((name) => ({ pointer: pointer(name, profileId), expected: 'absent' })),
-});
-
-interface Stores {
-  readonly store: ProfileStore;
-  readonly memberships: MembershipStore;
-}
+import { MEMBER_SHARDS } from '../../shared/ports/membership-store.ts';
+import type { ProfileChange, StoredLink } from '../../shared/ports/profile-store.ts';
+import { created, head, key, link, NOTHING, onEveryAdapter, pointer, type Stores } from './profile-fixtures.ts';
 
 /** What every ProfileStore promises; `create` gives an empty one each time. */
 const profileStoreContract = (name: string, create: () => Promise<Stores>) => {
@@ -214,19 +159,4 @@ const profileStoreContract = (name: string, create: () => Promise<Stores>) => {
   });
 };
 
-profileStoreContract('memory', async () => {
-  const memberships = createMemoryMembershipStore();
-  return { store: createMemoryProfileStore({ keyring, memberships }), memberships };
-});
-
-describe('on DynamoDB', async () => {
-  const { client, createTable, close } = await openDynamoDb();
-  after(close);
-  profileStoreContract('DynamoDB', async () => {
-    const [table, rows] = [await createTable(), await createTable()];
-    return {
-      store: createDynamoProfileStore({ client, table, keyring, memberships: rows }),
-      memberships: createDynamoMembershipStore({ client, table: rows }),
-    };
-  });
-});
+onEveryAdapter(profileStoreContract);
