@@ -3,8 +3,8 @@ import { identityOperations } from '../../shared/domain/api/operations/identity.
 import { defineFunction } from '../../shared/wiring.ts';
 
 export default defineFunction({
-  purpose: 'Keeps the rules of who is who.',
+  purpose: 'Keeps the rules of who is who, and has profiles resolved by changed ones.',
   trigger: { kind: 'http', routes: routesOf(identityOperations) },
-  reads: ['table:configuration', 'secret:deployment'],
-  writes: ['table:configuration'],
+  reads: ['table:configuration', 'table:memberships', 'secret:deployment'],
+  writes: ['table:configuration', 'table:memberships', 'queue:backfills'],
 });

@@ -4,6 +4,7 @@ import { createCachedIdentityRules } from '../../shared/aws/cached-identity-rule
 import { identityOperations } from '../../shared/domain/api/operations/identity.ts';
 import { BLOCKED_EVERYWHERE } from '../../shared/domain/identity/default-blocked.ts';
 import { DEFAULT_RULES } from '../../shared/domain/identity/rules.ts';
+import { createMemoryBackfillStore } from '../../shared/memory/memory-backfill-store.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import { createApiClient } from '../../test/stories/api-client.ts';
 import { createManageIdentity } from './manage-identity.ts';
@@ -16,6 +17,7 @@ const open = (onChanged: () => Promise<void> = async () => undefined) => {
   const state = { changes: 0 };
   const routes = createManageIdentity({
     configuration,
+    backfills: createMemoryBackfillStore(),
     onChanged: async () => {
       state.changes += 1;
       await onChanged();
@@ -31,7 +33,10 @@ describe('the rules of identity', () => {
   it('are the defaults in full, as version 0, before anybody changed them', async () => {
     const { call } = open();
     const { status, headers, body } = await call('GET', PATH);
-    assert.deepEqual([status, headers['etag'], body], [200, '"0"', JSON.parse(JSON.stringify(DEFAULT_RULES))]);
+    assert.deepEqual(
+      [status, headers['etag'], body],
+      [200, '"0"', { ...JSON.parse(JSON.stringify(DEFAULT_RULES)), status: 'ready', progress: 1 }],
+    );
   });
 
   it('are replaced whole; what is left out of a type has its default', async () => {
@@ -50,7 +55,9 @@ describe('the rules of identity', () => {
     assert.deepEqual(body.types.userId, JSON.parse(JSON.stringify(DEFAULT_RULES.types['userId'])));
     assert.deepEqual(body.blocked, BLOCKED_EVERYWHERE);
     assert.deepEqual((await call('GET', PATH)).body, body);
-    assert.deepEqual(await inForce(), body);
+    const { status: computing, progress, ...rules } = body;
+    assert.deepEqual([computing, progress], ['computing', 0]);
+    assert.deepEqual(await inForce(), rules);
   });
 
   it('hold blocked values as identifiers are spelled, without spaces around them', async () => {
@@ -66,7 +73,7 @@ describe('the rules of identity', () => {
       blocked: { values: ['x'] },
     });
     const { body, headers } = await call('GET', PATH);
-    const { version: _, ...rules } = body;
+    const { version: _, status: __, progress: ___, ...rules } = body;
     const again = await put(rules, { 'if-match': headers['etag'] ?? '' });
     assert.deepEqual([again.status, again.body, again.headers['etag']], [200, body, headers['etag']]);
     assert.equal(state.changes, 2, 'what an earlier call left undone is done');

@@ -4,12 +4,15 @@ import { readRules } from '../../shared/domain/api/read-rules.ts';
 import { serve } from '../../shared/domain/api/serve.ts';
 import type { RulesDocument } from '../../shared/domain/identity/complete-rules.ts';
 import { DEFAULT_RULES } from '../../shared/domain/identity/rules.ts';
+import { backfillStatus, IDENTITY_RULES, rulesHash } from '../../shared/domain/segment/backfill.ts';
+import type { BackfillStore } from '../../shared/ports/backfill-store.ts';
 import type { ConfigurationStore } from '../../shared/ports/configuration-store.ts';
 
 interface Dependencies {
   readonly configuration: ConfigurationStore;
-  /** Has stored profiles resolved by the new rules. */
-  readonly onChanged: () => Promise<void>;
+  readonly backfills: Pick<BackfillStore, 'get'>;
+  /** Has stored profiles resolved by the rules of this version. */
+  readonly onChanged: (version: number) => Promise<void>;
 }
 
 /** There are rules before anybody wrote some: the defaults, as version 0. */
@@ -21,16 +24,25 @@ const withDefaults = (configuration: ConfigurationStore): DocumentStore<'identit
   },
 });
 
-const show = ({ version, document }: Stored<RulesDocument>) => ({ version, ...document });
-
 /** The calls on the rules of identity. */
-export const createManageIdentity = ({ configuration, onChanged }: Dependencies) => {
+export const createManageIdentity = ({ configuration, backfills, onChanged }: Dependencies) => {
   const store = withDefaults(configuration);
+
+  /** How far profiles are resolved by these rules; whoever meets one that is not resolves it first. */
+  const statusOf = async (version: number) =>
+    version === 0
+      ? { status: 'ready' as const, progress: 1 }
+      : backfillStatus({ hash: rulesHash(version) }, await backfills.get(IDENTITY_RULES));
+  const show = async ({ version, document }: Stored<RulesDocument>) => ({
+    version,
+    ...(await statusOf(version)),
+    ...document,
+  });
 
   return serve(identityOperations, {
     'GET /v1/identity/rules': async () => {
       const stored = await store.get<RulesDocument>('identity', 'rules');
-      return showDocument(200, stored?.version ?? 0, stored && show(stored));
+      return showDocument(200, stored?.version ?? 0, stored && (await show(stored)));
     },
     'PUT /v1/identity/rules': ({ headers, body }) =>
       replaceDocument<RulesDocument, 'identity'>(
@@ -38,7 +50,7 @@ export const createManageIdentity = ({ configuration, onChanged }: Dependencies)
         async () => readRules(body),
         async (stored) => {
           // Also where the same rules were put again: what a failed call left undone is done then.
-          await onChanged();
+          await onChanged(stored.version);
           return show(stored);
         },
       ),

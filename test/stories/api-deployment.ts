@@ -4,6 +4,7 @@ import { createDescribeApi } from '../../functions/describe-api/describe-api.ts'
 import { createManageDestinations } from '../../functions/manage-destinations/manage-destinations.ts';
 import { createManageExports } from '../../functions/manage-exports/manage-exports.ts';
 import { createManageIdentity } from '../../functions/manage-identity/manage-identity.ts';
+import { createResolveStored } from '../../functions/manage-identity/resolve-stored.ts';
 import { createManageQuarantine } from '../../functions/manage-quarantine/manage-quarantine.ts';
 import { createManageSegments } from '../../functions/manage-segments/manage-segments.ts';
 import { createManageSources } from '../../functions/manage-sources/manage-sources.ts';
@@ -67,7 +68,7 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   ...createManageSources({ ...stores, makeKey: () => `key-${newId()}-0123456789` }),
   ...createManageSegments(stores),
   ...createPreviewSegment(stores),
-  ...createManageIdentity({ ...stores, onChanged: async () => undefined }),
+  ...createManageIdentity({ ...stores, onChanged: createResolveStored(stores) }),
   ...createCorrectIdentity({ ...stores, newId }),
   ...createSimulateRules(stores),
   ...createManageDestinations(stores),

@@ -75,6 +75,8 @@ export type RulesInput = z.output<typeof rulesInput>;
 /** The rules in full. */
 export const rulesAnswer = z.object({
   version: z.int().describe('Grows with every change; 0 before the first.'),
+  status: z.enum(['ready', 'computing']).describe('computing: stored profiles are being resolved by these rules.'),
+  progress: z.number().min(0).max(1),
   priority,
   types: z.record(z.string(), typeAnswer),
   blocked,
