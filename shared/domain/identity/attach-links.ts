@@ -1,5 +1,5 @@
 import { type IdentifierKey, type Link, typeOfKey } from './identifier.ts';
-import type { Isolation } from './isolation.ts';
+import { classOf, type Isolation } from './isolation.ts';
 import type { Recent } from './limit-window.ts';
 import { compareSightings, linkName } from './link-order.ts';
 import { isElder, together } from './partition.ts';
@@ -121,10 +121,11 @@ const rename = (personOf: Map<IdentifierKey, Person>, from: Person, to: Person):
   for (const [key, person] of personOf) if (person === from) personOf.set(key, to);
 };
 
-const noteUnfollowed = (person: Person | undefined): void => {
-  if (person === undefined || person.standing.hasUnfollowed) return;
+/** Users and devices count towards what makes their neighbour a super-node: whoever counts must notice them. */
+const noteUnfollowed = (person: Person | undefined, far: IdentifierKey): void => {
+  if (person === undefined) return;
+  person.touched ||= !person.standing.hasUnfollowed || classOf(far) !== undefined;
   person.standing = { ...person.standing, hasUnfollowed: true };
-  person.touched = true;
 };
 
 /** A link to an isolated identifier with why it is not followed; nothing where neither end is one. */
@@ -135,7 +136,9 @@ const leaveUnfollowed = (
 ): DecidedLink | undefined => {
   const refused = isolated.get(link.anchor) ?? isolated.get(link.other);
   if (refused === undefined) return undefined;
-  for (const key of [link.anchor, link.other]) if (!isolated.has(key)) noteUnfollowed(personOf.get(key));
+  const { anchor, other } = link;
+  if (!isolated.has(anchor)) noteUnfollowed(personOf.get(anchor), other);
+  if (!isolated.has(other)) noteUnfollowed(personOf.get(other), anchor);
   return { ...link, refused };
 };
 
