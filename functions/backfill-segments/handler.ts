@@ -13,12 +13,7 @@ const { rules, settle } = await createProfileSettling();
 const table = resourceName('table:memberships');
 
 const backfill = createBackfillSegments({
-  profiles,
-  definitions,
-  refresh,
-  rules,
-  settle,
-  clock,
+  ...{ profiles, definitions, refresh, clock, rules, settle },
   backfills: createDynamoBackfillStore({ client, table }),
   memberships: createDynamoMembershipStore({ client, table }),
   queue: createSqsQueue({ client: sqsClient(), url: resourceName('queue:backfills') }),

@@ -14,6 +14,7 @@ import type { Incoming } from './incoming.ts';
 import { type Deciding, decideGroup, type GroupDecision, isIdle } from './stitch-group.ts';
 import { groupByPerson, readWorld } from './world.ts';
 
+/** What the loop of read, decide and commit works on. */
 export interface RoundDependencies {
   readonly profiles: ProfileStore;
   readonly timelines: TimelineStore;
