@@ -1,6 +1,6 @@
 import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-definitions.ts';
 import { documentClient } from '../../shared/aws/clients.ts';
-import { openConfiguration } from '../../shared/aws/configured.ts';
+import { createConfigurationStore } from '../../shared/aws/dynamodb-configuration-store.ts';
 import { createDynamoProfileStore } from '../../shared/aws/dynamodb-profile-store.ts';
 import { createDynamoTimelineStore } from '../../shared/aws/dynamodb-timeline-store.ts';
 import { resourceName } from '../../shared/aws/environment.ts';
@@ -11,7 +11,7 @@ import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
 import { createReadProfiles } from './read-profiles.ts';
 
 const client = documentClient();
-const { configuration, rules } = openConfiguration();
+const configuration = createConfigurationStore({ client, table: resourceName('table:configuration') });
 const keyring = createKeyring((await deploymentSecret()).identifierKey);
 const profiles = createDynamoProfileStore({ client, table: resourceName('table:profiles'), keyring });
 const timelines = createDynamoTimelineStore({ client, table: resourceName('table:timelines') });
@@ -19,5 +19,5 @@ const definitions = createCachedSegmentDefinitions({ configuration, clock: Date.
 
 export const handler = createHttpHandler({
   authenticate: createBearerAuthenticator(managementToken),
-  routes: createReadProfiles({ profiles, timelines, definitions, rules, keyring }),
+  routes: createReadProfiles({ profiles, timelines, definitions, keyring }),
 });

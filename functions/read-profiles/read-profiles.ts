@@ -9,20 +9,17 @@ import { subjectOf } from '../../shared/domain/profile/subject-of.ts';
 import { decideMemberships } from '../../shared/domain/segment/decide-memberships.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
-import type { RulesDirectory } from '../../shared/ports/rules-directory.ts';
 import type { SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
 import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
-import { createReadGraph } from './read-graph.ts';
 import { createReadState } from './read-state.ts';
 import { showEvents } from './show-events.ts';
 import { showMembership } from './show-membership.ts';
 import { showProfile } from './show-profile.ts';
 
 interface Dependencies {
-  readonly profiles: Pick<ProfileStore, 'pointers' | 'heads' | 'tiesOf' | 'linksOf' | 'identifiersOf' | 'mergedInto'>;
+  readonly profiles: Pick<ProfileStore, 'pointers' | 'heads' | 'identifiersOf'>;
   readonly timelines: Pick<TimelineStore, 'read'>;
   readonly definitions: SegmentDefinitions;
-  readonly rules: RulesDirectory;
   readonly keyring: Pick<Keyring, 'keyOf' | 'open'>;
 }
 
@@ -32,9 +29,8 @@ const noProfile = failure(
 );
 
 /** The calls on profiles: everything is evaluated as of now, nothing stored is trusted past its time (rule 21). */
-export const createReadProfiles = ({ profiles, timelines, definitions, rules, keyring }: Dependencies) => {
+export const createReadProfiles = ({ profiles, timelines, definitions, keyring }: Dependencies) => {
   const { historyOf, upToDate } = createReadState({ profiles, timelines, definitions });
-  const readGraph = createReadGraph({ profiles, timelines, rules, keyring });
 
   const find = async (name: ProfileName): Promise<ProfileHead | undefined> => {
     if ('profileId' in name) return (await profiles.heads([name.profileId])).get(name.profileId);
@@ -81,8 +77,6 @@ export const createReadProfiles = ({ profiles, timelines, definitions, rules, ke
         const history = await historyOf(head);
         return answer(showEvents(history, { limit: query.limit, after: query.cursor }));
       }),
-    'GET /v1/profiles/{identifier}/graph': ({ path, query }) =>
-      withProfile(path.identifier, async (head) => answer(await readGraph(head, query.limit))),
     'GET /v1/profiles/{identifier}/segments/{id}': ({ path: { identifier, id }, now }) =>
       withProfile(identifier, (head) => readMembership(head, id, now)),
   });

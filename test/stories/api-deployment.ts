@@ -9,6 +9,7 @@ import { createManageQuarantine } from '../../functions/manage-quarantine/manage
 import { createManageSegments } from '../../functions/manage-segments/manage-segments.ts';
 import { createManageSources } from '../../functions/manage-sources/manage-sources.ts';
 import { createPreviewSegment } from '../../functions/preview-segment/preview-segment.ts';
+import { createReadGraph } from '../../functions/read-graph/read-graph.ts';
 import { createReadLedger } from '../../functions/read-ledger/read-ledger.ts';
 import { createReadProfiles } from '../../functions/read-profiles/read-profiles.ts';
 import { createSimulateRules } from '../../functions/simulate-rules/simulate-rules.ts';
@@ -75,6 +76,7 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   ...createManageExports(stores),
   ...createManageQuarantine({ ...stores, newId }),
   ...createReadProfiles(stores),
+  ...createReadGraph(stores),
   ...createReadLedger(stores),
   ...createDescribeApi({ version: '0.0.0' }),
 });

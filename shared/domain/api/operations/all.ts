@@ -6,7 +6,7 @@ import { exportOperations, runOperations } from './exports.ts';
 import { correctionOperations, identityOperations, simulationOperations } from './identity.ts';
 import { laterOperations } from './later.ts';
 import { ledgerOperations, quarantineOperations } from './ledger.ts';
-import { profileOperations } from './profiles.ts';
+import { graphOperations, profileOperations } from './profiles.ts';
 import { segmentOperations, segmentPreviewOperations } from './segments.ts';
 import { sourceOperations } from './sources.ts';
 
@@ -15,6 +15,7 @@ export const allOperations: Operations = {
   ...collectionOperations,
   ...sourceOperations,
   ...profileOperations,
+  ...graphOperations,
   ...identityOperations,
   ...simulationOperations,
   ...correctionOperations,

@@ -12,7 +12,7 @@ import {
 
 const tag = 'Profiles';
 
-/** Who people are, what they did, and why Headwater thinks so. */
+/** Who people are, what they did, and which segments they are in. */
 export const profileOperations = defineOperations({
   'POST /v1/profiles/lookup': {
     tag,
@@ -33,17 +33,21 @@ export const profileOperations = defineOperations({
     query: eventsQuery,
     answers: { 200: eventsAnswer },
   },
+  'GET /v1/profiles/{identifier}/segments/{id}': {
+    tag,
+    summary: 'Say whether a profile is in a segment now, since when, until when and why',
+    path: profileSegmentPath,
+    answers: { 200: profileSegmentAnswer },
+  },
+});
+
+/** Why Headwater thinks that identifiers are one person's. */
+export const graphOperations = defineOperations({
   'GET /v1/profiles/{identifier}/graph': {
     tag,
     summary: 'Show the links behind a profile and the decisions taken from them',
     path: profilePath,
     query: graphQuery,
     answers: { 200: graphAnswer },
-  },
-  'GET /v1/profiles/{identifier}/segments/{id}': {
-    tag,
-    summary: 'Say whether a profile is in a segment now, since when, until when and why',
-    path: profileSegmentPath,
-    answers: { 200: profileSegmentAnswer },
   },
 });

@@ -3,17 +3,18 @@ import { neighboursOf, sharingLink } from '../../shared/domain/identity/isolatio
 import { compareSightings } from '../../shared/domain/identity/link-order.ts';
 import { keysHeld, type Period } from '../../shared/domain/identity/period.ts';
 import type { IdentityRules } from '../../shared/domain/identity/rules.ts';
+import { countingCopies } from '../../shared/domain/profile/duplicates.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { IdentifierPointer, ProfileStore, StoredLink } from '../../shared/ports/profile-store.ts';
 import type { RulesDirectory } from '../../shared/ports/rules-directory.ts';
 import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
 import { evidenceName, type GraphParts, type Sharing } from './graph-parts.ts';
-import { readHistory } from './history.ts';
 import { inTurns, readMerges, readTies } from './read-ties.ts';
 import { showGraph } from './show-graph.ts';
 
-interface Dependencies {
+/** Where a graph is read from. */
+export interface Dependencies {
   readonly profiles: Pick<ProfileStore, 'pointers' | 'heads' | 'tiesOf' | 'linksOf' | 'identifiersOf' | 'mergedInto'>;
   readonly timelines: Pick<TimelineStore, 'read'>;
   readonly rules: RulesDirectory;
@@ -51,7 +52,7 @@ const countSharing = async (
 };
 
 /** Reads what a profile was made of and why: of its links the newest `limit`, and what is behind those. */
-export const createReadGraph = ({ profiles, timelines, rules, keyring }: Dependencies) => {
+export const createDrawGraph = ({ profiles, timelines, rules, keyring }: Dependencies) => {
   /** Where ids lead that identifiers of the graph point to. */
   const readIds = async (pointers: Iterable<IdentifierPointer>) => {
     const ids = [...pointers].flatMap(({ profileId, former = [] }) => [profileId, ...former.map((e) => e.profileId)]);
@@ -63,7 +64,7 @@ export const createReadGraph = ({ profiles, timelines, rules, keyring }: Depende
   const readEvidence = async (links: readonly StoredLink[], pointers: GraphParts['pointers']) => {
     const anchors = new Set(links.map(({ anchor }) => anchor));
     const readable = [...anchors].filter((key) => pointers.get(key)?.isolated === undefined);
-    const history = await readHistory(timelines, readable);
+    const history = (await inTurns(readable, (anchor) => timelines.read(anchor))).flatMap(countingCopies);
     return new Map(history.map((event) => [evidenceName(event.sourceId, event.body.messageId), event]));
   };
 

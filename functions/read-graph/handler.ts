@@ -1,0 +1,21 @@
+import { documentClient } from '../../shared/aws/clients.ts';
+import { openConfiguration } from '../../shared/aws/configured.ts';
+import { createDynamoProfileStore } from '../../shared/aws/dynamodb-profile-store.ts';
+import { createDynamoTimelineStore } from '../../shared/aws/dynamodb-timeline-store.ts';
+import { resourceName } from '../../shared/aws/environment.ts';
+import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
+import { deploymentSecret, managementToken } from '../../shared/aws/secret.ts';
+import { createBearerAuthenticator } from '../../shared/lambda/bearer-authenticator.ts';
+import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
+import { createReadGraph } from './read-graph.ts';
+
+const client = documentClient();
+const { rules } = openConfiguration();
+const keyring = createKeyring((await deploymentSecret()).identifierKey);
+const profiles = createDynamoProfileStore({ client, table: resourceName('table:profiles'), keyring });
+const timelines = createDynamoTimelineStore({ client, table: resourceName('table:timelines') });
+
+export const handler = createHttpHandler({
+  authenticate: createBearerAuthenticator(managementToken),
+  routes: createReadGraph({ profiles, timelines, rules, keyring }),
+});
