@@ -173,7 +173,7 @@ test('a public key takes nothing over that a server tied to somebody', () => {
     fc.property(links, rulesWithin({ policies: ['moveToLatest'], windows: ['ever'] }), (all, rules) => {
       const asserted = new Set<IdentifierKey>();
       eachStep(all, rules, ({ link, before, after }) => {
-        const { anchor, other, trust } = link;
+        const { other, trust } = link;
         const now = new Set(membersWith(after, other));
         const former = trust === 'claimed' && asserted.has(other) ? membersWith(before, other) : [];
         for (const member of former) assert.ok(now.has(member), member);
