@@ -20,6 +20,7 @@ export const compareLinks =
     compareSightings(a, b) ||
     rankOf(rules, typeOfKey(a.other)) - rankOf(rules, typeOfKey(b.other)) ||
     byText(linkName(a), linkName(b)) ||
+    Number(b.alias ?? false) - Number(a.alias ?? false) ||
     byText(a.sourceId, b.sourceId);
 
 /** Each link once, at its first sighting, in canonical order. */

@@ -1,5 +1,5 @@
 import { type IdentifierKey, type Link, typeOfKey } from './identifier.ts';
-import { mergeRecent, type Recent } from './limit-window.ts';
+import { keptTimes, mergeRecent, type Recent } from './limit-window.ts';
 import { closedAt, type Held, mergeHeld } from './period.ts';
 import { addCounts, type Tally, tiedBy } from './refusal.ts';
 import { type IdentityRules, rulesOf } from './rules.ts';
@@ -35,11 +35,10 @@ const append = <T>(to: T[], from: readonly T[]): void => {
 /** Whom each identifier that a separation names must not join; nobody where only a link of it was cut. */
 export type Foes = ReadonlyMap<IdentifierKey, readonly IdentifierKey[]>;
 
-/** Persons as disjoint sets of identifiers: the smaller joins the larger, so that n links cost n log n. */
-export const createPartition = (births: ReadonlyMap<IdentifierKey, number>, rules: IdentityRules, foesOf: Foes) => {
-  const of = new Map<IdentifierKey, Growing>();
-
-  const alone = (key: IdentifierKey, founded: { readonly at: number }): Growing => ({
+/** Makes persons of one identifier each. */
+const aloneBut =
+  (foesOf: Foes) =>
+  (key: IdentifierKey, founded: { readonly at: number }): Growing => ({
     founder: key,
     foundedAt: founded.at,
     members: [key],
@@ -51,6 +50,14 @@ export const createPartition = (births: ReadonlyMap<IdentifierKey, number>, rule
     hasUnfollowed: false,
     orderMatters: false,
   });
+
+/** Persons as disjoint sets of identifiers: the smaller joins the larger, so that n links cost n log n. */
+export const createPartition = (births: ReadonlyMap<IdentifierKey, number>, rules: IdentityRules, foesOf: Foes) => {
+  const of = new Map<IdentifierKey, Growing>();
+  /** When identifiers were tied to who has them, of types whose limit has a window. */
+  const tiedAt = new Map<IdentifierKey, number>();
+
+  const alone = aloneBut(foesOf);
 
   const find = (key: IdentifierKey): Growing => {
     const known = of.get(key);
@@ -67,7 +74,7 @@ export const createPartition = (births: ReadonlyMap<IdentifierKey, number>, rule
     append(large.members, small.members);
     append(large.foes, small.foes);
     large.counts = addCounts(large.counts, small.counts);
-    large.recent = mergeRecent(large.recent, small.recent, (type) => rulesOf(rules, type).limit);
+    large.recent = mergeRecent(large.recent, small.recent, rules);
     large.held = mergeHeld(large.held, small.held);
     large.orderMatters ||= small.orderMatters;
     large.isSeparated ||= small.isSeparated;
@@ -84,6 +91,10 @@ export const createPartition = (births: ReadonlyMap<IdentifierKey, number>, rule
     former.foes = former.members.flatMap((member) => foesOf.get(member) ?? []);
     former.isSeparated = former.members.some((member) => foesOf.has(member));
     former.counts = { ...former.counts, [type]: (former.counts[type] ?? 1) - 1 };
+    tiedAt.delete(key);
+    const times = former.members.flatMap((member) => (typeOfKey(member) === type ? (tiedAt.get(member) ?? []) : []));
+    const { [type]: _, ...others } = former.recent;
+    former.recent = times.length > 0 ? { ...others, [type]: keptTimes(times, type, rules) } : others;
     former.held = { ...former.held, [key]: closedAt(former.held[key], at) };
     former.orderMatters = true;
     const next = alone(key, { at: Number.MAX_SAFE_INTEGER });
@@ -93,7 +104,14 @@ export const createPartition = (births: ReadonlyMap<IdentifierKey, number>, rule
     return next;
   };
 
+  /** Notes that a link ties its ends to whoever has them from then on; once tied is tied. */
+  const tie = ({ anchor, other, receivedAt }: Link): void => {
+    for (const key of [anchor, other])
+      if (rulesOf(rules, typeOfKey(key)).window !== 'ever' && !tiedAt.has(key)) tiedAt.set(key, receivedAt);
+  };
+
   return {
+    tie,
     find,
     known: (key: IdentifierKey) => of.get(key),
     join,
@@ -112,7 +130,7 @@ export const together = (
   const [left, right] = [tiedBy(a, link.anchor, at), tiedBy(b, link.other, at)];
   return {
     counts: a === b ? { ...a.counts } : addCounts(a.counts, b.counts),
-    recent: a === b ? left : mergeRecent(left, right, (type) => rulesOf(rules, type).limit),
+    recent: a === b ? left : mergeRecent(left, right, rules),
   };
 };
 

@@ -44,6 +44,7 @@ export const createReplay = (
 
   const follow = (link: Link, a: Growing, b: Growing): void => {
     const { counts, recent } = afterwards(link, a, b);
+    partition.tie(link);
     const joined = partition.join(a, b);
     joined.counts = counts;
     joined.recent = recent;

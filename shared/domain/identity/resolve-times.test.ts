@@ -7,7 +7,7 @@ import { type IdentifierKey, type Link, typeOfKey } from './identifier.ts';
 import { firstSightings, linkName } from './link-order.ts';
 import { isWithin, keysHeld, periodsOf } from './period.ts';
 import { type Resolution, resolve } from './resolve.ts';
-import { type LimitWindow, rulesOf } from './rules.ts';
+import { DEFAULT_RULES, type LimitWindow, PLAIN_TYPE, rulesOf } from './rules.ts';
 
 const RUNS = { numRuns: 1000 };
 const MONTHS = { annually: 12, monthly: 1 };
@@ -106,5 +106,43 @@ test('an identifier is passed on only by a policy that says so', () => {
       for (const { held } of resolve(all, rules, beside).components) assert.equal(held, undefined);
     }),
     RUNS,
+  );
+});
+
+const key = (text: string): IdentifierKey => text as IdentifierKey;
+const linked = (anchor: string, other: string, at: string): Link => {
+  const receivedAt = Date.parse(`${at}Z`);
+  const seen = { messageId: `m${receivedAt}`, sourceId: 's', trust: 'asserted' as const, receivedAt };
+  return { anchor: key(anchor), other: key(other), ...seen };
+};
+
+test('a value tied at the end of a month may stop to count after one tied later: the limit holds all the same', () => {
+  const email = { ...PLAIN_TYPE, limit: 2, window: 'monthly' as const };
+  const rules = { ...DEFAULT_RULES, types: { ...DEFAULT_RULES.types, email } };
+  const all = [
+    linked('userId:1', 'email:1', '2026-01-30T10:00'),
+    linked('userId:1', 'email:2', '2026-01-31T09:00'),
+    linked('userId:1', 'email:3', '2026-02-28T09:00'),
+    linked('userId:1', 'email:4', '2026-02-28T09:30'),
+  ];
+  const { refused } = resolve(all, rules);
+  assert.deepEqual([...refused], [[linkName(all[3] as Link), 'limit-email']]);
+});
+
+test('a device that was passed on counts against the limit of its former user no more', () => {
+  const anonymousId = { ...PLAIN_TYPE, limit: 1, window: 'annually' as const, policy: 'moveToLatest' as const };
+  const rules = { ...DEFAULT_RULES, types: { ...DEFAULT_RULES.types, anonymousId } };
+  const { components, refused } = resolve(
+    [
+      linked('userId:1', 'anonymousId:a', '2026-01-01T10:00'),
+      linked('userId:2', 'anonymousId:a', '2026-01-02T10:00'),
+      linked('email:z', 'anonymousId:b', '2026-01-03T10:00'),
+      linked('userId:1', 'email:z', '2026-01-04T10:00'),
+    ],
+    rules,
+  );
+  assert.equal(refused.size, 0);
+  assert.ok(
+    components.some(({ members }) => members.includes(key('userId:1')) && members.includes(key('anonymousId:b'))),
   );
 });
