@@ -47,7 +47,7 @@ export const streamRecord = (
  * The stitcher and the archiver with their real adapters on local tables, every DynamoDB request metered. The clock is the
  * workload's. `stitch` and `archive` take one batch as the stream would deliver it.
  */
-export const openMeasuredPath = async (clock: () => number) => {
+export const openMeasuredPath = async (clock: () => number, rules: IdentityRules = DEFAULT_RULES) => {
   const tables = await openBenchTables();
   const { client, meter } = meterClient(tables.client);
   const keyring = createKeyring('bench-secret');
@@ -56,8 +56,9 @@ export const openMeasuredPath = async (clock: () => number) => {
   const definitions = { version: 1, segments: compiled.segments };
   const ledger = createDynamoLedgerStore({ client, table: 'ledger' });
   const objects: number[] = [];
+  const profiles = createDynamoProfileStore({ client, table: 'profiles', keyring, memberships: 'memberships' });
   const stitch = createStitchProfiles({
-    profiles: createDynamoProfileStore({ client, table: 'profiles', keyring, memberships: 'memberships' }),
+    profiles,
     timelines: createDynamoTimelineStore({ client, table: 'timelines' }),
     definitions: { current: async () => definitions },
     timers: createDynamoTimerStore({ client, table: 'timers', queue: createMemoryQueue(clock), clock }),
@@ -65,7 +66,7 @@ export const openMeasuredPath = async (clock: () => number) => {
     quarantine: createDynamoQuarantineStore({ client, table: 'quarantine' }),
     keyring,
     clock,
-    rules: createFixedRules(),
+    rules: createFixedRules(rules),
   });
   const archive = createArchiveEvents({
     archive: { put: async ({ rows }) => void objects.push(encodeArchive(rows).byteLength) },
@@ -90,5 +91,5 @@ export const openMeasuredPath = async (clock: () => number) => {
     } while (start);
     return bytes;
   };
-  return { stitch, archive, positioned, meter, objects, timelineBytes, close: tables.close };
+  return { stitch, profiles, keyring, archive, positioned, meter, objects, timelineBytes, close: tables.close };
 };

@@ -3,12 +3,17 @@ import { ASSUMED, type Counted } from './counted.ts';
 import type { IdentityCost } from './identities.ts';
 import type { Local } from './latency.ts';
 import prices from './prices.json' with { type: 'json' };
+import type { SizeCost } from './profile-sizes.ts';
+import type { ResolveSpeed } from './resolve-speed.ts';
 
 /** Everything a run of the bench found. */
 export interface Findings {
   readonly ten: Counted;
   readonly one: Counted;
   readonly identities: readonly IdentityCost[];
+  readonly sizes: readonly SizeCost[];
+  /** Empty in a run that measures nothing of the machine's. */
+  readonly speeds: readonly ResolveSpeed[];
   readonly idle: Readonly<Record<string, number>>;
   readonly bundles: Readonly<Record<string, BundleSize>>;
   readonly local?: Local;
@@ -79,6 +84,27 @@ const localLines = ({ local }: Findings): string =>
 accepted to readable ${milliseconds(local.acceptedToReadable.p50)} at the median; profile read ${milliseconds(local.profileRead.p50)} at the median.`
     : 'Latency and throughput were left out of this run (`--counted`).';
 
+const sizeLines = ({ sizes }: Findings): string =>
+  table(
+    ['identifiers', 'operation', 'requests', 'write units', 'read units'],
+    sizes.map(({ identifiers, operation, requests, writeUnits, readUnits }) => [
+      String(identifiers),
+      operation,
+      String(requests),
+      plain(writeUnits),
+      plain(readUnits),
+    ]),
+  );
+
+const speedLines = ({ speeds }: Findings): string =>
+  speeds
+    .map(
+      ({ devicesAPerson, resolvePerSecond, unionFindPerSecond }) =>
+        `\nThe pure resolution replays ${Math.round(resolvePerSecond / 1000)},000 links a second at ${devicesAPerson} devices a person, with all its rules; a bare union-find, the physical limit, ` +
+        `${Math.round(unionFindPerSecond / 1000)},000: ${(unionFindPerSecond / resolvePerSecond).toFixed(1)} times as many.\n`,
+    )
+    .join('');
+
 /** The report as Markdown: budgets first, then where the figures come from. */
 export const reportOf = (findings: Findings): string => {
   const { ten, one, identities, idle } = findings;
@@ -117,6 +143,12 @@ ${table(
 
 One write unit of each is the profile's head, which every event costs whatever it names.
 
+## What it costs on large profiles
+${sizeLines(findings)}
+
+Requests and units on the table of identities and heads, one event a batch. An event of a device whose progress the head no longer
+remembers reads its pointer, not the profile.
+
 ## An idle month
 ${table(
   ['what', 'dollars'],
@@ -125,5 +157,5 @@ ${table(
 
 ## On this machine
 ${localLines(findings)}
-`;
+${speedLines(findings)}`;
 };
