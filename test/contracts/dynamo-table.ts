@@ -1,6 +1,11 @@
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DynamoDBClient, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { startDynamoDb } from '../../infra/local/emulators/dynamodb.ts';
+
+/** A table is created before it can be used, on a busy machine noticeably so. */
+export const tableReady = async (client: DynamoDBDocumentClient, TableName: string): Promise<void> => {
+  await waitUntilTableExists({ client, maxWaitTime: 30, minDelay: 1, maxDelay: 1 }, { TableName });
+};
 
 /** The emulator of the local host, or whatever `CONTRACT_ENDPOINT` names: the rehearsal holds the adapters to a second one. */
 const startService = async (): Promise<Pick<Awaited<ReturnType<typeof startDynamoDb>>, 'endpoint' | 'close'>> => {
@@ -35,6 +40,7 @@ export const openDynamoDb = async () => {
         ],
       }),
     );
+    await tableReady(client, table);
     return table;
   };
   const close = async () => {

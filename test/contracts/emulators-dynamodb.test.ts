@@ -21,6 +21,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { startDynamoDb } from '../../infra/local/emulators/dynamodb.ts';
+import { tableReady } from './dynamo-table.ts';
 
 const clientOf = (endpoint: string) =>
   DynamoDBDocumentClient.from(
@@ -31,8 +32,8 @@ const clientOf = (endpoint: string) =>
     }),
   );
 
-const createTable = (client: DynamoDBDocumentClient, TableName: string) =>
-  client.send(
+const createTable = async (client: DynamoDBDocumentClient, TableName: string): Promise<void> => {
+  await client.send(
     new CreateTableCommand({
       TableName,
       BillingMode: 'PAY_PER_REQUEST',
@@ -56,6 +57,8 @@ const createTable = (client: DynamoDBDocumentClient, TableName: string) =>
       ],
     }),
   );
+  await tableReady(client, TableName);
+};
 
 describe('the local DynamoDB', () => {
   let service: Awaited<ReturnType<typeof startDynamoDb>>;
