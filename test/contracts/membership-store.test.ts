@@ -8,7 +8,7 @@ import { membershipItem } from '../../shared/aws/membership-item.ts';
 import { createMemoryMembershipStore } from '../../shared/memory/memory-membership-store.ts';
 import { MEMBER_SHARDS, type Member, type MembershipStore } from '../../shared/ports/membership-store.ts';
 import type { MembershipChange } from '../../shared/ports/profile-store.ts';
-import { openDynamoDb } from './dynamo-table.ts';
+import { openDynamoDb, tableReady } from './dynamo-table.ts';
 
 interface Opened {
   readonly store: MembershipStore;
@@ -163,6 +163,7 @@ const createIndexedTable = async (): Promise<string> => {
       ],
     }),
   );
+  await tableReady(dynamo.client, table);
   return table;
 };
 
