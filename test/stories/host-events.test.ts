@@ -192,13 +192,9 @@ describe('what sets functions running on the local host', () => {
     assert.equal((await set(false)).status, 200);
     assert.equal((await set(true)).status, 200);
     await host.drain();
-    const words = await texts();
-    assert.deepEqual(
-      // An environment remembers for itself, and the one that saw what came before may be gone by now.
-      words.filter((word) => ['i', 'j'].includes(word)),
-      ['i', 'j'],
-    );
-    assert.ok(words.includes('k'));
+    // Each environment remembers for itself: many questions at once reach all of them.
+    const words = new Set((await Promise.all(Array.from({ length: 12 }, texts))).flat());
+    for (const word of ['i', 'j', 'k']) assert.ok(words.has(word), `${word} of ${[...words]}`);
     assert.equal((await set('no')).status, 400);
     assert.equal((await set(true, 'nobody')).status, 404);
   });
