@@ -193,8 +193,12 @@ describe('what sets functions running on the local host', () => {
     assert.equal((await set(true)).status, 200);
     await host.drain();
     // Each environment remembers for itself: many questions at once reach all of them.
-    const words = new Set((await Promise.all(Array.from({ length: 12 }, texts))).flat());
-    for (const word of ['i', 'j', 'k']) assert.ok(words.has(word), `${word} of ${[...words]}`);
+    const memories = await Promise.all(Array.from({ length: 12 }, texts));
+    const words = new Set(memories.flat());
+    for (const word of ['h', 'i', 'j', 'k']) assert.ok(words.has(word), `${word} of ${[...words]}`);
+    const held = memories.map((each) => each.filter((word) => ['h', 'i', 'j'].includes(word)));
+    for (const each of held) assert.deepEqual(each, each.toSorted(), 'in the order of the shard, each once');
+    for (const each of held) assert.equal(each.length, new Set(each).size);
     assert.equal((await set('no')).status, 400);
     assert.equal((await set(true, 'nobody')).status, 404);
   });
