@@ -181,7 +181,6 @@ describe('what sets functions running on the local host', () => {
     const set = (enabled: unknown, name = 'remember') =>
       fetch(`${host.url}/_local/mappings`, { method: 'POST', body: JSON.stringify({ function: name, enabled }) });
     await put('h');
-    await host.drain();
     assert.equal((await set(false)).status, 200);
     await put('i', 'j');
     await send('k');
