@@ -8,7 +8,7 @@ import { HeadwaterError } from '../../shared/domain/errors.ts';
 import { MUTATIONS, type Mutation } from './mutations.ts';
 
 const { values } = parseArgs({
-  options: { seeds: { type: 'string', default: '600' }, only: { type: 'string', default: '' } },
+  options: { seeds: { type: 'string', default: '1000' }, only: { type: 'string', default: '' } },
 });
 const root = join(import.meta.dirname, '../..');
 

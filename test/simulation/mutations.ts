@@ -50,7 +50,6 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'shared/domain/identity/attach-links.ts',
     find: 'if (isLate || isPassedOn(rules, link))',
     put: 'if (isPassedOn(rules, link))',
-    isRare: true,
   },
   {
     name: 'the timeline is not written',

@@ -117,18 +117,6 @@ const unknownType = ({ place, type }: ExternalId): QuarantineReason => {
   };
 };
 
-/** The identifiers of an event but for an alias's other, strongest first, each once; what cannot be read is left out. */
-export const findIdentifiers = (body: Naming, terms: Omit<NamingTerms, 'trust'>): readonly Identifier[] => {
-  const external = readExternalIds(body.context);
-  const listed = 'reason' in external ? [] : inExternalIds(external.ofUsers, terms.rules);
-  const candidates = [...inFields(body), ...listed, ...inTraits(body, terms.rules)];
-  return read(candidates, terms).identifiers.toSorted(byStrength(terms.rules));
-};
-
-/** What an alias call's `previousId` names, where it names anybody. */
-export const findAliased = (body: Naming, terms: NamingTerms): Identifier | undefined =>
-  read(inAlias(body, terms.trust), terms).identifiers[0];
-
 /** The stamps of an event beside its anchor; an alias's other comes last, once, and never is the anchor itself. */
 const stampsOf = (others: readonly Identifier[], anchor: Identifier, aliased: Identifier | undefined): Stamp[] => {
   const isSame = (a: Identifier, b: Identifier | undefined) => a.type === b?.type && a.value === b.value;

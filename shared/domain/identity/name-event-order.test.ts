@@ -1,6 +1,23 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { aliasedBy, anchorOf, identifiersOf } from './identifiers-of.ts';
+import type { Identifier, Trust } from './identifier.ts';
+import { type Naming, nameEvent } from './name-event.ts';
+import { DEFAULT_RULES } from './rules.ts';
+
+const namedBy = (body: Naming, trust: Trust = 'claimed') => {
+  const named = nameEvent(body, { rules: DEFAULT_RULES, trust });
+  assert.ok('anchor' in named);
+  return named;
+};
+const identifiersOf = (body: Naming): Identifier[] => {
+  const { anchor, stamps } = namedBy(body);
+  return [anchor, ...stamps.map(([type, value]) => ({ type, value }))];
+};
+const anchorOf = ([strongest]: readonly Identifier[]): Identifier | undefined => strongest;
+const aliasedBy = (body: Naming, trust: Trust): Identifier | undefined => {
+  const [type, value] = namedBy(body, trust).stamps.find(([, , role]) => role === 'alias') ?? [];
+  return type === undefined || value === undefined ? undefined : { type, value };
+};
 
 test('a userId is stronger than an email, an email than a phone, a phone than a cookie', () => {
   const traits = { email: ' Jane@Example.com ', phone: '+49 (30) 901-820' };
