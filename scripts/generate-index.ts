@@ -18,6 +18,7 @@ interface Listing {
 
 const LISTINGS: readonly Listing[] = [
   { folder: 'shared/domain/segment/operators', exported: 'operator' },
+  { folder: 'shared/domain/segment/aggregates', exported: 'aggregate' },
   { folder: 'shared/destinations', exported: 'destination', file: 'destination.ts' },
 ];
 

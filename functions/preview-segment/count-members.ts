@@ -65,7 +65,7 @@ const stateFor = async (
 const isMember = async (stores: Stores, head: ProfileHead, question: Question): Promise<boolean> => {
   const state = await stateFor(stores, head, question);
   if (!state) return false;
-  const subject = subjectOf({ state, identifierCounts: head.identifierCounts });
+  const subject = subjectOf({ ...head, state });
   return evaluate(question.segment, subject, question.at ?? question.now).member;
 };
 

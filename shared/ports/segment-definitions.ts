@@ -1,9 +1,13 @@
-import type { CompiledSegment } from '../domain/segment/segment.ts';
+import type { CompiledSegment, CompiledTrait } from '../domain/segment/segment.ts';
 
-/** All segments that can be evaluated, as of one version of the definitions (`ConfigurationStore.revision('segment')`). */
+/**
+ * All segments that can be evaluated and all computed traits, as of one version of the definitions
+ * (`ConfigurationStore.revision('segment')`).
+ */
 export interface Definitions {
   readonly version: number;
   readonly segments: readonly CompiledSegment[];
+  readonly traits?: readonly CompiledTrait[];
 }
 
 /**

@@ -135,7 +135,7 @@ export const segmentsOf = (
   { definitions, now }: { readonly definitions: Definitions; readonly now: number },
 ): readonly string[] => {
   const identifierTypes = new Set(Object.keys(counts).filter((type) => (counts[type] ?? 0) > 0));
-  const subject = { ...state, identifierTypes };
+  const subject = { ...state, profileId: '', identifierTypes };
   return definitions.segments
     .filter((segment) => evaluate(segment, subject, now).member)
     .map(({ id }) => id)

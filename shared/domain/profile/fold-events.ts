@@ -1,7 +1,7 @@
 import type { AcceptedEvent } from '../event/event.ts';
-import { distinctLeaves } from '../segment/compile-segments.ts';
+import { leavesOfAll } from '../segment/compile-segments.ts';
 import { foldLeaf, mergeLeafStates } from '../segment/leaf.ts';
-import type { CompiledSegment, LeafState } from '../segment/segment.ts';
+import type { CompiledSegment, CompiledTrait, LeafState } from '../segment/segment.ts';
 import { mergeMarks } from './anchor-marks.ts';
 import { consentIn, putAnswer } from './consent.ts';
 import type { ProfileState } from './profile.ts';
@@ -11,6 +11,7 @@ import { foldTraits, putTrait } from './traits.ts';
 export interface Definitions {
   readonly version: number;
   readonly segments: readonly CompiledSegment[];
+  readonly traits?: readonly CompiledTrait[];
 }
 
 /** The state of a profile without events. */
@@ -38,9 +39,9 @@ const earliest = (a: number, b: number): number => (a === 0 ? b : b === 0 ? a : 
 export const foldEvents = (
   state: ProfileState,
   events: readonly AcceptedEvent[],
-  { segments }: Pick<Definitions, 'segments'>,
+  definitions: Pick<Definitions, 'segments' | 'traits'>,
 ): ProfileState => {
-  const leaves = distinctLeaves(segments);
+  const leaves = leavesOfAll(definitions);
   const traits = new Map(Object.entries(state.traits));
   const consent = new Map(Object.entries(state.consent));
   const folded = leafMap(state.leaves);
@@ -74,7 +75,7 @@ export const foldEvents = (
 export const mergeStates = (
   a: ProfileState,
   b: ProfileState,
-  { segments }: Pick<Definitions, 'segments'>,
+  definitions: Pick<Definitions, 'segments' | 'traits'>,
 ): ProfileState => {
   const traits = new Map(Object.entries(a.traits));
   for (const [name, cell] of Object.entries(b.traits)) putTrait(traits, name, cell);
@@ -82,7 +83,7 @@ export const mergeStates = (
   for (const [purpose, cell] of Object.entries(b.consent)) putAnswer(consent, purpose, cell);
   const [left, right] = [leafMap(a.leaves), leafMap(b.leaves)];
   const leaves = new Map<string, LeafState>();
-  for (const leaf of distinctLeaves(segments).values()) {
+  for (const leaf of leavesOfAll(definitions).values()) {
     const merged = mergeLeafStates(leaf, left.get(leaf.hash), right.get(leaf.hash));
     if (merged !== undefined) leaves.set(leaf.hash, merged);
   }

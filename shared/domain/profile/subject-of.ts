@@ -11,9 +11,10 @@ export const identifierTypesOf = (head: Pick<ProfileHead, 'identifierCounts'>): 
 
 /** What segments are evaluated over for this profile. */
 export const subjectOf = (
-  head: Pick<ProfileHead, 'state' | 'identifierCounts'>,
+  head: Pick<ProfileHead, 'profileId' | 'state' | 'identifierCounts'>,
   identifierTypes: ReadonlySet<string> = identifierTypesOf(head),
 ): SegmentSubject => ({
+  profileId: head.profileId,
   traits: head.state.traits,
   consent: head.state.consent,
   leaves: head.state.leaves,

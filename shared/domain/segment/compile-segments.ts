@@ -1,8 +1,24 @@
-import { compileEvent, compileTrait } from './compile-rule.ts';
-import type { Condition } from './definition.ts';
+import {
+  compileAggregate,
+  compileAggregateTest,
+  compileBucket,
+  compileEvent,
+  compileSequence,
+  compileTrait,
+} from './compile-rule.ts';
+import type {
+  AggregateCondition,
+  AggregateForm,
+  BucketCondition,
+  Condition,
+  EventCondition,
+  SequenceCondition,
+  TraitCondition,
+} from './definition.ts';
 import { hashOf } from './hash.ts';
 import { parseDefinition } from './parse-definition.ts';
-import type { CompiledSegment, DefinitionIssue, EventLeaf, Rule } from './segment.ts';
+import type { CompiledSegment, CompiledTrait, DefinitionIssue, EventLeaf, Rule } from './segment.ts';
+import { UTC, type ZonePolicy } from './zone.ts';
 
 /** Conditions of one segment with its references inlined, at most. */
 const MAX_INLINED = 2000;
@@ -12,9 +28,11 @@ export interface SegmentIssue extends DefinitionIssue {
   readonly segmentId: string;
 }
 
-interface Source {
+/** A definition to compile; `policy` is by which clock its dates are read, UTC's where it states none. */
+interface Source<Definition = Condition> {
   readonly id: string;
-  readonly definition: Condition;
+  readonly definition: Definition;
+  readonly policy?: ZonePolicy;
 }
 
 interface Part {
@@ -28,9 +46,16 @@ type Compiled = Part | { readonly issue: DefinitionIssue };
 
 interface Compiler {
   readonly sources: ReadonlyMap<string, Source>;
+  readonly traits: ReadonlyMap<string, Source<AggregateForm>>;
   readonly done: Map<string, Compiled>;
   /** Segments being compiled, outermost first. */
   readonly open: string[];
+}
+
+/** What the conditions of one segment are compiled with. */
+interface Context {
+  readonly compiler: Compiler;
+  readonly policy: ZonePolicy;
 }
 
 /** Ends the compilation of the outermost segment; never leaves this file. */
@@ -46,9 +71,9 @@ const refuse = (code: string, message: string): never => {
 const isRefusal = (problem: unknown): problem is Refusal =>
   typeof problem === 'object' && problem !== null && 'refusal' in problem;
 
-const compileList = (compiler: Compiler, condition: Condition, form: 'all' | 'any'): Part => {
+const compileList = (context: Context, condition: Condition, form: 'all' | 'any'): Part => {
   const conditions: readonly Condition[] = (condition as never)[form];
-  const parts = conditions.map((each) => compile(compiler, each));
+  const parts = conditions.map((each) => compile(context, each));
   return {
     rule: { kind: form, condition, rules: parts.map((part) => part.rule) },
     inlined: { [form]: parts.map((part) => part.inlined) },
@@ -56,28 +81,51 @@ const compileList = (compiler: Compiler, condition: Condition, form: 'all' | 'an
   };
 };
 
-const compileReference = (compiler: Compiler, condition: { readonly segment: string }): Part => {
+const compileReference = ({ compiler }: Context, condition: { readonly segment: string }): Part => {
   const found = compileSource(compiler, condition.segment);
   if ('issue' in found) return refuse(found.issue.code, found.issue.message);
   return { ...found, rule: { kind: 'segment', condition, rule: found.rule } };
 };
 
-const compile = (compiler: Compiler, condition: Condition): Part => {
-  if ('all' in condition) return compileList(compiler, condition, 'all');
-  if ('any' in condition) return compileList(compiler, condition, 'any');
-  if ('segment' in condition) return compileReference(compiler, condition);
-  if ('not' in condition) {
-    const { rule, inlined, size } = compile(compiler, condition.not);
-    return { rule: { kind: 'not', condition, rule }, inlined: { not: inlined }, size: size + 1 };
-  }
-  return { rule: compileLeaf(condition), inlined: condition, size: 1 };
+/** The hash of what is read by another clock than UTC's names that clock. */
+const withPolicy = (inlined: unknown, policy: ZonePolicy): unknown =>
+  policy.own || policy.zone !== 'UTC' ? { policy, inlined } : inlined;
+
+/** A trait's own name, or a computed trait's: then it is worked out of events at every instant. */
+const compileTraitOrComputed = ({ compiler, policy }: Context, condition: TraitCondition): Part => {
+  const computed = compiler.traits.get(condition.trait);
+  if (!computed) return { rule: compileTrait(condition, policy), inlined: condition, size: 1 };
+  const { op, value } = condition;
+  const test = { ...computed.definition, op, ...(value === undefined ? {} : { value }) };
+  const rule = compileAggregateTest(test, computed.policy ?? UTC);
+  return { rule: { ...rule, condition } as Rule, inlined: withPolicy(test, computed.policy ?? UTC), size: 1 };
 };
 
-const compileLeaf = (
-  condition: Exclude<Condition, { all: unknown } | { any: unknown } | { not: unknown } | { segment: unknown }>,
-): Rule => {
-  if ('event' in condition) return compileEvent(condition);
-  if ('trait' in condition) return compileTrait(condition);
+const compile = (context: Context, condition: Condition): Part => {
+  if ('all' in condition) return compileList(context, condition, 'all');
+  if ('any' in condition) return compileList(context, condition, 'any');
+  if ('segment' in condition) return compileReference(context, condition);
+  if ('trait' in condition) return compileTraitOrComputed(context, condition);
+  if ('not' in condition) {
+    const { rule, inlined, size } = compile(context, condition.not);
+    return { rule: { kind: 'not', condition, rule }, inlined: { not: inlined }, size: size + 1 };
+  }
+  return { rule: compileLeaf(condition, context.policy), inlined: condition, size: 1 };
+};
+
+type LeafCondition =
+  | AggregateCondition
+  | BucketCondition
+  | EventCondition
+  | SequenceCondition
+  | { readonly identifier: string }
+  | { readonly consent: string };
+
+const compileLeaf = (condition: LeafCondition, policy: ZonePolicy): Rule => {
+  if ('aggregate' in condition) return compileAggregateTest(condition, policy);
+  if ('event' in condition) return compileEvent(condition, policy);
+  if ('sequence' in condition) return compileSequence(condition, policy);
+  if ('bucket' in condition) return compileBucket(condition);
   if ('identifier' in condition) return { kind: 'identifier', condition, name: condition.identifier };
   return { kind: 'consent', condition, name: condition.consent };
 };
@@ -90,9 +138,10 @@ const compileOpen = (compiler: Compiler, id: string): Compiled => {
   const issue = 'issues' in parsed ? parsed.issues[0] : undefined;
   if (issue !== undefined) return { issue };
   try {
-    const part = compile(compiler, source.definition);
+    const { policy = UTC } = source;
+    const part = compile({ compiler, policy }, source.definition);
     return part.size <= MAX_INLINED
-      ? part
+      ? { ...part, inlined: withPolicy(part.inlined, policy) }
       : refuse('too-large', `has more than ${MAX_INLINED} conditions with the segments it refers to`);
   } catch (problem) {
     if (isRefusal(problem)) return { issue: problem.refusal };
@@ -115,14 +164,30 @@ const compileSource = (compiler: Compiler, id: string): Compiled => {
 };
 
 const leavesOf = (rule: Rule): readonly EventLeaf[] => {
-  if (rule.kind === 'event') return [rule.leaf];
+  if ('leaf' in rule) return [rule.leaf];
   if ('rules' in rule) return rule.rules.flatMap(leavesOf);
   return 'rule' in rule ? leavesOf(rule.rule) : [];
 };
 
+/** The distinct leaves of segments and computed traits. */
+export const leavesOfAll = ({
+  segments,
+  traits = [],
+}: {
+  readonly segments: readonly Pick<CompiledSegment, 'leaves'>[];
+  readonly traits?: readonly CompiledTrait[];
+}): ReadonlyMap<string, EventLeaf> => distinctLeaves([...segments, { leaves: traits.map(({ leaf }) => leaf) }]);
+
 /** The distinct leaves of several segments, by hash: what a profile is folded with. */
 export const distinctLeaves = (segments: readonly Pick<CompiledSegment, 'leaves'>[]): ReadonlyMap<string, EventLeaf> =>
   new Map(segments.flatMap(({ leaves }) => leaves.map((leaf) => [leaf.hash, leaf])));
+
+/** Makes computed traits ready to work out. They look at events alone: none depends on another. */
+export const compileTraits = (sources: readonly Source<AggregateForm>[]): readonly CompiledTrait[] =>
+  sources.map(({ id, definition, policy = UTC }) => {
+    const leaf = compileAggregate(definition, policy);
+    return { id, hash: hashOf(withPolicy(definition, policy)), leaf };
+  });
 
 /** Ids of the segments that a condition names itself. */
 export const referencesOf = (condition: Condition): readonly string[] => {
@@ -138,9 +203,11 @@ export const referencesOf = (condition: Condition): readonly string[] => {
  */
 export const compileSegments = (
   sources: readonly Source[],
+  traits: readonly Source<AggregateForm>[] = [],
 ): { readonly segments: readonly CompiledSegment[]; readonly issues: readonly SegmentIssue[] } => {
   const compiler: Compiler = {
     sources: new Map(sources.map((source) => [source.id, source])),
+    traits: new Map(traits.map((trait) => [trait.id, trait])),
     done: new Map(),
     open: [],
   };

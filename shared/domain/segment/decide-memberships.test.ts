@@ -34,6 +34,7 @@ const subjectOf = (
     traits: plan === undefined ? {} : { plan: { ...plan, messageId: 'm' } },
     consent: {},
     leaves,
+    profileId: 'p',
     identifierTypes: new Set(['email']),
   };
 };

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { AGGREGATES } from './aggregates.ts';
 import { longestMs, parseDuration, shortestMs } from './duration.ts';
 import { parseInstant } from './instant.ts';
 
@@ -49,33 +50,43 @@ const edgesOf = ([far, near]: readonly [string, string], most: number): number =
   return 2 * most * (1 + longestMs(b) / Math.max(1, shortestMs(a) - longestMs(b)));
 };
 
+const matcher = { event: name, where: z.array(filter).max(MAX_FILTERS).optional() };
+const windows = {
+  within: duration.optional(),
+  between: window.optional(),
+  from: instant.optional(),
+  to: instant.optional(),
+};
+
+/** What the windows of any form are read as. */
+interface Windows {
+  readonly within?: string | undefined;
+  readonly between?: [string, string] | undefined;
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+}
+
+/** At most one kind of window, which begins before it ends. */
+const oneWindow = <Shape extends z.ZodType<Windows>>(shape: Shape): Shape =>
+  shape
+    .refine(
+      ({ within, between, from, to }) => [within, between, from ?? to].filter((kind) => kind !== undefined).length <= 1,
+      { error: 'takes one of within, between, or from and to' },
+    )
+    .refine(
+      ({ from, to }) => from === undefined || to === undefined || (parseInstant(from) ?? 0) < (parseInstant(to) ?? 0),
+      {
+        error: 'must begin before it ends',
+        path: ['from'],
+      },
+    );
+
 /** A condition on events: at most one kind of window. */
-export const eventShape = z
-  .strictObject({
-    event: name,
-    where: z.array(filter).max(MAX_FILTERS).optional(),
-    count: count.optional(),
-    within: duration.optional(),
-    between: window.optional(),
-    from: instant.optional(),
-    to: instant.optional(),
-  })
-  .refine(
-    ({ within, between, from, to }) => [within, between, from ?? to].filter((kind) => kind !== undefined).length <= 1,
-    { error: 'takes one of within, between, or from and to' },
-  )
-  .refine(
-    ({ from, to }) => from === undefined || to === undefined || (parseInstant(from) ?? 0) < (parseInstant(to) ?? 0),
-    {
-      error: 'must begin before it ends',
-      path: ['from'],
-    },
-  )
-  .refine(
-    ({ between, count: tested }) =>
-      between === undefined || edgesOf(between, Math.max(...[tested?.value ?? 1].flat()) + 1) <= MAX_EDGES,
-    { error: 'is too short a stretch too long ago for so high a count', path: ['between'] },
-  );
+export const eventShape = oneWindow(z.strictObject({ ...matcher, count: count.optional(), ...windows })).refine(
+  ({ between, count: tested }) =>
+    between === undefined || edgesOf(between, Math.max(...[tested?.value ?? 1].flat()) + 1) <= MAX_EDGES,
+  { error: 'is too short a stretch too long ago for so high a count', path: ['between'] },
+);
 
 /** A condition on a trait. */
 export const traitShape = z.strictObject({ trait: name, op: name, value: z.unknown().optional() });
@@ -85,3 +96,53 @@ export const segmentShape = z.strictObject({ segment: name });
 export const identifierShape = z.strictObject({ identifier: name });
 /** The person has granted the purpose. */
 export const consentShape = z.strictObject({ consent: name });
+
+const aggregate = z
+  .strictObject({
+    fn: z.enum([...AGGREGATES.keys()], { error: `must be one of ${[...AGGREGATES.keys()].join(', ')}` }),
+    property: name.optional(),
+  })
+  .refine(({ fn, property }) => (property !== undefined) === AGGREGATES.get(fn)?.takesProperty, {
+    error: 'needs a property, unless it counts events: count takes none',
+    path: ['property'],
+  });
+
+/** What a computed trait works out of events. */
+export const aggregateShape = oneWindow(z.strictObject({ ...matcher, aggregate, ...windows }));
+/** A test of what is worked out of events. */
+export const aggregateTestShape = oneWindow(
+  z.strictObject({ ...matcher, aggregate, ...windows, op: name, value: z.unknown().optional() }),
+);
+
+/** Steps of a sequence. */
+const MAX_STEPS = 10;
+const sequenceStep = z.strictObject({ ...matcher, within: duration.optional(), absent: z.boolean().optional() });
+
+/** Events one after another. */
+export const sequenceShape = z
+  .strictObject({
+    sequence: z.array(sequenceStep).min(1).max(MAX_STEPS),
+    anchor: z.enum(['latest', 'any']).optional(),
+  })
+  .refine(({ sequence }) => sequence[0]?.absent !== true, {
+    error: 'must begin with a step that is not absent',
+    path: ['sequence', 0, 'absent'],
+  })
+  .superRefine(({ sequence }, context) => {
+    for (const [index, { absent, within }] of sequence.entries())
+      if (absent && within === undefined && index < sequence.length - 1)
+        context.addIssue({
+          code: 'custom',
+          path: ['sequence', index, 'within'],
+          message: 'is needed where another step follows an absent one',
+        });
+  });
+
+const parts = z.int().min(0).max(10_000);
+
+/** A share of all profiles. */
+export const bucketShape = z.strictObject({
+  bucket: z
+    .strictObject({ of: parts.min(1), from: parts, to: parts, salt: z.string().max(200).optional() })
+    .refine(({ of, from, to }) => from < to && to <= of, { error: 'must be 0 <= from < to <= of' }),
+});

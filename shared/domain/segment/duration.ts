@@ -1,3 +1,5 @@
+import { fromWall, toWall } from './zone.ts';
+
 /** An ISO 8601 duration: calendar months (years are twelve) and exact milliseconds (weeks, days and smaller; rule 20). */
 export interface Duration {
   readonly months: number;
@@ -31,14 +33,14 @@ export const longestMs = (duration: Duration): number => duration.months * 31 * 
 /** The fewest milliseconds the duration can span. */
 export const shortestMs = (duration: Duration): number => duration.months * 28 * DAY + duration.ms;
 
-const shiftMonths = (instant: number, months: number): number => {
+const shiftMonths = (instant: number, months: number, zone: string): number => {
   if (months === 0) return instant;
-  const date = new Date(instant);
+  const date = new Date(toWall(instant, zone));
   const day = date.getUTCDate();
   date.setUTCDate(1);
   date.setUTCMonth(date.getUTCMonth() + months);
   date.setUTCDate(Math.min(day, daysInMonth(date.getUTCFullYear(), date.getUTCMonth())));
-  return date.getTime();
+  return fromWall(date.getTime(), zone);
 };
 
 /** Days of a month (0 to 11) in UTC's calendar. */
@@ -48,9 +50,13 @@ export const daysInMonth = (year: number, month: number): number => {
   return date.getUTCDate();
 };
 
-/** t ⊕ W: months first with the day clamped to the month's last, then the exact part (rule 20). Epoch ms, UTC. */
-export const addDuration = (instant: number, { months, ms }: Duration): number => shiftMonths(instant, months) + ms;
+/**
+ * t ⊕ W: months first, on the zone's calendar with the day clamped to the month's last and the wall clock kept, then the
+ * exact part (rule 20). Epoch ms.
+ */
+export const addDuration = (instant: number, { months, ms }: Duration, zone = 'UTC'): number =>
+  shiftMonths(instant, months, zone) + ms;
 
 /** t ⊖ W, the same way back. */
-export const subtractDuration = (instant: number, { months, ms }: Duration): number =>
-  shiftMonths(instant, -months) - ms;
+export const subtractDuration = (instant: number, { months, ms }: Duration, zone = 'UTC'): number =>
+  shiftMonths(instant, -months, zone) - ms;

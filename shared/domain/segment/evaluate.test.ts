@@ -1,7 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import { conditions, eventConditions, events, instants } from '../../../test/simulation/segment-generators.ts';
+import {
+  aggregateConditions,
+  conditions,
+  eventConditions,
+  events,
+  instants,
+  policies,
+  sequenceConditions,
+  zones,
+} from '../../../test/simulation/segment-generators.ts';
 import { bordersOf, holdsAt, type Person } from '../../../test/simulation/segment-oracle.ts';
 import type { AcceptedEvent } from '../event/event.ts';
 import { compileSegments } from './compile-segments.ts';
@@ -9,9 +18,12 @@ import type { Condition } from './definition.ts';
 import { evaluate } from './evaluate.ts';
 import { foldLeaf, mergeLeafStates } from './leaf.ts';
 import type { CompiledSegment, EventLeaf, LeafState, SegmentSubject } from './segment.ts';
+import { UTC, type ZonePolicy } from './zone.ts';
 
-const compiled = (definition: Condition): CompiledSegment => {
-  const { segments, issues } = compileSegments([{ id: 's', definition }]);
+const leafConditions = fc.oneof(eventConditions, aggregateConditions, sequenceConditions);
+
+const compiled = (definition: Condition, policy: ZonePolicy = UTC): CompiledSegment => {
+  const { segments, issues } = compileSegments([{ id: 's', definition, policy }]);
   assert.deepEqual(issues, []);
   const [segment] = segments;
   assert.ok(segment);
@@ -31,6 +43,7 @@ const foldedInParts = (leaf: EventLeaf, list: readonly AcceptedEvent[], parts: n
   ).reduce((a, b) => mergeLeafStates(leaf, a, b));
 
 const subjectOf = (segment: CompiledSegment, person: Person, parts: number): SegmentSubject => ({
+  profileId: 'p',
   traits: Object.fromEntries(
     Object.entries(person.traits).map(([name, value]) => [name, { value: value as string, at: 0, messageId: 'm' }]),
   ),
@@ -48,6 +61,7 @@ const people = fc.record({
   events,
   date: instants,
   plan: fc.constantFrom('pro', 'free'),
+  timezone: zones,
   identifierTypes: fc.constantFrom([], ['email']),
   advertising: fc.boolean(),
 });
@@ -55,12 +69,19 @@ const people = fc.record({
 const personOf = ({
   date,
   plan,
+  timezone,
   advertising,
   ...rest
 }: typeof people extends fc.Arbitrary<infer P> ? P : never): Person => ({
   ...rest,
-  traits: { date: new Date(date).toISOString(), plan },
+  traits: { date: new Date(date).toISOString(), plan, timezone },
   consent: { advertising },
+});
+
+/** The person with the zone that the policy reads their dates in. */
+const inZone = (person: Person, { zone, own }: ZonePolicy): Person => ({
+  ...person,
+  zone: own ? String(person.traits['timezone']) : zone,
 });
 
 /** The person as known at an instant: events after it do not exist yet. */
@@ -74,10 +95,10 @@ test('membership equals brute force over the whole history at any instant and ar
     fc.property(
       conditions,
       people,
-      fc.tuple(instants, fc.integer({ min: 1, max: 4 })),
-      (condition, drawn, [from, parts]) => {
-        const segment = compiled(condition);
-        const person = knownAt(personOf(drawn), from);
+      fc.tuple(instants, fc.integer({ min: 1, max: 4 }), policies),
+      (condition, drawn, [from, parts, policy]) => {
+        const segment = compiled(condition, policy);
+        const person = inZone(knownAt(personOf(drawn), from), policy);
         const subject = subjectOf(segment, person, parts);
         const borders = bordersOf(condition, person).flatMap((border) => [border - 1, border, border + 1]);
         for (const now of [from, ...borders.filter((border) => border > from)])
@@ -94,9 +115,9 @@ test('membership equals brute force over the whole history at any instant and ar
 
 test('time alone never changes a membership before the next change that was announced', () => {
   fc.assert(
-    fc.property(conditions, people, instants, (condition, drawn, now) => {
-      const segment = compiled(condition);
-      const person = knownAt(personOf(drawn), now);
+    fc.property(conditions, people, fc.tuple(instants, policies), (condition, drawn, [now, policy]) => {
+      const segment = compiled(condition, policy);
+      const person = inZone(knownAt(personOf(drawn), now), policy);
       const { member, nextChange = Number.POSITIVE_INFINITY } = evaluate(segment, subjectOf(segment, person, 1), now);
       assert.ok(nextChange > now);
       for (const border of bordersOf(condition, person))
@@ -109,9 +130,9 @@ test('time alone never changes a membership before the next change that was anno
 
 test('a single condition on events announces its next change exactly', () => {
   fc.assert(
-    fc.property(eventConditions, people, instants, (condition, drawn, now) => {
-      const segment = compiled(condition);
-      const person = knownAt(personOf(drawn), now);
+    fc.property(leafConditions, people, fc.tuple(instants, policies), (condition, drawn, [now, policy]) => {
+      const segment = compiled(condition, policy);
+      const person = inZone(knownAt(personOf(drawn), now), policy);
       const { member, nextChange, since } = evaluate(segment, subjectOf(segment, person, 1), now);
       if (nextChange !== undefined) assert.equal(holdsAt(condition, person, nextChange), !member);
       const latest = Math.max(...person.events.map(({ at }) => at));
@@ -126,11 +147,16 @@ test('a single condition on events announces its next change exactly', () => {
 
 test('the state of a leaf depends on the set of its events alone, in whatever order and fragments they are folded', () => {
   fc.assert(
-    fc.property(eventConditions, events, fc.integer({ min: 1, max: 4 }), (condition, list, parts) => {
-      const [leaf] = compiled(condition).leaves;
-      assert.ok(leaf);
-      assert.deepEqual(foldedInParts(leaf, list.toReversed(), parts), folded(leaf, list));
-    }),
+    fc.property(
+      leafConditions,
+      fc.tuple(events, policies),
+      fc.integer({ min: 1, max: 4 }),
+      (condition, [list, policy], parts) => {
+        const [leaf] = compiled(condition, policy).leaves;
+        assert.ok(leaf);
+        assert.deepEqual(foldedInParts(leaf, list.toReversed(), parts), folded(leaf, list));
+      },
+    ),
     { numRuns: 500 },
   );
 });

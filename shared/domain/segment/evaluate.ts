@@ -1,18 +1,9 @@
+import { judgeAggregate, judgeSequence } from './judge-entries.ts';
 import { leafSteps } from './leaf.ts';
 import { valueAt } from './path.ts';
-import type { CompiledSegment, Evaluation, LeafState, Rule, SegmentSubject } from './segment.ts';
-
-/**
- * A rule's value at an instant. It held from `since` on (−∞: as far back as the state tells) and time alone leaves it
- * alone until `next` (∞: for ever): sound bounds, exact for a single leaf.
- */
-export interface Verdict {
-  readonly value: boolean;
-  readonly since: number;
-  readonly next: number;
-}
-
-const ALWAYS = { since: Number.NEGATIVE_INFINITY, next: Number.POSITIVE_INFINITY };
+import type { CompiledSegment, Evaluation, EventLeaf, LeafState, Rule, SegmentSubject } from './segment.ts';
+import { ALWAYS, judgeAll, negate, type Verdict } from './verdict.ts';
+import { zoneFor } from './zone.ts';
 
 /** The trait cell a path leads into and the value at its end, undefined where absent, null or deleted. */
 export const traitOf = (subject: SegmentSubject, path: string) => {
@@ -24,8 +15,9 @@ export const traitOf = (subject: SegmentSubject, path: string) => {
 const judgeTrait = (rule: Extract<Rule, { kind: 'trait' }>, subject: SegmentSubject, now: number): Verdict => {
   const { cell, value } = traitOf(subject, rule.condition.trait);
   const writtenAt = cell === undefined || cell.at > now ? ALWAYS.since : cell.at;
-  if ('holds' in rule.test) return { value: rule.test.holds(value), since: writtenAt, next: ALWAYS.next };
-  const spans = rule.test.spans(value, now);
+  const zone = zoneFor(rule.policy, subject.traits);
+  if ('holds' in rule.test) return { value: rule.test.holds(value, zone), since: writtenAt, next: ALWAYS.next };
+  const spans = rule.test.spans(value, now, zone);
   const borders = spans.flatMap(({ from, to }) => [from, to]);
   return {
     value: spans.some(({ from, to }) => from <= now && now < to),
@@ -60,23 +52,12 @@ const judgeEvent = (rule: Extract<Rule, { kind: 'event' }>, subject: SegmentSubj
   return { value, since, next: ALWAYS.next };
 };
 
-/** All hold while each holds; they fail while one fails, and cannot hold again before the last failing one does. */
-const judgeAll = (verdicts: readonly Verdict[]): Verdict => {
-  const failing = verdicts.filter((verdict) => !verdict.value);
-  if (failing.length === 0)
-    return {
-      value: true,
-      since: Math.max(ALWAYS.since, ...verdicts.map((verdict) => verdict.since)),
-      next: Math.min(ALWAYS.next, ...verdicts.map((verdict) => verdict.next)),
-    };
-  return {
-    value: false,
-    since: Math.min(...failing.map((verdict) => verdict.since)),
-    next: Math.max(...failing.map((verdict) => verdict.next)),
-  };
-};
-
-const negate = (verdict: Verdict): Verdict => ({ ...verdict, value: !verdict.value });
+/** What the events of a leaf are looked at with. */
+export const lookAt = (leaf: EventLeaf, subject: SegmentSubject, now: number) => ({
+  state: leafStateOf(subject, leaf.hash),
+  zone: zoneFor(leaf.policy, subject.traits),
+  now,
+});
 
 /** The value of a compiled rule for the subject at the instant. */
 export const judge = (rule: Rule, subject: SegmentSubject, now: number): Verdict => {
@@ -93,6 +74,12 @@ export const judge = (rule: Rule, subject: SegmentSubject, now: number): Verdict
       return judgeTrait(rule, subject, now);
     case 'event':
       return judgeEvent(rule, subject, now);
+    case 'aggregate':
+      return judgeAggregate(rule.leaf, rule.test, lookAt(rule.leaf, subject, now));
+    case 'sequence':
+      return judgeSequence(rule.leaf, lookAt(rule.leaf, subject, now));
+    case 'bucket':
+      return { value: rule.holds(subject.profileId), ...ALWAYS };
     case 'identifier':
       return { value: subject.identifierTypes.has(rule.name), ...ALWAYS };
     case 'consent':
@@ -110,8 +97,9 @@ const judgeConsent = (purpose: string, subject: SegmentSubject): Verdict => {
  * never later than the first change that time alone brings; it may be earlier, then evaluating again gives the same.
  */
 export const evaluate = (segment: CompiledSegment, subject: SegmentSubject, now: number): Evaluation => {
-  const { value, since, next } = judge(segment.rule, subject, now);
+  const { value, since, next, capped } = judge(segment.rule, subject, now);
   return {
+    ...(capped ? { capped } : {}),
     member: value,
     ...(Number.isFinite(next) ? { nextChange: next } : {}),
     ...(Number.isFinite(since) ? { since } : {}),

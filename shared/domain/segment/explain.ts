@@ -1,11 +1,12 @@
 import type { Json } from '../json.ts';
 import type { Condition } from './definition.ts';
-import { countAt, judge, traitOf } from './evaluate.ts';
+import { countAt, judge, lookAt, traitOf } from './evaluate.ts';
+import { aggregateAt } from './judge-entries.ts';
 import type { CompiledSegment, Rule, SegmentSubject } from './segment.ts';
 
 /**
- * A condition with its value at an instant. A leaf tells what it saw: the trait's value, or how many events count (told
- * apart up to `countedTo`) and the leaf's hash, by which the events behind it are found (`leafMatches`, `eventSpan`).
+ * A condition with its value at an instant. A leaf tells what it saw: the trait's value, what an aggregate gives (`actual`), or how
+ * many events count (told apart up to `countedTo`) and the leaf's hash, by which the events behind it are found (`leafMatches`, `eventSpan`).
  */
 export interface Explanation {
   readonly condition: Condition;
@@ -17,6 +18,8 @@ export interface Explanation {
   readonly count?: number;
   readonly countedTo?: number;
   readonly leaf?: string;
+  /** True where more events count than are told apart: the value may be wrong. */
+  readonly capped?: true;
   readonly because?: readonly Explanation[];
 }
 
@@ -24,15 +27,19 @@ const detailsOf = (rule: Rule, subject: SegmentSubject, now: number): Partial<Ex
   if ('rules' in rule) return { because: rule.rules.map((each) => explainRule(each, subject, now)) };
   if ('rule' in rule) return { because: [explainRule(rule.rule, subject, now)] };
   if (rule.kind === 'trait') return { actual: traitOf(subject, rule.condition.trait).value ?? null };
+  if (rule.kind === 'aggregate')
+    return { actual: aggregateAt(rule.leaf, lookAt(rule.leaf, subject, now)).value ?? null, leaf: rule.leaf.hash };
+  if (rule.kind === 'sequence') return { leaf: rule.leaf.hash };
   if (rule.kind !== 'event') return {};
   return { count: countAt(rule, subject, now), countedTo: rule.leaf.capacity, leaf: rule.leaf.hash };
 };
 
 const explainRule = (rule: Rule, subject: SegmentSubject, now: number): Explanation => {
-  const { value, since, next } = judge(rule, subject, now);
+  const { value, since, next, capped } = judge(rule, subject, now);
   return {
     condition: rule.condition,
     value,
+    ...(capped ? { capped } : {}),
     ...(Number.isFinite(since) ? { since } : {}),
     ...(Number.isFinite(next) ? { nextChange: next } : {}),
     ...detailsOf(rule, subject, now),

@@ -6,14 +6,14 @@ export interface Span {
   readonly to: number;
 }
 
-/** True or false whatever the time. `actual` is undefined where the trait or property is absent or null. */
-export type StaticTest = (actual: Json | undefined) => boolean;
+/** True or false whatever the time. `actual` is undefined where the trait or property is absent or null; dates are read by the zone. */
+export type StaticTest = (actual: Json | undefined, zone: string) => boolean;
 
 /**
  * Depends on the time: holds at `now` when one of the spans holds it. All borders around `now` are among the spans: the
  * greatest at or before it and the smallest after it.
  */
-export type TimedTest = (actual: Json | undefined, now: number) => readonly Span[];
+export type TimedTest = (actual: Json | undefined, now: number, zone: string) => readonly Span[];
 
 /** An operator with its operand built in. */
 export type Test = { readonly holds: StaticTest } | { readonly spans: TimedTest };
@@ -22,6 +22,8 @@ export type Test = { readonly holds: StaticTest } | { readonly spans: TimedTest 
 export interface Operator {
   /** What the operand must be, for the issue: "a number". */
   readonly needs: string;
+  /** True where it reads dates: what it says may depend on the time zone. */
+  readonly isDated?: true;
   /** Undefined when the operand is not what the operator needs. */
   readonly compile: (operand: Json | undefined) => Test | undefined;
 }
@@ -47,7 +49,7 @@ export const complementOf = (operator: Operator): Operator => ({
   needs: operator.needs,
   compile: (operand) => {
     const test = operator.compile(operand);
-    return test !== undefined && 'holds' in test ? { holds: (actual) => !test.holds(actual) } : undefined;
+    return test !== undefined && 'holds' in test ? { holds: (actual, zone) => !test.holds(actual, zone) } : undefined;
   },
 });
 

@@ -11,8 +11,8 @@ const holdsAt =
   (op: string, actual: Json | undefined, operand: Json | undefined): boolean => {
     const tested = OPERATORS.get(op)?.compile(operand);
     assert.ok(tested, `${op} takes ${JSON.stringify(operand)}`);
-    if ('holds' in tested) return tested.holds(actual);
-    return tested.spans(actual, now).some(({ from, to }) => from <= now && now < to);
+    if ('holds' in tested) return tested.holds(actual, 'UTC');
+    return tested.spans(actual, now, 'UTC').some(({ from, to }) => from <= now && now < to);
   };
 
 const holds = holdsAt(NOW);

@@ -1,7 +1,17 @@
 import type * as z from 'zod';
 import type { Json, JsonObject } from '../json.ts';
-import type { Condition } from './definition.ts';
-import { consentShape, eventShape, identifierShape, segmentShape, traitShape } from './definition-shapes.ts';
+import type { AggregateForm, Condition } from './definition.ts';
+import {
+  aggregateShape,
+  aggregateTestShape,
+  bucketShape,
+  consentShape,
+  eventShape,
+  identifierShape,
+  segmentShape,
+  sequenceShape,
+  traitShape,
+} from './definition-shapes.ts';
 import { OPERATORS } from './operators.ts';
 import type { DefinitionIssue } from './segment.ts';
 
@@ -96,16 +106,24 @@ const traitForm: Form = (json, { path }) => {
   return issues.length > 0 ? issues : operatorIssues(json as never, path, 'trait');
 };
 
+const filterIssues = (json: JsonObject, path: string): Issues =>
+  ((json['where'] ?? []) as readonly { op: string; value?: Json }[]).flatMap((filter, index) =>
+    operatorIssues(filter, join(path, `where[${index}]`), 'property'),
+  );
+
 const eventForm: Form = (json, { path }) => {
-  if (Object.hasOwn(json, 'aggregate')) return issue(join(path, 'aggregate'), 'not-implemented', NOT_YET);
-  const issues = shapeIssues(json, eventShape, path);
+  const isTest = Object.hasOwn(json, 'aggregate');
+  const issues = shapeIssues(json, isTest ? aggregateTestShape : eventShape, path);
   if (issues.length > 0) return issues;
-  const filters = (json['where'] ?? []) as readonly { op: string; value?: Json }[];
-  return filters.flatMap((filter, index) => operatorIssues(filter, join(path, `where[${index}]`), 'property'));
+  return [...filterIssues(json, path), ...(isTest ? operatorIssues(json as never, path, 'trait') : [])];
 };
 
-const NOT_YET = 'is not available yet';
-const laterForm: Form = (_json, { path }) => issue(path, 'not-implemented', NOT_YET);
+const sequenceForm: Form = (json, { path }) => {
+  const issues = shapeIssues(json, sequenceShape, path);
+  if (issues.length > 0) return issues;
+  const steps = json['sequence'] as readonly JsonObject[];
+  return steps.flatMap((step, index) => filterIssues(step, join(path, `sequence[${index}]`)));
+};
 
 const plainForm =
   (shape: z.ZodType): Form =>
@@ -122,8 +140,8 @@ const FORMS: Readonly<Record<string, Form>> = {
   segment: plainForm(segmentShape),
   identifier: plainForm(identifierShape),
   consent: plainForm(consentShape),
-  sequence: laterForm,
-  bucket: laterForm,
+  sequence: sequenceForm,
+  bucket: plainForm(bucketShape),
 };
 
 const check = (json: Json | undefined, place: Place): Issues => {
@@ -142,10 +160,14 @@ const check = (json: Json | undefined, place: Place): Issues => {
   return issue(path, 'invalid-definition', `must have ${expected}`);
 };
 
-/**
- * Reads a definition from a request. Answers the condition, or every issue found with the path to its place; a form that
- * comes later has the code `not-implemented`.
- */
+/** Reads what a computed trait works out of events. Answers it, or every issue found with the path to its place. */
+export const parseAggregate = (json: unknown): { readonly aggregate: AggregateForm } | { readonly issues: Issues } => {
+  const issues = shapeIssues(json as Json, aggregateShape, '');
+  const found = issues.length > 0 ? issues : filterIssues(json as JsonObject, '');
+  return found.length === 0 ? { aggregate: json as AggregateForm } : { issues: found };
+};
+
+/** Reads a definition from a request. Answers the condition, or every issue found with the path to its place. */
 export const parseDefinition = (json: unknown): { readonly condition: Condition } | { readonly issues: Issues } => {
   const issues = check(json as Json, { path: '', depth: 1, seen: { conditions: 0 } });
   return issues.length === 0 ? { condition: json as Condition } : { issues };

@@ -5,13 +5,13 @@ import { markOf } from '../profile/anchor-marks.ts';
 import { countingCopies, type PlacedEvent } from '../profile/duplicates.ts';
 import { type Definitions, emptyState, foldEvents } from '../profile/fold-events.ts';
 import type { AnchorMark, ProfileState } from '../profile/profile.ts';
-import { distinctLeaves } from './compile-segments.ts';
+import { leavesOfAll } from './compile-segments.ts';
 
 /** True where the state lacks leaves that only the timelines can give: it was folded with older definitions. */
-export const lacksLeaves = (state: ProfileState, { version, segments }: Definitions): boolean =>
-  state.definitionsVersion < version &&
-  [...distinctLeaves(segments).values()].some(
-    ({ hash, capacity }) => capacity > 0 && !Object.hasOwn(state.leaves, hash),
+export const lacksLeaves = (state: ProfileState, definitions: Definitions): boolean =>
+  state.definitionsVersion < definitions.version &&
+  [...leavesOfAll(definitions).values()].some(
+    (leaf) => !(leaf.kind === 'count' && leaf.capacity === 0) && !Object.hasOwn(state.leaves, leaf.hash),
   );
 
 /** A state with what else says which events it is made of: parts of what was passed on, and marks kept with pointers. */
@@ -51,8 +51,8 @@ export const refoldLeaves = (
 };
 
 /** The state with the leaves that the definitions still ask for, where none is lacking. */
-export const keepLeaves = (state: ProfileState, { version, segments }: Definitions): ProfileState => {
-  const wanted = distinctLeaves(segments);
+export const keepLeaves = (state: ProfileState, definitions: Definitions): ProfileState => {
+  const wanted = leavesOfAll(definitions);
   const leaves = Object.fromEntries(Object.entries(state.leaves).filter(([hash]) => wanted.has(hash)));
-  return { ...state, leaves, definitionsVersion: version };
+  return { ...state, leaves, definitionsVersion: definitions.version };
 };
