@@ -90,12 +90,6 @@ describe('managing segments', () => {
     assert.deepEqual(paths, ['definition.all[0].op', 'definition.all[1].within']);
   });
 
-  it('answers 501 for forms that come later', async () => {
-    const { call } = open();
-    const sequence = { name: 'S', definition: { sequence: [{ event: 'A' }] } };
-    assert.equal((await call('PUT', '/v1/segments/s', { body: sequence })).status, 501);
-  });
-
   it('refuses references to nowhere and circles, however long', async () => {
     const { call } = open();
     const put = async (id: string, segment: string) =>

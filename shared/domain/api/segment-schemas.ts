@@ -1,8 +1,24 @@
 import * as z from 'zod';
+import { AGGREGATES } from '../segment/aggregates.ts';
 import { idSchema, instant, instantInput, jsonSchema, nameSchema, next } from './common-schemas.ts';
 import { cursorOf, limitUpTo } from './cursor.ts';
 
 const filter = z.object({ property: z.string(), op: z.string(), value: jsonSchema.optional() });
+
+const windows = {
+  within: z.string().optional(),
+  between: z.array(z.string()).optional(),
+  from: z.string().optional(),
+  to: z.string().optional(),
+};
+const matcher = { event: z.string(), where: z.array(filter).optional() };
+
+/** What is worked out of events, for readers of the contract. */
+const aggregateForm = {
+  ...matcher,
+  aggregate: z.object({ fn: z.enum([...AGGREGATES.keys()]), property: z.string().optional() }),
+  ...windows,
+};
 
 /** The shape of a definition for readers of the contract; `parseDefinition` is what decides. */
 const condition = z
@@ -23,19 +39,26 @@ const condition = z
       },
     }),
     z.object({ trait: z.string(), op: z.string(), value: jsonSchema.optional() }),
+    z.object({ ...aggregateForm, op: z.string(), value: jsonSchema.optional() }),
     z.object({
-      event: z.string(),
-      where: z.array(filter).optional(),
+      ...matcher,
       count: z
         .object({
           op: z.enum(['>=', '>', '=', '<=', '<', 'between']),
           value: z.union([z.number(), z.array(z.number())]),
         })
         .optional(),
-      within: z.string().optional(),
-      between: z.array(z.string()).optional(),
-      from: z.string().optional(),
-      to: z.string().optional(),
+      ...windows,
+    }),
+    z.object({
+      sequence: z.array(z.object({ ...matcher, within: z.string().optional(), absent: z.boolean().optional() })),
+      anchor: z
+        .enum(['latest', 'any'])
+        .optional()
+        .describe('From the latest event of the first step (default) or from any.'),
+    }),
+    z.object({
+      bucket: z.object({ of: z.int(), from: z.int(), to: z.int(), salt: z.string().optional() }),
     }),
     z.object({ segment: z.string() }),
     z.object({ identifier: z.string() }),

@@ -41,7 +41,11 @@ const head: fc.Arbitrary<ProfileHead> = fc.record(
       ) as fc.Arbitrary<ProfileHead['state']['anchors']>,
       leaves: fc.dictionary(
         fc.constantFrom('h1', 'h2'),
-        fc.oneof(fc.array(at), fc.record({ x: fc.array(fc.array(at)) })),
+        fc.oneof(
+          fc.array(at),
+          fc.record({ x: fc.array(fc.array(at)) }),
+          fc.record({ h: at, t: fc.array(at), v: fc.array(fc.oneof(fc.string(), fc.integer())) }),
+        ),
         { noNullPrototype: true },
       ),
       firstSeen: fc.oneof(fc.constant(0), at),

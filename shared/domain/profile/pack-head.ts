@@ -84,15 +84,27 @@ const unpackTrait = (version: PackedVersion, value: Json, base: number): TraitCe
   return { value, at, messageId: bare.slice(space + 1), ...(pinned ? { pinned: true } : {}) };
 };
 
-const isTimes = (state: LeafState): state is readonly number[] =>
+const isTimes = (state: unknown): state is readonly number[] =>
   Array.isArray(state) && state.every((each) => Number.isSafeInteger(each));
 
-const packLeaf = (state: LeafState, base: number): string | LeafState =>
-  isTimes(state) ? state.map((at) => shorten(at, base)).join(' ') : state;
+const packTimes = (times: readonly number[], base: number): string => times.map((at) => shorten(at, base)).join(' ');
+
+const unpackTimes = (packed: string, base: number): number[] =>
+  packed === '' ? [] : packed.split(' ').map((at) => lengthen(at, base));
+
+/** A state of times alone is one text; of a state with more, its times are. */
+const packLeaf = (state: LeafState, base: number): string | LeafState => {
+  if (isTimes(state)) return packTimes(state, base);
+  if (Array.isArray(state)) return state;
+  const { t, ...rest } = state as { readonly [key: string]: unknown };
+  return isTimes(t) ? { ...rest, t: packTimes(t, base) } : state;
+};
 
 const unpackLeaf = (packed: string | LeafState, base: number): LeafState => {
-  if (typeof packed !== 'string') return packed;
-  return packed === '' ? [] : packed.split(' ').map((at) => lengthen(at, base));
+  if (typeof packed === 'string') return unpackTimes(packed, base);
+  if (Array.isArray(packed)) return packed;
+  const { t, ...rest } = packed as { readonly [key: string]: unknown };
+  return typeof t === 'string' ? { ...rest, t: unpackTimes(t, base) } : packed;
 };
 
 const packAnchor = ([anchor, { shard, sequence, mark }]: [string, AnchorMark], base: number): string =>

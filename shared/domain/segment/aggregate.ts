@@ -95,7 +95,7 @@ export const skyline =
   (order: (a: Contribution, b: Contribution) => number) =>
   (contributions: readonly Contribution[]): readonly Contribution[] => {
     const kept: Contribution[] = [];
-    for (const each of contributions.toSorted((a, b) => b.end - a.end || order(a, b))) {
+    for (const each of contributions.toSorted((a, b) => b.end - a.end || order(a, b) || b.at - a.at)) {
       const best = kept.at(-1);
       if (best === undefined || order(each, best) < 0) kept.push(each);
     }

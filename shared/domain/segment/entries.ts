@@ -100,6 +100,8 @@ export const joinEntries = (a: Entries, b: Entries, keeping: Keeping): LeafState
   const horizon = Math.max(a.horizon, b.horizon);
   const lasting = [...a.entries, ...b.entries]
     .map((entry) => ({ ...entry, end: keeping.endOf(entry) }))
+    // Where each event's end is known, nothing else is of it: those alike are equal.
+    .map((entry) => (keeping.thin ? { ...entry, expires: entry.end } : entry))
     .filter(({ end }) => end > horizon);
   const thinned = (keeping.thin?.(lasting) ?? lasting) as readonly (Entry & Contribution)[];
   const { kept, left } = limited(thinned, keeping);

@@ -40,9 +40,28 @@ describe('a definition', () => {
       [{ event: 'A', count: { op: '>=', value: 1001 } }, 'count.value: invalid-definition'],
       [{ event: 'A', within: 'P1D', to: '2026-01-01' }, ': invalid-definition'],
       [{ event: 'A', from: '2026-01-02', to: '2026-01-01' }, 'from: invalid-definition'],
-      [{ event: 'A', aggregate: { fn: 'sum', property: 'p' } }, 'aggregate: not-implemented'],
-      [{ sequence: [] }, ': not-implemented'],
-      [{ all: [{ bucket: {} }] }, 'all[0]: not-implemented'],
+      [{ event: 'A', aggregate: { fn: 'sum', property: 'p' } }, 'op: invalid-definition'],
+      [{ event: 'A', aggregate: { fn: 'sum' }, op: 'gt', value: 1 }, 'aggregate.property: invalid-definition'],
+      [
+        { event: 'A', aggregate: { fn: 'median', property: 'p' }, op: 'gt', value: 1 },
+        'aggregate.fn: invalid-definition',
+      ],
+      [{ event: 'A', aggregate: { fn: 'sum', property: 'p' }, op: 'gt', value: [] }, 'value: invalid-value'],
+      [{ event: 'A', aggregate: { fn: 'count' }, op: 'gt', value: 1, within: '-P1D' }, 'within: invalid-definition'],
+      [{ sequence: [] }, 'sequence: invalid-definition'],
+      [{ sequence: Array.from({ length: 11 }, () => ({ event: 'A' })) }, 'sequence: invalid-definition'],
+      [{ sequence: [{ event: 'A', absent: true }] }, 'sequence[0].absent: invalid-definition'],
+      [
+        { sequence: [{ event: 'A' }, { event: 'B', absent: true }, { event: 'C' }] },
+        'sequence[1].within: invalid-definition',
+      ],
+      [
+        { sequence: [{ event: 'A' }, { event: 'B', where: [{ property: 'p', op: 'like' }] }] },
+        'sequence[1].where[0].op: unknown-operator',
+      ],
+      [{ all: [{ bucket: {} }] }, 'all[0].bucket.of: invalid-definition'],
+      [{ bucket: { of: 10, from: 5, to: 5 } }, 'bucket: invalid-definition'],
+      [{ trait: 'a', op: 'matches', value: '(a+)+$(?=b)' }, 'value: invalid-value'],
     ];
     for (const [json, expected] of table)
       assert.ok(issuesOf(json).includes(expected), `${JSON.stringify(json)} ${issuesOf(json)}`);
@@ -117,7 +136,7 @@ describe('compiled segments', () => {
     );
     assert.deepEqual(
       issues.map(({ segmentId, code }) => `${segmentId} ${code}`),
-      ['a cyclic-reference', 'b cyclic-reference', 'c unknown-segment', 'd not-implemented'],
+      ['a cyclic-reference', 'b cyclic-reference', 'c unknown-segment', 'd invalid-definition'],
     );
   });
 
