@@ -7,7 +7,7 @@ import { discoverFunctions } from '../../infra/discover.ts';
 import { ROOT } from './synthesized.ts';
 
 /** Bytes, minified (design §5). */
-const OWN = 250_000;
+const OWN = 280_000;
 const TOTAL = 900_000;
 
 await bundleFunctions(await discoverFunctions(ROOT), ROOT);
