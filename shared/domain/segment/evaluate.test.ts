@@ -1,172 +1,104 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
-import {
-  aggregateConditions,
-  conditions,
-  eventConditions,
-  events,
-  instants,
-  policies,
-  sequenceConditions,
-  zones,
-} from '../../../test/simulation/segment-generators.ts';
-import { bordersOf, holdsAt, type Person } from '../../../test/simulation/segment-oracle.ts';
-import type { AcceptedEvent } from '../event/event.ts';
-import { compileSegments } from './compile-segments.ts';
+import { compiled, folded, LAWS } from '../../../test/simulation/segment-laws.ts';
+import type { JsonObject } from '../json.ts';
 import type { Condition } from './definition.ts';
 import { evaluate } from './evaluate.ts';
-import { foldLeaf, mergeLeafStates } from './leaf.ts';
-import type { CompiledSegment, EventLeaf, LeafState, SegmentSubject } from './segment.ts';
-import { UTC, type ZonePolicy } from './zone.ts';
+import { foldLeaf } from './leaf.ts';
+import type { LeafState } from './segment.ts';
 
-const leafConditions = fc.oneof(eventConditions, aggregateConditions, sequenceConditions);
+const DAY = 86_400_000;
+const START = Date.UTC(2026, 0);
 
-const compiled = (definition: Condition, policy: ZonePolicy = UTC): CompiledSegment => {
-  const { segments, issues } = compileSegments([{ id: 's', definition, policy }]);
-  assert.deepEqual(issues, []);
-  const [segment] = segments;
-  assert.ok(segment);
-  return segment;
-};
+for (const { says, property } of LAWS) test(says, () => void fc.assert(property, { numRuns: 1000 }));
 
-const folded = (leaf: EventLeaf, list: readonly AcceptedEvent[]): LeafState | undefined =>
-  list.reduce<LeafState | undefined>((state, event) => foldLeaf(leaf, state, event), undefined);
+const event = (at: number, properties: JsonObject = {}) => ({
+  body: { type: 'track' as const, event: 'A', messageId: 'm', timestamp: '', properties },
+  at,
+  expiresAt: at + 400 * DAY,
+});
 
-/** Folds the events in fragments, as profiles that are joined later do. */
-const foldedInParts = (leaf: EventLeaf, list: readonly AcceptedEvent[], parts: number): LeafState | undefined =>
-  Array.from({ length: parts }, (_, part) =>
-    folded(
-      leaf,
-      list.filter((_event, index) => index % parts === part),
-    ),
-  ).reduce((a, b) => mergeLeafStates(leaf, a, b));
-
-const subjectOf = (segment: CompiledSegment, person: Person, parts: number): SegmentSubject => ({
+const subjectWith = (hash: string, state: LeafState | undefined) => ({
   profileId: 'p',
-  traits: Object.fromEntries(
-    Object.entries(person.traits).map(([name, value]) => [name, { value: value as string, at: 0, messageId: 'm' }]),
-  ),
-  consent: Object.fromEntries(Object.entries(person.consent).map(([name, granted]) => [name, { granted, at: 0 }])),
-  leaves: Object.fromEntries(
-    segment.leaves.flatMap((leaf) => {
-      const state = foldedInParts(leaf, person.events, parts);
-      return state === undefined ? [] : [[leaf.hash, state]];
-    }),
-  ),
-  identifierTypes: new Set(person.identifierTypes),
+  traits: {},
+  consent: {},
+  identifierTypes: new Set<string>(),
+  leaves: state === undefined ? {} : { [hash]: state },
 });
 
-const people = fc.record({
-  events,
-  date: instants,
-  plan: fc.constantFrom('pro', 'free'),
-  timezone: zones,
-  identifierTypes: fc.constantFrom([], ['email']),
-  advertising: fc.boolean(),
-});
-
-const personOf = ({
-  date,
-  plan,
-  timezone,
-  advertising,
-  ...rest
-}: typeof people extends fc.Arbitrary<infer P> ? P : never): Person => ({
-  ...rest,
-  traits: { date: new Date(date).toISOString(), plan, timezone },
-  consent: { advertising },
-});
-
-/** The person with the zone that the policy reads their dates in. */
-const inZone = (person: Person, { zone, own }: ZonePolicy): Person => ({
-  ...person,
-  zone: own ? String(person.traits['timezone']) : zone,
-});
-
-/** The person as known at an instant: events after it do not exist yet. */
-const knownAt = (person: Person, now: number): Person => ({
-  ...person,
-  events: person.events.filter((event) => event.at <= now),
-});
-
-test('membership equals brute force over the whole history at any instant and around every border', () => {
-  fc.assert(
-    fc.property(
-      conditions,
-      people,
-      fc.tuple(instants, fc.integer({ min: 1, max: 4 }), policies),
-      (condition, drawn, [from, parts, policy]) => {
-        const segment = compiled(condition, policy);
-        const person = inZone(knownAt(personOf(drawn), from), policy);
-        const subject = subjectOf(segment, person, parts);
-        const borders = bordersOf(condition, person).flatMap((border) => [border - 1, border, border + 1]);
-        for (const now of [from, ...borders.filter((border) => border > from)])
-          assert.equal(
-            evaluate(segment, subject, now).member,
-            holdsAt(condition, person, now),
-            new Date(now).toISOString(),
-          );
-      },
-    ),
-    { numRuns: 1000 },
-  );
-});
-
-test('time alone never changes a membership before the next change that was announced', () => {
-  fc.assert(
-    fc.property(conditions, people, fc.tuple(instants, policies), (condition, drawn, [now, policy]) => {
-      const segment = compiled(condition, policy);
-      const person = inZone(knownAt(personOf(drawn), now), policy);
-      const { member, nextChange = Number.POSITIVE_INFINITY } = evaluate(segment, subjectOf(segment, person, 1), now);
-      assert.ok(nextChange > now);
-      for (const border of bordersOf(condition, person))
-        for (const instant of [border - 1, border])
-          if (instant > now && instant < nextChange) assert.equal(holdsAt(condition, person, instant), member);
-    }),
-    { numRuns: 1000 },
-  );
-});
-
-test('a single condition on events announces its next change exactly', () => {
-  fc.assert(
-    fc.property(leafConditions, people, fc.tuple(instants, policies), (condition, drawn, [now, policy]) => {
-      const segment = compiled(condition, policy);
-      const person = inZone(knownAt(personOf(drawn), now), policy);
-      const { member, nextChange, since } = evaluate(segment, subjectOf(segment, person, 1), now);
-      if (nextChange !== undefined) assert.equal(holdsAt(condition, person, nextChange), !member);
-      const latest = Math.max(...person.events.map(({ at }) => at));
-      if (since !== undefined && since > latest) {
-        assert.equal(holdsAt(condition, person, since), member);
-        assert.equal(holdsAt(condition, person, since - 1), !member);
-      }
-    }),
-    { numRuns: 1000 },
-  );
-});
-
-test('the state of a leaf depends on the set of its events alone, in whatever order and fragments they are folded', () => {
-  fc.assert(
-    fc.property(
-      leafConditions,
-      fc.tuple(events, policies),
-      fc.integer({ min: 1, max: 4 }),
-      (condition, [list, policy], parts) => {
-        const [leaf] = compiled(condition, policy).leaves;
-        assert.ok(leaf);
-        assert.deepEqual(foldedInParts(leaf, list.toReversed(), parts), folded(leaf, list));
-      },
-    ),
-    { numRuns: 500 },
-  );
-});
+/** The verdict after `count` events, one a minute, each worth 0.1 with a value of its own. */
+const verdictAfter = (definition: Condition, count: number, later = 0) => {
+  const segment = compiled(definition);
+  const [leaf] = segment.leaves;
+  assert.ok(leaf);
+  let state: LeafState | undefined;
+  for (let i = 0; i < count; i++)
+    state = foldLeaf(leaf, state, event(START + i * 60_000, { amount: 0.1, sku: `s${i}` }));
+  return evaluate(segment, subjectWith(leaf.hash, state), START + count * 60_000 + later);
+};
 
 test('a state stays as small as its count needs, however many events it has seen', () => {
   const [leaf] = compiled({ event: 'A', within: 'P30D', count: { op: '>=', value: 3 } }).leaves;
   assert.ok(leaf);
-  const at = Date.UTC(2026, 0);
-  const body = { type: 'track' as const, event: 'A', messageId: 'm', timestamp: '' };
   let state: LeafState | undefined;
-  for (let i = 0; i < 1000; i++) state = foldLeaf(leaf, state, { body, at: at + i, expiresAt: at + 1e12 });
+  for (let i = 0; i < 1000; i++) state = foldLeaf(leaf, state, event(START + i));
   assert.equal((state as readonly number[]).length, 3);
+});
+
+test('a sum is exact beyond what is told apart, until the first that was left out ends, and then says so', () => {
+  const sum = (value: number): Condition => ({
+    event: 'A',
+    aggregate: { fn: 'sum', property: 'amount' },
+    op: 'eq',
+    value,
+    within: 'P30D',
+  });
+  assert.deepEqual(verdictAfter(sum(120), 1200).member, true);
+  assert.deepEqual(verdictAfter(sum(120), 1200).capped, undefined);
+  const uncertain = verdictAfter(sum(120), 1200, 30 * DAY - 1000 * 60_000);
+  assert.equal(uncertain.capped, true);
+  // None of those left out counts any more: the 400 latest do, exactly.
+  const certain = verdictAfter(sum(40), 1200, 30 * DAY - 400 * 60_000 - 1);
+  assert.deepEqual([certain.member, certain.capped], [true, undefined]);
+});
+
+test('as many different values are told apart as a test needs, and of an answer in doubt it is said', () => {
+  const distinct = (op: string, value: number): Condition => ({
+    event: 'A',
+    aggregate: { fn: 'distinct', property: 'sku' },
+    op,
+    value,
+  });
+  const enough = verdictAfter(distinct('gte', 400), 5000);
+  assert.deepEqual([enough.member, enough.capped], [true, undefined]);
+  assert.deepEqual(verdictAfter(distinct('eq', 400), 401).member, false);
+  assert.equal(verdictAfter(distinct('gte', 4000), 5000).capped, true);
+});
+
+test('the maximum keeps only what none that lasts as long outdoes', () => {
+  const [leaf] = compiled({
+    event: 'A',
+    aggregate: { fn: 'max', property: 'n' },
+    op: 'gt',
+    value: 1,
+    within: 'P30D',
+  }).leaves;
+  assert.ok(leaf);
+  const rising = Array.from({ length: 100 }, (_, n) => event(START + n, { n }));
+  const falling = Array.from({ length: 100 }, (_, n) => event(START + n, { n: -n }));
+  const size = (list: typeof rising) => (folded(leaf, list as never) as unknown as { v: readonly unknown[] }).v.length;
+  assert.deepEqual([size(rising), size(falling)], [1, 100]);
+});
+
+test('the parts of a bucket are even and do not depend on one another', () => {
+  const segment = (salt: string) => compiled({ bucket: { of: 100, from: 0, to: 10, salt } });
+  const members = (salt: string) =>
+    Array.from({ length: 10_000 }, (_, n) => `profile-${n}`).filter(
+      (profileId) => evaluate(segment(salt), { ...subjectWith('', undefined), profileId }, START).member,
+    );
+  const [a, b] = [new Set(members('a')), members('b')];
+  assert.ok(a.size > 850 && a.size < 1150, `${a.size} of 10,000 in a tenth`);
+  const both = b.filter((id) => a.has(id)).length;
+  assert.ok(both > 50 && both < 150, `${both} of 10,000 in a hundredth`);
 });
