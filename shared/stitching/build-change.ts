@@ -1,6 +1,7 @@
 import type { ProfileHead } from '../domain/profile/profile.ts';
 import { subjectOf } from '../domain/profile/subject-of.ts';
 import { decideMemberships } from '../domain/segment/decide-memberships.ts';
+import { touchedSegments } from '../domain/segment/dependencies.ts';
 import type { MembershipChange, ProfileChange } from '../ports/profile-store.ts';
 import type { Timer } from '../ports/timer-store.ts';
 import type { Folded, Folding } from './fold-person.ts';
@@ -56,7 +57,23 @@ const timerFor = (nextChange: number | undefined, armedAt: number | undefined, n
     ? nextChange
     : undefined;
 
-const decidePerson = (written: Written, { segments }: Folding['definitions'], now: number) => {
+/**
+ * The segments that the change can matter to; undefined where all must be looked at: another profile's state went into it, other
+ * definitions did, or a change that time brings is due.
+ */
+const touchedBy = (
+  bare: Omit<ProfileHead, 'memberships'>,
+  { plan }: Written,
+  { definitions, now }: { readonly definitions: Folding['definitions']; readonly now: number },
+) => {
+  const [before, ...others] = plan.sources;
+  if (before === undefined || others.length > 0 || before.profileId !== bare.profileId) return undefined;
+  if (before.state.definitionsVersion !== definitions.version || before.isStale) return undefined;
+  if (before.armedAt !== undefined && before.armedAt <= now) return undefined;
+  return touchedSegments(subjectOf(before), subjectOf(bare), definitions);
+};
+
+const decidePerson = (written: Written, definitions: Folding['definitions'], now: number) => {
   const { plan, incomings } = written;
   const kept = plan.sources.find(({ profileId }) => profileId === plan.profileId);
   const bare = headFor(written);
@@ -64,7 +81,8 @@ const decidePerson = (written: Written, { segments }: Folding['definitions'], no
   const decision = decideMemberships({
     subject: subjectOf(bare),
     memberships: kept?.memberships ?? {},
-    segments,
+    segments: definitions.segments,
+    touched: touchedBy(bare, written, { definitions, now }),
     now,
     ...(times.length > 0 ? { eventAt: Math.max(...times) } : {}),
   });

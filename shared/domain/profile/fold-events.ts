@@ -1,5 +1,5 @@
-import type { AcceptedEvent } from '../event/event.ts';
-import { leavesOfAll } from '../segment/compile-segments.ts';
+import { type AcceptedEvent, eventName } from '../event/event.ts';
+import { indexOf } from '../segment/dependencies.ts';
 import { foldLeaf, mergeLeafStates } from '../segment/leaf.ts';
 import type { CompiledSegment, CompiledTrait, LeafState } from '../segment/segment.ts';
 import { mergeMarks } from './anchor-marks.ts';
@@ -41,7 +41,7 @@ export const foldEvents = (
   events: readonly AcceptedEvent[],
   definitions: Pick<Definitions, 'segments' | 'traits'>,
 ): ProfileState => {
-  const leaves = leavesOfAll(definitions);
+  const { byEvent } = indexOf(definitions);
   const traits = new Map(Object.entries(state.traits));
   const consent = new Map(Object.entries(state.consent));
   const folded = leafMap(state.leaves);
@@ -51,7 +51,7 @@ export const foldEvents = (
     if (event.body.command !== undefined) continue;
     foldTraits(traits, event);
     for (const [purpose, granted] of consentIn(event.body)) putAnswer(consent, purpose, { granted, at: event.at });
-    for (const leaf of leaves.values()) {
+    for (const leaf of byEvent.get(eventName(event.body) ?? '') ?? []) {
       const next = foldLeaf(leaf, folded.get(leaf.hash), event);
       if (next !== undefined) folded.set(leaf.hash, next);
     }
@@ -83,7 +83,7 @@ export const mergeStates = (
   for (const [purpose, cell] of Object.entries(b.consent)) putAnswer(consent, purpose, cell);
   const [left, right] = [leafMap(a.leaves), leafMap(b.leaves)];
   const leaves = new Map<string, LeafState>();
-  for (const leaf of leavesOfAll(definitions).values()) {
+  for (const leaf of indexOf(definitions).leaves.values()) {
     const merged = mergeLeafStates(leaf, left.get(leaf.hash), right.get(leaf.hash));
     if (merged !== undefined) leaves.set(leaf.hash, merged);
   }

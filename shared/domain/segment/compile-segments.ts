@@ -169,15 +169,6 @@ const leavesOf = (rule: Rule): readonly EventLeaf[] => {
   return 'rule' in rule ? leavesOf(rule.rule) : [];
 };
 
-/** The distinct leaves of segments and computed traits. */
-export const leavesOfAll = ({
-  segments,
-  traits = [],
-}: {
-  readonly segments: readonly Pick<CompiledSegment, 'leaves'>[];
-  readonly traits?: readonly CompiledTrait[];
-}): ReadonlyMap<string, EventLeaf> => distinctLeaves([...segments, { leaves: traits.map(({ leaf }) => leaf) }]);
-
 /** The distinct leaves of several segments, by hash: what a profile is folded with. */
 export const distinctLeaves = (segments: readonly Pick<CompiledSegment, 'leaves'>[]): ReadonlyMap<string, EventLeaf> =>
   new Map(segments.flatMap(({ leaves }) => leaves.map((leaf) => [leaf.hash, leaf])));

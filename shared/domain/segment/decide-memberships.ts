@@ -18,6 +18,17 @@ export interface MembershipDecision {
   readonly nextChange?: number;
 }
 
+/** What is published of segments that need not be looked at. */
+const untouched = (
+  published: ReadonlyMap<string, Membership>,
+  wanted: ReadonlyMap<string, CompiledSegment>,
+  looked: ReadonlySet<CompiledSegment>,
+): [string, Membership][] =>
+  [...published].filter(([id]) => {
+    const segment = wanted.get(id);
+    return segment !== undefined && !looked.has(segment);
+  });
+
 /**
  * Compares what is published with what is true at now. A transition takes effect when the last condition behind it turned
  * (a window that closed, a trait that was written), at the latest event just folded (`eventAt`) if that came after, and
@@ -30,13 +41,17 @@ export const decideMemberships = (input: {
   readonly segments: readonly CompiledSegment[];
   readonly now: number;
   readonly eventAt?: number;
+  /** Where nothing is due and only so much changed, those it can matter to: the others stay as they are. */
+  readonly touched?: ReadonlySet<CompiledSegment> | undefined;
 }): MembershipDecision => {
   const { subject, segments, now } = input;
   const published = new Map(Object.entries(input.memberships));
-  const memberships: Record<string, Membership> = {};
+  const looked = input.touched ?? new Set(segments);
+  const wanted = new Map(segments.map((segment) => [segment.id, segment]));
+  const memberships = Object.fromEntries(untouched(published, wanted, looked));
   const changes: MembershipTransition[] = [];
   let next = Number.POSITIVE_INFINITY;
-  for (const segment of segments) {
+  for (const segment of looked) {
     const verdict = evaluate(segment, subject, now);
     next = Math.min(next, verdict.nextChange ?? next);
     const before = published.get(segment.id);
@@ -46,7 +61,7 @@ export const decideMemberships = (input: {
     if (verdict.member !== (before !== undefined))
       changes.push({ segmentId: segment.id, member: verdict.member, since });
   }
-  const wanted = new Set(segments.map(({ id }) => id));
-  for (const id of published.keys()) if (!wanted.has(id)) changes.push({ segmentId: id, member: false, since: now });
+  const gone = [...published.keys()].filter((id) => !wanted.has(id));
+  changes.push(...gone.map((segmentId) => ({ segmentId, member: false, since: now })));
   return { memberships, changes, ...(Number.isFinite(next) ? { nextChange: next } : {}) };
 };

@@ -5,12 +5,12 @@ import { markOf } from '../profile/anchor-marks.ts';
 import { countingCopies, type PlacedEvent } from '../profile/duplicates.ts';
 import { type Definitions, emptyState, foldEvents } from '../profile/fold-events.ts';
 import type { AnchorMark, ProfileState } from '../profile/profile.ts';
-import { leavesOfAll } from './compile-segments.ts';
+import { indexOf } from './dependencies.ts';
 
 /** True where the state lacks leaves that only the timelines can give: it was folded with older definitions. */
 export const lacksLeaves = (state: ProfileState, definitions: Definitions): boolean =>
   state.definitionsVersion < definitions.version &&
-  [...leavesOfAll(definitions).values()].some(
+  [...indexOf(definitions).leaves.values()].some(
     (leaf) => !(leaf.kind === 'count' && leaf.capacity === 0) && !Object.hasOwn(state.leaves, leaf.hash),
   );
 
@@ -52,7 +52,7 @@ export const refoldLeaves = (
 
 /** The state with the leaves that the definitions still ask for, where none is lacking. */
 export const keepLeaves = (state: ProfileState, definitions: Definitions): ProfileState => {
-  const wanted = leavesOfAll(definitions);
+  const wanted = indexOf(definitions).leaves;
   const leaves = Object.fromEntries(Object.entries(state.leaves).filter(([hash]) => wanted.has(hash)));
   return { ...state, leaves, definitionsVersion: definitions.version };
 };
