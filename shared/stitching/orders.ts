@@ -1,4 +1,5 @@
 import type { AcceptedEvent } from '../domain/event/event.ts';
+import { commandOf } from '../domain/identity/command.ts';
 import type { Identifier, IdentifierKey } from '../domain/identity/identifier.ts';
 import { pairOf, type Separation } from '../domain/identity/separation.ts';
 import type { Keyring } from '../ports/keyring.ts';
@@ -17,8 +18,9 @@ interface Ordered extends Orders {
 /** What a command orders, with whom it names; nothing for any other event. */
 export const ordersOf = (event: AcceptedEvent, keyring: Pick<Keyring, 'keyOf'>): Ordered[] => {
   const { body, receivedAt: at } = event;
-  if (body.command === undefined) return [];
-  const { identifiers, rest, cut, reason } = body.command;
+  const command = commandOf(body);
+  if (command === undefined) return [];
+  const { identifiers, rest, cut, reason } = command;
   const name = (identifier: Identifier) => ({ key: keyring.keyOf(identifier), identifier });
   const [named, others, ends] = [identifiers.map(name), rest.map(name), cut.map(([, end]) => name(end))];
   const namings = [...named, ...others, ...ends];

@@ -286,21 +286,32 @@ describe('the local DynamoDB', () => {
   });
 });
 
-it('keeps its tables in a folder, one process at a time', async () => {
+it('keeps its tables in a folder, one process at a time', async (t) => {
   const path = await mkdtemp(join(tmpdir(), 'headwater-'));
-  const first = await startDynamoDb({ path });
-  const client = clientOf(first.endpoint);
-  await createTable(client, 'kept');
-  await client.send(
+  /** Whatever fails, nothing stays open: a server left behind would keep the run from ending. */
+  const closings = new Map<object, () => Promise<void>>();
+  t.after(async () => {
+    for (const close of closings.values()) await close();
+    await rm(path, { recursive: true });
+  });
+  const open = async () => {
+    const service = await startDynamoDb({ path });
+    const client = clientOf(service.endpoint);
+    closings.set(service, async () => {
+      closings.delete(service);
+      client.destroy();
+      await service.close();
+    });
+    return { client, close: () => closings.get(service)?.() };
+  };
+
+  const first = await open();
+  await createTable(first.client, 'kept');
+  await first.client.send(
     new TransactWriteCommand({ TransactItems: [{ Put: { TableName: 'kept', Item: { pk: 'a', sk: 'x' } } }] }),
   );
-  await assert.rejects(startDynamoDb({ path }));
-  client.destroy();
+  await assert.rejects(open());
   await first.close();
-  const second = await startDynamoDb({ path });
-  const again = clientOf(second.endpoint);
-  assert.ok((await again.send(new GetCommand({ TableName: 'kept', Key: { pk: 'a', sk: 'x' } }))).Item);
-  again.destroy();
-  await second.close();
-  await rm(path, { recursive: true });
+  const second = await open();
+  assert.ok((await second.client.send(new GetCommand({ TableName: 'kept', Key: { pk: 'a', sk: 'x' } }))).Item);
 });

@@ -17,3 +17,15 @@ export interface CommandFields {
   readonly cut: readonly (readonly [number, Identifier])[];
   readonly reason: string;
 }
+
+/**
+ * The command that an event is; nothing where its type says that it is none. Clients may send a field of this name, kept like all
+ * their own: it orders nothing.
+ */
+export const commandOf = ({
+  type,
+  command,
+}: {
+  readonly type: string;
+  readonly command?: CommandFields;
+}): CommandFields | undefined => (COMMAND_TYPES.some((each) => each === type) ? command : undefined);

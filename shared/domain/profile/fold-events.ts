@@ -1,4 +1,5 @@
 import { type AcceptedEvent, eventName } from '../event/event.ts';
+import { commandOf } from '../identity/command.ts';
 import { indexOf } from '../segment/dependencies.ts';
 import { foldLeaf, mergeLeafStates } from '../segment/leaf.ts';
 import type { CompiledSegment, CompiledTrait, LeafState } from '../segment/segment.ts';
@@ -48,7 +49,7 @@ export const foldEvents = (
   let { firstSeen, lastSeen } = state;
   for (const event of events) {
     // A command is an officer's deed: it says nothing of what the person is or does.
-    if (event.body.command !== undefined) continue;
+    if (commandOf(event.body) !== undefined) continue;
     foldTraits(traits, event);
     for (const [purpose, granted] of consentIn(event.body)) putAnswer(consent, purpose, { granted, at: event.at });
     for (const leaf of byEvent.get(eventName(event.body) ?? '') ?? []) {
