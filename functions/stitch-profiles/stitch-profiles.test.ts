@@ -14,6 +14,7 @@ import { createMemoryQuarantineStore } from '../../shared/memory/memory-quaranti
 import { createMemoryTimelineStore } from '../../shared/memory/memory-timeline-store.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
+import type { RulesDirectory } from '../../shared/ports/rules-directory.ts';
 import { openDynamoDb } from '../../test/contracts/dynamo-table.ts';
 import { createStitchProfiles } from './stitch-profiles.ts';
 
@@ -35,7 +36,10 @@ const timers = {
   remove: async () => undefined,
 };
 
-const deployment = (profiles: ProfileStore = createMemoryProfileStore({ keyring })) => {
+const deployment = (
+  profiles: ProfileStore = createMemoryProfileStore({ keyring }),
+  rules: RulesDirectory = createFixedRules(),
+) => {
   const stores = {
     profiles,
     timelines: createMemoryTimelineStore({ clock: () => NOW }),
@@ -43,7 +47,6 @@ const deployment = (profiles: ProfileStore = createMemoryProfileStore({ keyring 
     quarantine: createMemoryQuarantineStore({ clock: () => NOW }),
   };
   const definitions = { current: async () => ({ version: 1, segments: [] }) };
-  const rules = createFixedRules();
   const stitch = createStitchProfiles({ ...stores, timers, definitions, keyring, clock: () => NOW, rules });
   const profileOf = async (key: string) => {
     const pointer = (await profiles.pointers([key as IdentifierKey])).get(key as IdentifierKey);
@@ -224,9 +227,9 @@ test('a store that fails stops the stream before the first record that it failed
 describe('within the limits of DynamoDB', async () => {
   const { client, createTable, close } = await openDynamoDb();
   after(close);
-  const stored = async () => {
+  const stored = async (rules = DEFAULT_RULES) => {
     const [table, memberships] = [await createTable(), await createTable()];
-    return deployment(createDynamoProfileStore({ client, table, keyring, memberships }));
+    return deployment(createDynamoProfileStore({ client, table, keyring, memberships }), createFixedRules(rules));
   };
 
   test('a record that links a hundred cookies to one user is stitched in several commits', async () => {
@@ -263,5 +266,39 @@ describe('within the limits of DynamoDB', async () => {
     assert.equal(ada && (await profiles.identifiersOf(ada)).length, 81);
     assert.equal(eve && (await profiles.identifiersOf(eve)).length, 2);
     for (const name of ['c1', 'c80']) assert.equal((await profileOf(`anonymousId:${name}`))?.profileId, ada?.profileId);
+  });
+
+  test('an address that sixty visitors share is released, in steps that each fit', async () => {
+    const { email, anonymousId } = DEFAULT_RULES.types;
+    assert.ok(email && anonymousId);
+    const types = {
+      ...DEFAULT_RULES.types,
+      email: { ...email, sharedBy: { userIds: 3, devices: 3 } },
+      anonymousId: { ...anonymousId, limit: 38 },
+    };
+    const { stitch, profileOf, profiles } = await stored({ ...DEFAULT_RULES, types });
+    const office = { type: 'email', value: 'office@acme.com' };
+    for (const [i, name] of numbered(60, 'c').entries())
+      await stitch([received(i, [{ anonymousId: name, traits: { email: office.value } }])]);
+    const command = { identifiers: [office], rest: [], cut: [], reason: 'a reception desk' };
+    const event = { type: 'release', messageId: 'release', timestamp: new Date(NOW).toISOString(), command } as const;
+    const order = received(100, [{ anonymousId: 'officer' }], { anchor: office, entries: [{ event }] });
+    assert.deepEqual(await stitch([order]), {});
+    const desk = await profileOf('email:office@acme.com');
+    assert.deepEqual(desk?.identifierCounts, { email: 1, anonymousId: 38 });
+    assert.equal(desk && (await profiles.identifiersOf(desk)).length, 39);
+  });
+
+  test('an address that a hundred and thirty visitors share is cut out of their profile, in steps', async () => {
+    const { stitch, profileOf, profiles } = await stored();
+    const office = 'email:office@acme.com' as IdentifierKey;
+    const visit = (name: string, i: number) =>
+      received(i, [{ anonymousId: name, traits: { email: 'office@acme.com' } }]);
+    const visits = numbered(130, 'c').map(visit);
+    for (let i = 0; i < visits.length; i += 10) assert.deepEqual(await stitch(visits.slice(i, i + 10)), {});
+    assert.equal((await profiles.pointers([office])).get(office)?.isolated, 'super-node');
+    assert.ok((await profiles.linksOf(office)).every(({ refused }) => refused === 'super-node'));
+    const ids = await Promise.all(visits.map(async (_, i) => (await profileOf(`anonymousId:c${i}`))?.profileId));
+    assert.equal(new Set(ids).size, 130);
   });
 });

@@ -115,8 +115,14 @@ const splitOff = (pieces: readonly Piece[], head: ProfileHead, whole: Whole): Id
   return plan;
 };
 
-/** Takes as many parts off a profile that ends up with several persons as one step can. */
-const splitStep = (whole: Whole): IdentityPlan | undefined => {
+const isIsolated = ({ keys }: Piece, { resolution }: Replay): boolean =>
+  keys.some((key) => resolution.isolated.has(key));
+
+/**
+ * Takes as many parts off a profile that ends up with several persons as one step can. Identifiers that are isolated stay until
+ * nothing else is left: alone and not marked yet they would seem settled, and nobody would go on.
+ */
+const splitStep = (whole: Whole, parts: 'followed' | 'all'): IdentityPlan | undefined => {
   const heads = new Map(
     whole.planned.flatMap(({ plan }) => plan.sources.map((head) => [head.profileId, head] as const)),
   );
@@ -127,7 +133,9 @@ const splitStep = (whole: Whole): IdentityPlan | undefined => {
       pieces.find(({ plan }) => plan.profileId === head.profileId) ??
       pieces.find(({ keys }) => keys.includes(head.founder)) ??
       pieces[0];
-    const others = pieces.filter((piece) => piece !== home && nativesIn(piece).length > 0);
+    const others = pieces.filter(
+      (piece) => piece !== home && nativesIn(piece).length > 0 && (parts === 'all' || !isIsolated(piece, whole.replay)),
+    );
     if (others.length > 0)
       return splitOff(
         others.sort((a, b) => a.keys.length - b.keys.length),
@@ -187,17 +195,30 @@ const personsStep = ({ planned, cause, replay }: Whole): IdentityPlan | undefine
   return chosen.length > 0 ? step({ persons: chosen, redirects: redirectsOf(chosen, cause) }) : undefined;
 };
 
+/** Some of what was decided of stored links, else some of what known pointers should say, where more than `rest` of it is left. */
+const noteStep = ({ links, pointers }: IdentityPlan, rest: { links: number; pointers: number }) => {
+  const decided = links.filter(({ expected }) => expected !== 'absent');
+  if (decided.length > rest.links) return step({ links: decided.slice(0, LINKS) });
+  const marked = pointers.filter(
+    ({ pointer, expected }) => expected !== 'absent' && expected.profileId === pointer.profileId,
+  );
+  return marked.length > rest.pointers ? step({ pointers: marked.slice(0, POINTERS) }) : undefined;
+};
+
 /**
  * The plan where it fits one transaction, else a step towards it. Every step leaves profiles that are right in themselves, and
  * heads marked unsettled or stale where more is to come; whoever meets those goes on, and the stream does not advance before.
+ * What is few goes with the rest where that fits, and before it where it does not.
  */
 export const stepOf = (plan: IdentityPlan, whole: Whole): IdentityPlan => {
   if (sizeOf(plan) <= MAX_SIZE) return plan;
-  const decided = plan.links.filter(({ expected }) => expected !== 'absent');
-  if (decided.length > LINKS) return step({ links: decided.slice(0, LINKS) });
-  const marked = plan.pointers.filter(
-    ({ pointer, expected }) => expected !== 'absent' && expected.profileId === pointer.profileId,
+  return (
+    noteStep(plan, { links: LINKS, pointers: POINTERS }) ??
+    splitStep(whole, 'followed') ??
+    joinStep(whole) ??
+    personsStep(whole) ??
+    noteStep(plan, { links: 0, pointers: 0 }) ??
+    splitStep(whole, 'all') ??
+    plan
   );
-  if (marked.length > POINTERS) return step({ pointers: marked.slice(0, POINTERS) });
-  return splitStep(whole) ?? joinStep(whole) ?? personsStep(whole) ?? plan;
 };
