@@ -88,23 +88,51 @@ const addBeyond = (
   };
 };
 
-const limited = (entries: readonly (Entry & Contribution)[], { limit, keeps }: Keeping) => {
+type Ended = Entry & Contribution;
+
+/** Those that stay first, by what the leaf asks for. */
+const byWorth =
+  ({ keeps }: Keeping) =>
+  (a: Ended, b: Ended): number =>
+    keeps === 'earliest' ? inOrder(a, b) : b.end - a.end || inOrder(b, a);
+
+/** Entries in order with those beyond the limit taken out. One too many is the usual case: it is found without sorting. */
+const limited = (
+  entries: readonly Ended[],
+  keeping: Keeping,
+): { readonly kept: readonly Ended[]; readonly left: readonly Ended[] } => {
+  const { limit } = keeping;
   if (entries.length <= limit) return { kept: entries, left: [] };
-  const sorted =
-    keeps === 'earliest' ? entries.toSorted(inOrder) : entries.toSorted((a, b) => b.end - a.end || inOrder(b, a));
-  return { kept: sorted.slice(0, limit), left: sorted.slice(limit) };
+  const order = byWorth(keeping);
+  if (entries.length === limit + 1) {
+    const last = entries.reduce((a, b) => (order(a, b) < 0 ? b : a));
+    return { kept: entries.filter((entry) => entry !== last), left: [last] };
+  }
+  const sorted = entries.toSorted(order);
+  return { kept: sorted.slice(0, limit).sort(inOrder), left: sorted.slice(limit) };
+};
+
+/** Both in one order; a single new entry, the usual case, goes into its place. */
+const inOneOrder = (a: readonly Entry[], b: readonly Entry[]): readonly Entry[] => {
+  const [entry, ...others] = b;
+  if (entry === undefined) return a;
+  if (others.length > 0) return [...a, ...b].sort(inOrder);
+  const place = a.findLastIndex((each) => inOrder(each, entry) <= 0) + 1;
+  return a.toSpliced(place, 0, entry);
 };
 
 /** The state of both sets of events, which must share none. */
 export const joinEntries = (a: Entries, b: Entries, keeping: Keeping): LeafState => {
+  const { thin } = keeping;
   const horizon = Math.max(a.horizon, b.horizon);
-  const lasting = [...a.entries, ...b.entries]
-    .map((entry) => ({ ...entry, end: keeping.endOf(entry) }))
+  const lasting: Ended[] = [];
+  for (const { at, expires, value } of inOneOrder(a.entries, b.entries)) {
+    const end = keeping.endOf({ at, expires, value });
     // Where each event's end is known, nothing else is of it: those alike are equal.
-    .map((entry) => (keeping.thin ? { ...entry, expires: entry.end } : entry))
-    .filter(({ end }) => end > horizon);
-  const thinned = (keeping.thin?.(lasting) ?? lasting) as readonly (Entry & Contribution)[];
+    if (end > horizon) lasting.push({ at, expires: thin ? end : expires, value, end });
+  }
+  const thinned = thin ? (thin(lasting) as readonly Ended[]).toSorted(inOrder) : lasting;
   const { kept, left } = limited(thinned, keeping);
   const beyond = addBeyond([a.beyond, b.beyond], left, { keeping, horizon });
-  return writeEntries({ horizon, entries: kept.toSorted(inOrder), ...(beyond ? { beyond } : {}) });
+  return writeEntries({ horizon, entries: kept, ...(beyond ? { beyond } : {}) });
 };
