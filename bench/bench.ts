@@ -12,6 +12,7 @@ import { measureLocal } from './latency.ts';
 import { countProfileSizes } from './profile-sizes.ts';
 import { reportOf } from './report.ts';
 import { measureResolve } from './resolve-speed.ts';
+import { measureSegments } from './segment-speed.ts';
 import { standingOf } from './standing.ts';
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -33,7 +34,9 @@ if (!process.argv.includes('--counted')) say('Measuring latency and throughput o
 const local = process.argv.includes('--counted') ? undefined : await measureLocal();
 if (local) say('Measuring the pure resolution …');
 const speeds = local ? measureResolve() : [];
-const report = reportOf({ ...counted, speeds, ...(local ? { local } : {}) });
+if (local) say('Measuring segments on histories of up to 100,000 events …');
+const segments = local ? measureSegments() : [];
+const report = reportOf({ ...counted, speeds, segments, ...(local ? { local } : {}) });
 console.log(report);
 if (process.argv.includes('--write')) writeFileSync(`${root}docs/bench.md`, report);
 process.exit(0);

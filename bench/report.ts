@@ -5,6 +5,7 @@ import type { Local } from './latency.ts';
 import prices from './prices.json' with { type: 'json' };
 import type { SizeCost } from './profile-sizes.ts';
 import type { ResolveSpeed } from './resolve-speed.ts';
+import type { SegmentSpeed } from './segment-speed.ts';
 
 /** Everything a run of the bench found. */
 export interface Findings {
@@ -14,6 +15,7 @@ export interface Findings {
   readonly sizes: readonly SizeCost[];
   /** Empty in a run that measures nothing of the machine's. */
   readonly speeds: readonly ResolveSpeed[];
+  readonly segments: readonly SegmentSpeed[];
   readonly idle: Readonly<Record<string, number>>;
   readonly bundles: Readonly<Record<string, BundleSize>>;
   readonly local?: Local;
@@ -105,6 +107,26 @@ const speedLines = ({ speeds }: Findings): string =>
     )
     .join('');
 
+const thousands = (value: number): string => Math.round(value).toLocaleString('en-GB');
+
+const segmentLines = ({ segments }: Findings): string =>
+  segments.length === 0
+    ? ''
+    : `
+## What segments cost
+| segments | events of the profile | evaluations a second, one core | state | leaves an event touches | segments judged anew | an event |
+| --- | --- | --- | --- | --- | --- | --- |
+${segments
+  .map(
+    (each) =>
+      `| ${each.segments} | ${thousands(each.events)} | ${thousands(each.evaluationsPerSecond)} | ${kilobytes(each.stateBytes)} | ${each.leavesTouched} | ${each.segmentsJudged} | ${thousands(each.eventMicroseconds)} µs |`,
+  )
+  .join('\n')}
+
+Half of the definitions keep the events themselves (sums, sequences, distinct values). An event costs what it touches: the leaves of its name and the
+segments over them, whatever the number of segments; a profile's states never take more than 200 kB.
+`;
+
 /** The report as Markdown: budgets first, then where the figures come from. */
 export const reportOf = (findings: Findings): string => {
   const { ten, one, identities, idle } = findings;
@@ -157,5 +179,5 @@ ${table(
 
 ## On this machine
 ${localLines(findings)}
-${speedLines(findings)}`;
+${speedLines(findings)}${segmentLines(findings)}`;
 };

@@ -1,6 +1,7 @@
 import { type AcceptedEvent, eventName } from '../event/event.ts';
 import { commandOf } from '../identity/command.ts';
 import { indexOf } from '../segment/dependencies.ts';
+import { fitLeaves } from '../segment/fit-leaves.ts';
 import { foldLeaf, mergeLeafStates } from '../segment/leaf.ts';
 import type { CompiledSegment, CompiledTrait, LeafState } from '../segment/segment.ts';
 import { mergeMarks } from './anchor-marks.ts';
@@ -42,7 +43,7 @@ export const foldEvents = (
   events: readonly AcceptedEvent[],
   definitions: Pick<Definitions, 'segments' | 'traits'>,
 ): ProfileState => {
-  const { byEvent } = indexOf(definitions);
+  const { byEvent, leaves } = indexOf(definitions);
   const traits = new Map(Object.entries(state.traits));
   const consent = new Map(Object.entries(state.consent));
   const folded = leafMap(state.leaves);
@@ -63,7 +64,7 @@ export const foldEvents = (
     ...state,
     traits: Object.fromEntries(traits),
     consent: Object.fromEntries(consent),
-    leaves: Object.fromEntries(folded),
+    leaves: Object.fromEntries(fitLeaves(folded, leaves)),
     firstSeen,
     lastSeen,
   };
@@ -83,8 +84,9 @@ export const mergeStates = (
   const consent = new Map(Object.entries(a.consent));
   for (const [purpose, cell] of Object.entries(b.consent)) putAnswer(consent, purpose, cell);
   const [left, right] = [leafMap(a.leaves), leafMap(b.leaves)];
+  const index = indexOf(definitions);
   const leaves = new Map<string, LeafState>();
-  for (const leaf of indexOf(definitions).leaves.values()) {
+  for (const leaf of index.leaves.values()) {
     const merged = mergeLeafStates(leaf, left.get(leaf.hash), right.get(leaf.hash));
     if (merged !== undefined) leaves.set(leaf.hash, merged);
   }
@@ -93,7 +95,7 @@ export const mergeStates = (
     traits: Object.fromEntries(traits),
     consent: Object.fromEntries(consent),
     anchors: mergeMarks(a.anchors, b.anchors),
-    leaves: Object.fromEntries(leaves),
+    leaves: Object.fromEntries(fitLeaves(leaves, index.leaves)),
     firstSeen: earliest(a.firstSeen, b.firstSeen),
     lastSeen: Math.max(a.lastSeen, b.lastSeen),
     definitionsVersion:

@@ -7,8 +7,12 @@ import { sequenceBorders, sequenceHolds } from './sequence.ts';
 import type { Verdict } from './verdict.ts';
 import { windowSpan } from './window.ts';
 
+/** Entries gone through for one verdict, about: it costs the same whatever a profile has done. */
+const EFFORT = 2000;
+
 /** Borders looked at on either side of now: beyond, a bound is given, and looking again costs one evaluation. */
-const LOOKED_AT = 32;
+const lookedAtOf = ({ entries }: Entries): number =>
+  Math.max(2, Math.min(32, Math.floor(EFFORT / (entries.length + 1))));
 
 /**
  * The verdict on what changes at borders only: since which of them, and until which, it is as it is now. What happened until the horizon
@@ -17,11 +21,7 @@ const LOOKED_AT = 32;
 const judgeBorders = (
   holds: (instant: number) => boolean,
   borders: readonly number[],
-  {
-    now,
-    horizon,
-    lookedAt = LOOKED_AT,
-  }: { readonly now: number; readonly horizon: number; readonly lookedAt?: number },
+  { now, horizon, lookedAt }: { readonly now: number; readonly horizon: number; readonly lookedAt?: number },
 ): Verdict => {
   const value = holds(now);
   const sorted = [...new Set(borders)].sort((a, b) => a - b);
@@ -99,7 +99,7 @@ export const judgeAggregate = (leaf: AggregateLeaf, test: Test, { state, zone, n
       : spansAt(instant).some(({ from, to }) => from <= instant && instant < to);
   const borders = [...aggregateBorders(leaf, state, zone), ...spansAt(now).flatMap(({ from, to }) => [from, to])];
   // What a test of dates says of the next result is not known before.
-  const range = { now, horizon: entries.horizon, lookedAt: 'spans' in test ? 1 : LOOKED_AT };
+  const range = { now, horizon: entries.horizon, lookedAt: 'spans' in test ? 1 : lookedAtOf(entries) };
   const verdict = judgeBorders(holds, borders.filter(Number.isFinite), range);
   return isCapped(leaf, entries, now) ? { ...verdict, capped: true } : verdict;
 };
@@ -108,6 +108,7 @@ export const judgeAggregate = (leaf: AggregateLeaf, test: Test, { state, zone, n
 export const judgeSequence = (leaf: SequenceLeaf, { state, zone, now }: Judging): Verdict => {
   const entries = readEntries(state);
   const holds = (instant: number): boolean => sequenceHolds(leaf, entries, { zone, now: instant });
-  const verdict = judgeBorders(holds, sequenceBorders(leaf, entries, zone), { now, horizon: entries.horizon });
+  const range = { now, horizon: entries.horizon, lookedAt: lookedAtOf(entries) };
+  const verdict = judgeBorders(holds, sequenceBorders(leaf, entries, zone), range);
   return entries.beyond && now < entries.beyond.until ? { ...verdict, capped: true } : verdict;
 };

@@ -48,7 +48,7 @@ const lastEnd =
   };
 
 /** How a leaf keeps its events. */
-const keepingOf = (leaf: AggregateLeaf | SequenceLeaf): Keeping => {
+export const keepingOf = (leaf: AggregateLeaf | SequenceLeaf): Keeping => {
   const { limit } = leaf;
   if (leaf.kind === 'sequence') return { limit, endOf: ({ expires }) => expires, isEnough: false };
   const { aggregate, window, isTold, isEnough } = leaf;
