@@ -21,7 +21,7 @@ const lookedAtOf = ({ entries }: Entries): number =>
 const judgeBorders = (
   holds: (instant: number) => boolean,
   borders: readonly number[],
-  { now, horizon, lookedAt }: { readonly now: number; readonly horizon: number; readonly lookedAt?: number },
+  { now, horizon, lookedAt }: { readonly now: number; readonly horizon: number; readonly lookedAt: number },
 ): Verdict => {
   const value = holds(now);
   const sorted = [...new Set(borders)].sort((a, b) => a - b);
