@@ -23,7 +23,13 @@ const compiled = (definition: unknown, policy: ZonePolicy): CompiledSegment => {
   return segments[0] ?? assert.fail();
 };
 
-const accepted = (at: string, body: { readonly event?: string; readonly traits?: JsonObject }): AcceptedEvent => ({
+interface Deed {
+  readonly event?: string;
+  readonly properties?: JsonObject;
+  readonly traits?: JsonObject;
+}
+
+const accepted = (at: string, body: Deed): AcceptedEvent => ({
   body: { type: body.event ? 'track' : 'identify', messageId: `at-${at}`, timestamp: at, userId: 'ann', ...body },
   anchor: 'ann' as IdentifierKey,
   sourceId: 'shop',
@@ -201,5 +207,25 @@ describe('the 29th of February', () => {
       const { next } = story({ event: 'Order Completed', within: 'P1M' }, [did('Order Completed', at)])(at);
       assert.equal(next, '2027-02-28T10:00:00.000Z');
     }
+  });
+});
+
+describe('money', () => {
+  const orders = [100, 100.01, 100.02].map((revenue, hour) =>
+    accepted(`2026-11-22T1${hour}:00:00.000Z`, { event: 'Order Completed', properties: { revenue } }),
+  );
+  const isMember = (fn: string, op: string, value: number) => {
+    const definition = { event: 'Order Completed', aggregate: { fn, property: 'revenue' }, op, value };
+    return story(definition, orders)('2026-11-22T13:00:00.000Z').member;
+  };
+
+  it('is averaged to the cent: three orders of 300.03 together are 100.01 on average, no more and no less', () => {
+    assert.equal(isMember('avg', 'eq', 100.01), true);
+    assert.equal(isMember('avg', 'gte', 100.01), true);
+    assert.equal(isMember('avg', 'gt', 100.01), false);
+  });
+
+  it('is added up to the cent', () => {
+    assert.equal(isMember('sum', 'eq', 300.03), true);
   });
 });
