@@ -48,15 +48,15 @@ const RECENCY: readonly AskedSegment[] = [
   },
   {
     id: 'christmas-only',
-    name: 'Ordered before Christmas 2010, and not from May to August',
+    name: 'Ordered before Christmas 2010, and not in the summer; some at the very first or last instant',
     definition: {
       all: [
-        { event: ORDER, from: '2010-12-01T00:00:00.000Z', to: '2010-12-24T00:00:00.000Z' },
-        { not: { event: ORDER, from: '2011-05-01T00:00:00.000Z', to: '2011-09-01T00:00:00.000Z' } },
+        { event: ORDER, from: '2010-12-01T09:59:00.000Z', to: '2010-12-16T18:01:00.000Z' },
+        { not: { event: ORDER, from: '2011-05-05T12:38:00.000Z', to: '2011-08-25T10:43:00.000Z' } },
       ],
     },
-    sql: `SELECT customer FROM orders WHERE stamp >= '2010-12-01' AND stamp < '2010-12-24'
-          EXCEPT SELECT customer FROM orders WHERE stamp >= '2011-05-01' AND stamp < '2011-09-01'`,
+    sql: `SELECT customer FROM orders WHERE stamp >= '2010-12-01 09:59' AND stamp < '2010-12-16 18:01'
+          EXCEPT SELECT customer FROM orders WHERE stamp >= '2011-05-05 12:38' AND stamp < '2011-08-25 10:43'`,
   },
 ];
 
@@ -111,15 +111,15 @@ const BASKETS: readonly AskedSegment[] = [
   },
   {
     id: 'large-orders-abroad',
-    name: 'Ordered for 500 or more from another country than the United Kingdom',
+    name: 'Ordered for 375 or more from another country than the United Kingdom',
     definition: {
       event: ORDER,
       where: [
-        { property: 'revenue', op: 'gte', value: 500 },
+        { property: 'revenue', op: 'gte', value: 375 },
         { property: 'country', op: 'neq', value: 'United Kingdom' },
       ],
     },
-    sql: `SELECT DISTINCT customer FROM orders WHERE total >= 500 AND country <> 'United Kingdom'`,
+    sql: `SELECT DISTINCT customer FROM orders WHERE total >= 375 AND country <> 'United Kingdom'`,
   },
   {
     id: 'neighbours',

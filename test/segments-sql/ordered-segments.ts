@@ -1,4 +1,7 @@
-/** For how much somebody bought, what came after what, and nests of all of it. */
+/**
+ * For how much somebody bought, what came after what, and nests of all of it. Amounts are such as
+ * some customers come to exactly.
+ */
 import type { AskedSegment } from './segments.ts';
 
 const ORDER = 'Order Completed';
@@ -7,45 +10,45 @@ const REFUND = 'Order Refunded';
 const MONEY: readonly AskedSegment[] = [
   {
     id: 'big-spenders',
-    name: 'Spent more than 1,000 in 90 days',
-    definition: { event: ORDER, aggregate: { fn: 'sum', property: 'revenue' }, op: 'gt', value: 1000, within: 'P90D' },
-    sql: 'SELECT customer FROM orders WHERE T() < stamp + INTERVAL 90 DAY GROUP BY customer HAVING sum(total) > 1000',
+    name: 'Spent more than 910 in 90 days',
+    definition: { event: ORDER, aggregate: { fn: 'sum', property: 'revenue' }, op: 'gt', value: 910, within: 'P90D' },
+    sql: 'SELECT customer FROM orders WHERE T() < stamp + INTERVAL 90 DAY GROUP BY customer HAVING sum(total) > 910',
   },
   {
     id: 'middling',
-    name: 'Spent 500 to 2,000 altogether',
-    definition: { event: ORDER, aggregate: { fn: 'sum', property: 'revenue' }, op: 'between', value: [500, 2000] },
-    sql: 'SELECT customer FROM orders GROUP BY customer HAVING sum(total) BETWEEN 500 AND 2000',
+    name: 'Spent 552 to 2,000 altogether',
+    definition: { event: ORDER, aggregate: { fn: 'sum', property: 'revenue' }, op: 'between', value: [552, 2000] },
+    sql: 'SELECT customer FROM orders GROUP BY customer HAVING sum(total) BETWEEN 552 AND 2000',
   },
   {
     id: 'spent-little-lately',
-    name: 'Spent less than 100 within two calendar months',
-    definition: { event: ORDER, aggregate: { fn: 'sum', property: 'revenue' }, op: 'lt', value: 100, within: 'P2M' },
+    name: 'Spent less than 75 within two calendar months',
+    definition: { event: ORDER, aggregate: { fn: 'sum', property: 'revenue' }, op: 'lt', value: 75, within: 'P2M' },
     sql: `SELECT customer FROM customers LEFT JOIN orders USING (customer)
-          GROUP BY customer HAVING coalesce(sum(total) FILTER (T() < stamp + INTERVAL 2 MONTH), 0) < 100`,
+          GROUP BY customer HAVING coalesce(sum(total) FILTER (T() < stamp + INTERVAL 2 MONTH), 0) < 75`,
   },
   {
     id: 'fine-average',
-    name: 'Three orders or more, of 400 or more on average',
+    name: 'Three orders or more, of 359.87 or more on average',
     definition: {
       all: [
         { event: ORDER, count: { op: '>=', value: 3 } },
-        { event: ORDER, aggregate: { fn: 'avg', property: 'revenue' }, op: 'gte', value: 400 },
+        { event: ORDER, aggregate: { fn: 'avg', property: 'revenue' }, op: 'gte', value: 359.87 },
       ],
     },
-    sql: 'SELECT customer FROM orders GROUP BY customer HAVING count(*) >= 3 AND sum(total) >= 400 * count(*)',
+    sql: 'SELECT customer FROM orders GROUP BY customer HAVING count(*) >= 3 AND sum(total) >= 359.87 * count(*)',
   },
   {
     id: 'never-small',
-    name: 'No order under 150 in half a year, and one over 600',
+    name: 'No order under 160 in half a year, and one over 610.01',
     definition: {
       all: [
-        { event: ORDER, aggregate: { fn: 'min', property: 'revenue' }, op: 'gte', value: 150, within: 'P6M' },
-        { event: ORDER, aggregate: { fn: 'max', property: 'revenue' }, op: 'gt', value: 600, within: 'P6M' },
+        { event: ORDER, aggregate: { fn: 'min', property: 'revenue' }, op: 'gte', value: 160, within: 'P6M' },
+        { event: ORDER, aggregate: { fn: 'max', property: 'revenue' }, op: 'gt', value: 610.01, within: 'P6M' },
       ],
     },
     sql: `SELECT customer FROM orders WHERE T() < stamp + INTERVAL 6 MONTH
-          GROUP BY customer HAVING min(total) >= 150 AND max(total) > 600`,
+          GROUP BY customer HAVING min(total) >= 160 AND max(total) > 610.01`,
   },
   {
     id: 'assorted',
@@ -62,28 +65,34 @@ const MONEY: readonly AskedSegment[] = [
   },
   {
     id: 'by-the-gross',
-    name: 'Bought 500 pieces or more within a calendar month',
+    name: 'Bought 360 pieces or more within a calendar month',
     definition: {
       event: ORDER,
       aggregate: { fn: 'sum', property: 'products.quantity' },
       op: 'gte',
-      value: 500,
+      value: 360,
       within: 'P1M',
     },
     sql: `SELECT customer FROM lines WHERE T() < stamp + INTERVAL 1 MONTH
-          GROUP BY customer HAVING sum(quantity) >= 500`,
+          GROUP BY customer HAVING sum(quantity) >= 360`,
   },
   {
+    // Of a profile no more than 500 values are told apart; who bought no more than 500 pieces has no more.
     id: 'bunting-fans',
-    name: 'Bought the party bunting or the cake stand more often than anything else',
+    name: 'Bought the party bunting or the cake stand more often than anything else, and 500 pieces at most',
     definition: {
-      event: ORDER,
-      aggregate: { fn: 'mostFrequent', property: 'products.sku' },
-      op: 'in',
-      value: ['47566', '22423'],
+      all: [
+        {
+          event: ORDER,
+          aggregate: { fn: 'mostFrequent', property: 'products.sku' },
+          op: 'in',
+          value: ['47566', '22423'],
+        },
+        { event: ORDER, aggregate: { fn: 'sum', property: 'products.quantity' }, op: 'lte', value: 500 },
+      ],
     },
-    sql: `SELECT customer FROM (SELECT customer, sku, count(*) AS n FROM lines GROUP BY ALL)
-          GROUP BY customer HAVING arg_min(sku, (-n, sku)) IN ('47566', '22423')`,
+    sql: `SELECT customer FROM (SELECT customer, sku, count(*) AS n, sum(quantity) AS pieces FROM lines GROUP BY ALL)
+          GROUP BY customer HAVING arg_min(sku, (-n, sku)) IN ('47566', '22423') AND sum(pieces) <= 500`,
   },
 ];
 
@@ -160,15 +169,15 @@ const NESTS: readonly AskedSegment[] = [
   },
   {
     id: 'refunds-cost',
-    name: 'Sent back for more than 50 in half a year, in other invoices than one',
+    name: 'Sent back for more than 55.20 in half a year, in other invoices than one',
     definition: {
       all: [
-        { event: REFUND, aggregate: { fn: 'sum', property: 'total' }, op: 'gt', value: 50, within: 'P180D' },
+        { event: REFUND, aggregate: { fn: 'sum', property: 'total' }, op: 'gt', value: 55.2, within: 'P180D' },
         { not: { event: REFUND, within: 'P180D', count: { op: '=', value: 1 } } },
       ],
     },
     sql: `SELECT customer FROM refunds WHERE T() < stamp + INTERVAL 180 DAY
-          GROUP BY customer HAVING sum(total) > 50 AND count(*) <> 1`,
+          GROUP BY customer HAVING sum(total) > 55.20 AND count(*) <> 1`,
   },
 ];
 
