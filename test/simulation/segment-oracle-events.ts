@@ -16,8 +16,9 @@ const byText = (a: unknown, b: unknown): number => (String(a) < String(b) ? -1 :
 const valuesAt = ({ body }: AcceptedEvent, property = ''): readonly unknown[] =>
   [body.properties?.[property]].flat().filter((value) => value !== undefined && value !== null);
 
+/** In millionths. */
 const sum = (numbers: readonly number[]): number =>
-  numbers.reduce((total, number) => total + Math.round(number * 1e6), 0) / 1e6;
+  numbers.reduce((total, number) => total + Math.round(number * 1e6), 0);
 
 const mostFrequent = (values: readonly unknown[]): unknown => {
   const times = (value: unknown) => values.filter((each) => each === value).length;
@@ -38,7 +39,7 @@ export const aggregateOf = (
       .flatMap((each) => valuesAt(each, property).slice(last ? -1 : 0, last ? undefined : 1));
   const withValue = sorted.filter((event) => valuesAt(event, property).length > 0);
   if (fn === 'count') return counting.length;
-  if (fn === 'sum') return sum(numbers);
+  if (fn === 'sum') return sum(numbers) / 1e6;
   if (fn === 'distinct') return new Set(values).size;
   if (fn === 'uniqueList') return [...new Set(values)].sort(byText);
   if (values.length === 0) return undefined;
@@ -46,7 +47,7 @@ export const aggregateOf = (
   if (fn === 'last') return [...ends(withValue.at(-1), true)].sort(byText).at(-1);
   if (fn === 'mostFrequent') return mostFrequent(values);
   if (numbers.length === 0) return undefined;
-  if (fn === 'avg') return sum(numbers) / numbers.length;
+  if (fn === 'avg') return sum(numbers) / (1e6 * numbers.length);
   return fn === 'min' ? Math.min(...numbers) : Math.max(...numbers);
 };
 

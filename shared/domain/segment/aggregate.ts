@@ -84,8 +84,8 @@ export const addTotals = (totals: readonly Total[]): Total =>
 export const amountTotal = (counting: readonly Contribution[], beyond: Total): Total =>
   addTotals([beyond, ...counting.map(({ value }) => totalOf(value))]);
 
-/** Millionths as a number. */
-export const fromMillionths = (sum: bigint): number => Number(sum) / MILLION;
+/** Millionths as a number, shared by so many: divided once, so that the result is the nearest there is to the exact one. */
+export const fromMillionths = (sum: bigint, parts = 1): number => Number(sum) / (MILLION * parts);
 
 /**
  * Keeps a contribution only where no other that counts as long or longer is better; of equals one. `order` is negative

@@ -6,7 +6,7 @@ export const aggregate: Aggregate = {
   read: amounts,
   result: (counting, beyond) => {
     const { count, sum } = amountTotal(counting, beyond);
-    return count === 0 ? undefined : fromMillionths(sum) / count;
+    return count === 0 ? undefined : fromMillionths(sum, count);
   },
   total: totalOf,
 };
