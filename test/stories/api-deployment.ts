@@ -1,6 +1,7 @@
 import { createCollectEvents } from '../../functions/collect-events/collect-events.ts';
 import { createCorrectIdentity } from '../../functions/correct-identity/correct-identity.ts';
 import { createDescribeApi } from '../../functions/describe-api/describe-api.ts';
+import { createManageComputedTraits } from '../../functions/manage-computed-traits/manage-computed-traits.ts';
 import { createManageDestinations } from '../../functions/manage-destinations/manage-destinations.ts';
 import { createManageExports } from '../../functions/manage-exports/manage-exports.ts';
 import { createManageIdentity } from '../../functions/manage-identity/manage-identity.ts';
@@ -54,6 +55,7 @@ const openStores = (clock: () => number) => {
     quarantine: createMemoryQuarantineStore({ clock }),
     stream: createMemoryEventStream(),
     clock,
+    timeZone: 'UTC',
   };
 };
 
@@ -68,6 +70,7 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   }),
   ...createManageSources({ ...stores, makeKey: () => `key-${newId()}-0123456789` }),
   ...createManageSegments(stores),
+  ...createManageComputedTraits(stores),
   ...createPreviewSegment(stores),
   ...createManageIdentity({ ...stores, onChanged: createResolveStored(stores) }),
   ...createCorrectIdentity({ ...stores, newId }),
