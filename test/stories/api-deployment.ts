@@ -88,8 +88,8 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
  * The whole API over stores in memory: `call` is a client, `stitch` does what the stream would have done by now, and time
  * stands still but for `wait`.
  */
-export const openDeployment = () => {
-  let now = Date.UTC(2026, 10, 22, 10);
+export const openDeployment = (start = Date.UTC(2026, 10, 22, 10)) => {
+  let now = start;
   let made = 0;
   let read = 0;
   const stores = openStores(() => now);
@@ -105,6 +105,7 @@ export const openDeployment = () => {
   const newId = () => `id-${++made}`;
   return {
     stores,
+    now: () => now,
     stitch,
     wait: (ms: number) => {
       now += ms;
