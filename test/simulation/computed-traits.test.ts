@@ -5,7 +5,7 @@ import type { AcceptedEvent } from '../../shared/domain/event/event.ts';
 import type { AggregateForm } from '../../shared/domain/segment/definition.ts';
 import { openDeployment } from '../stories/api-deployment.ts';
 import { aggregateConditions, events, policies, START } from './segment-generators.ts';
-import { counting } from './segment-oracle.ts';
+import { bordersOf, counting } from './segment-oracle.ts';
 import { aggregateOf } from './segment-oracle-events.ts';
 
 const DAY = 86_400_000;
@@ -13,7 +13,10 @@ const DAY = 86_400_000;
 const RETENTIONS = { web: 400, brief: 20 } as const;
 type SourceId = keyof typeof RETENTIONS;
 
-const forms: fc.Arbitrary<AggregateForm> = aggregateConditions.map(({ op: _op, value: _value, ...form }) => form);
+const anyForm: fc.Arbitrary<AggregateForm> = aggregateConditions.map(({ op: _op, value: _value, ...form }) => form);
+/** Months are what time zones differ in. */
+const monthly = anyForm.map(({ between: _between, from: _from, to: _to, ...form }) => ({ ...form, within: 'P1M' }));
+const forms = fc.oneof(anyForm, monthly);
 const definitions = fc.record({ kind: fc.constant('define' as const), id: fc.constantFrom('one', 'two'), form: forms });
 const lives = fc.constantFrom('Europe/Berlin', 'America/New_York', 'nowhere');
 
@@ -36,16 +39,21 @@ const steps = fc.array(
       }),
     },
     { weight: 2, arbitrary: fc.tuple(definitions, policies).map(([step, policy]) => ({ ...step, policy })) },
+    // To the instant at which an event stops to count, or begins to, or to the millisecond before.
+    {
+      weight: 4,
+      arbitrary: fc.record({ kind: fc.constant('edge' as const), nth: fc.nat(9), before: fc.nat(1) }),
+    },
     { weight: 1, arbitrary: fc.record({ kind: fc.constant('move' as const), zone: lives }) },
     { weight: 1, arbitrary: fc.constant({ kind: 'join' as const }) },
   ),
-  { minLength: 3, maxLength: 14 },
+  { minLength: 3, maxLength: 16 },
 );
 type Step = typeof steps extends fc.Arbitrary<(infer S)[]> ? S : never;
 type Defined = Pick<Extract<Step, { kind: 'define' }>, 'form' | 'policy'>;
 
 /** A person with a phone, and a laptop that turns out to be theirs. What is known of them is kept apart from the deployment. */
-const open = async () => {
+const open = async (home: string) => {
   const deployment = openDeployment(START + 60 * DAY);
   const { call, stitch, now, wait } = deployment;
   for (const [id, days] of Object.entries(RETENTIONS)) {
@@ -54,7 +62,7 @@ const open = async () => {
   }
   const kept = { phone: [] as AcceptedEvent[], laptop: [] as AcceptedEvent[] };
   const defined = new Map<string, Defined>();
-  let [count, isJoined, life]: [number, boolean, string | undefined] = [0, false, undefined];
+  let [count, isJoined, life] = [0, false, home];
   const send = async (source: SourceId, batch: readonly object[]) => {
     const body = { batch, writeKey: `${source}-write-key-of-a-server` };
     const sent = await call('POST', '/v1/import', { body });
@@ -64,7 +72,21 @@ const open = async () => {
   const identify = (anonymousId: string, traits: object = {}) =>
     send('web', [{ type: 'identify', userId: 'u', anonymousId, messageId: `i${++count}`, traits }]);
 
+  /** Each computed trait's form, with the person as it is to look at them. */
+  const asked = () => {
+    const known = isJoined ? [...kept.phone, ...kept.laptop] : kept.phone;
+    return [...defined].map(([id, { form, policy }]) => {
+      const zone = policy.own && life !== 'nowhere' ? life : policy.zone;
+      return { id, form, person: { events: known, traits: {}, identifierTypes: [], consent: {}, zone } };
+    });
+  };
+  const nextEdge = (nth: number): number => {
+    const borders = asked().flatMap(({ form, person }) => bordersOf({ ...form, op: 'exists' }, person));
+    const coming = [...new Set(borders)].filter((border) => border > now()).sort((a, b) => a - b);
+    return coming[nth % coming.length] ?? now() + 1;
+  };
   const play = async (step: Step): Promise<void> => {
+    if (step.kind === 'edge') return wait(nextEdge(step.nth) - step.before - now());
     if (step.kind === 'pass') return wait(step.ms);
     if (step.kind === 'join') {
       isJoined = true;
@@ -94,23 +116,20 @@ const open = async () => {
 
   /** What each computed trait gives now, worked out of everything at once. */
   const expected = () => {
-    const known = isJoined ? [...kept.phone, ...kept.laptop] : kept.phone;
-    const values = [...defined].map(([id, { form, policy }]) => {
-      const zone = policy.own && life !== undefined && life !== 'nowhere' ? life : policy.zone;
-      const person = { events: known, traits: {}, identifierTypes: [], consent: {}, zone };
-      return [id, aggregateOf(counting(form, person, now()), form.aggregate)] as const;
-    });
+    const values = asked().map(
+      ({ id, form, person }) => [id, aggregateOf(counting(form, person, now()), form.aggregate)] as const,
+    );
     return Object.fromEntries(values.filter(([, value]) => value !== undefined));
   };
   const read = async () => (await call('GET', '/v1/profiles/userId:u')).body;
-  await identify('phone');
+  await identify('phone', { timezone: home });
   return { play, expected, read };
 };
 
 test('computed traits of a profile equal brute force at every moment, whatever is defined, joined or comes late', async () => {
   await fc.assert(
-    fc.asyncProperty(steps, definitions, policies, async (list, first, policy) => {
-      const { play, expected, read } = await open();
+    fc.asyncProperty(steps, definitions, policies, lives, async (list, first, policy, home) => {
+      const { play, expected, read } = await open(home);
       for (const step of [{ ...first, policy }, ...list]) {
         await play(step);
         const { computedTraits, computedTraitsCapped } = await read();
@@ -118,6 +137,6 @@ test('computed traits of a profile equal brute force at every moment, whatever i
         assert.equal(computedTraitsCapped, undefined);
       }
     }),
-    { numRuns: 120 },
+    { numRuns: 400 },
   );
 });
