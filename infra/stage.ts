@@ -2,6 +2,7 @@ import { RemovalPolicy } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import type { Node } from 'constructs';
 import { HeadwaterError } from '../shared/domain/errors.ts';
+import { isTimeZone } from '../shared/domain/segment/zone.ts';
 
 /** What differs between deployments; each field's context key is its name unless its comment says otherwise. */
 export interface Stage {
@@ -17,6 +18,8 @@ export interface Stage {
   readonly retentionHours: number;
   /** Context `lanes=off` leaves every lane's polling disabled ($0.26 a month each). */
   readonly lanes: boolean;
+  /** Context `timeZone`, default UTC: fixed in every definition that is saved without one, so that changing it changes none. */
+  readonly timeZone: string;
   /** Where alarms go; without it they only show in the console. */
   readonly alarmEmail: string | undefined;
   readonly logRetention: RetentionDays;
@@ -46,6 +49,12 @@ const stageName = (node: Node): string => {
   throw invalid('stage', name, 'up to 16 lower-case letters, digits and hyphens, a letter first');
 };
 
+const timeZone = (node: Node): string => {
+  const zone: unknown = node.tryGetContext('timeZone') ?? 'UTC';
+  if (isTimeZone(zone)) return zone;
+  throw invalid('timeZone', zone, 'a name of the IANA database, such as Europe/Paris');
+};
+
 /** Reads the stage from the app's context; throws HeadwaterError `deployment.context` naming the key that is wrong. */
 export const readStage = (node: Node): Stage => {
   const name = stageName(node);
@@ -58,6 +67,7 @@ export const readStage = (node: Node): Stage => {
     shards: wholeNumber(node, 'shards', { least: 1, most: 200, otherwise: 1 }),
     retentionHours: wholeNumber(node, 'retentionHours', { least: 24, most: 8760, otherwise: production ? 168 : 24 }),
     lanes: oneOf(node, 'lanes', ['on', 'off']) === 'on',
+    timeZone: timeZone(node),
     alarmEmail: typeof alarmEmail === 'string' && alarmEmail !== '' ? alarmEmail : undefined,
     logRetention: production ? RetentionDays.THREE_MONTHS : RetentionDays.TWO_WEEKS,
     removal: production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,

@@ -32,7 +32,9 @@ export type Resource =
   | 'lanes'
   | 'stream:events'
   /** The deployment's secret: identifier key and management token, JSON `{"identifierKey","managementToken"}`. */
-  | 'secret:deployment';
+  | 'secret:deployment'
+  /** The time zone of definitions that state none (context `timeZone`): its value is in the environment itself. */
+  | 'setting:time-zone';
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
 /** `GET /v1/segments/{id}`, in API Gateway's spelling. */
@@ -81,6 +83,7 @@ export const defineFunction = <const D extends FunctionDefinition>(definition: D
 /**
  * The environment variable that tells a function a resource's name: `table:profiles` → `TABLE_PROFILES` (table name),
  * `bucket:archive` → `BUCKET_ARCHIVE` (bucket name), `queue:timers` → `QUEUE_TIMERS` (URL), `stream:events` →
- * `STREAM_EVENTS` (stream name), `secret:deployment` → `SECRET_DEPLOYMENT` (ARN), `lanes` → `LANES` (JSON, slug → queue URL).
+ * `STREAM_EVENTS` (stream name), `secret:deployment` → `SECRET_DEPLOYMENT` (ARN), `lanes` → `LANES` (JSON, slug → queue URL),
+ * `setting:time-zone` → `SETTING_TIME_ZONE` (the value).
  */
 export const environmentName = (resource: Resource): string => resource.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');

@@ -9,8 +9,8 @@ import {
   DELETED,
   SECOND_WALK_AFTER,
 } from '../../shared/domain/segment/backfill.ts';
-import { compileSegments } from '../../shared/domain/segment/compile-segments.ts';
-import type { Condition } from '../../shared/domain/segment/definition.ts';
+import { compileSegments, compileTraits } from '../../shared/domain/segment/compile-segments.ts';
+import type { AggregateForm, Condition } from '../../shared/domain/segment/definition.ts';
 import { createMemoryBackfillStore } from '../../shared/memory/memory-backfill-store.ts';
 import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
 import { createBackfillSegments } from './backfill-segments.ts';
@@ -22,6 +22,7 @@ const open = () => {
   let now = 1_000_000;
   let version = 0;
   let sources: { id: string; definition: Condition }[] = [];
+  let traits: { id: string; definition: AggregateForm }[] = [];
   const clock = () => now;
   const queue = createMemoryQueue(clock);
   const backfills = createMemoryBackfillStore();
@@ -30,7 +31,13 @@ const open = () => {
   const settled: string[] = [];
   let rulesVersion = 0;
   let conflicts = 0;
-  const definitions = { current: async () => ({ version, segments: compileSegments(sources).segments }) };
+  const definitions = {
+    current: async () => ({
+      version,
+      segments: compileSegments(sources, traits).segments,
+      traits: compileTraits(traits),
+    }),
+  };
   const backfill = createBackfillSegments({
     clock,
     queue,
@@ -76,7 +83,7 @@ const open = () => {
     return kinds;
   };
   const status = async () => {
-    const [segment] = compileSegments(sources).segments;
+    const [segment] = compileSegments(sources, traits).segments;
     return segment && backfillStatus(segment, await backfills.get('s'));
   };
   return {
@@ -84,6 +91,14 @@ const open = () => {
     define: (definition?: Condition) => {
       version += 1;
       sources = definition ? [{ id: 's', definition }] : [];
+    },
+    defineTrait: (definition?: AggregateForm) => {
+      version += 1;
+      traits = definition ? [{ id: 's', definition }] : [];
+    },
+    traitStatus: async () => {
+      const [trait] = compileTraits(traits);
+      return trait && backfillStatus(trait, await backfills.get('@trait:s'));
     },
     conflict: (times: number) => {
       conflicts = times;
@@ -200,4 +215,38 @@ test('changed rules of identity are brought to every profile, twice, and a newer
     'rules that are no longer in force',
   );
   assert.equal(await world.start(), 1);
+});
+
+const ORDERS: AggregateForm = { event: 'Order Completed', aggregate: { fn: 'count' } };
+
+test('a computed trait is worked out over every profile beside a segment of the same name, and again when it changes', async () => {
+  const world = open();
+  world.define(PRO);
+  world.defineTrait(ORDERS);
+  assert.equal(await world.start(), 2);
+  await world.run();
+  assert.deepEqual(await world.traitStatus(), { status: 'ready', progress: 1 });
+  assert.deepEqual(new Set(world.versions.values()), new Set([2]));
+  world.defineTrait({ ...ORDERS, within: 'P30D' });
+  assert.equal((await world.traitStatus())?.status, 'computing');
+  assert.equal(await world.start(), 1, 'the segment does not name it');
+  await world.run();
+  assert.equal((await world.traitStatus())?.status, 'ready');
+  assert.equal((await world.status())?.status, 'ready');
+});
+
+test('a segment is computed anew over every profile when a computed trait that it names changes or goes', async () => {
+  const world = open();
+  world.define({ trait: 's', op: 'gte', value: 3 });
+  world.defineTrait(ORDERS);
+  await world.start();
+  await world.run();
+  world.defineTrait({ ...ORDERS, within: 'P30D' });
+  assert.equal(await world.start(), 2);
+  await world.run();
+  assert.equal((await world.status())?.status, 'ready');
+  world.defineTrait();
+  assert.equal(await world.start(), 2);
+  await world.run();
+  assert.deepEqual([(await world.status())?.status, await world.backfills.get('@trait:s')], ['ready', undefined]);
 });

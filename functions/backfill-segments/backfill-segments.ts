@@ -7,6 +7,7 @@ import {
   isReady,
   parseBackfillMessage,
   rulesHash,
+  walksOf,
 } from '../../shared/domain/segment/backfill.ts';
 import type { BackfillStore } from '../../shared/ports/backfill-store.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
@@ -43,8 +44,8 @@ const SUPERSEDED = drop('another definition is being computed instead');
 const rulesWanted = ({ segmentId, hash }: BackfillMessage): number | undefined =>
   segmentId === IDENTITY_RULES ? Number(hash.slice(rulesHash(0).length - 1)) : undefined;
 
-const isCurrent = ({ segments }: Definitions, { segmentId, hash }: BackfillMessage): boolean =>
-  (segments.find(({ id }) => id === segmentId)?.hash ?? DELETED) === hash;
+const isCurrent = (definitions: Definitions, { segmentId, hash }: BackfillMessage): boolean =>
+  (walksOf(definitions).get(segmentId) ?? DELETED) === hash;
 
 /**
  * Walks one part of all profiles, bringing each up to the current definitions under its own version check: live events do the

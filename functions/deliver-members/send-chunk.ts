@@ -2,7 +2,7 @@ import type { Audience } from '../../shared/destinations/audience-reader.ts';
 import { chosenTraits } from '../../shared/destinations/preview.ts';
 import type { DeliveryRequest, MemberOutcome, OutgoingMember } from '../../shared/domain/export/delivery.ts';
 import { beginDelivery, type Delivery, settleDelivery } from '../../shared/domain/export/delivery-ledger.ts';
-import { currentTraits } from '../../shared/domain/profile/traits.ts';
+import { memberTraits } from '../../shared/domain/segment/computed-traits.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { DeliveryStore } from '../../shared/ports/delivery-store.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
@@ -67,7 +67,7 @@ const begin = async (
   });
   if ((await deliveries.put(sending)) === 'conflict') return undefined;
   const { needs } = audience.destination;
-  const traits = operation === 'add' && candidate.head ? currentTraits(candidate.head.state) : {};
+  const traits = operation === 'add' && candidate.head ? memberTraits(candidate.head, audience.traits, clock()) : {};
   return {
     entry: sending,
     outgoing: {

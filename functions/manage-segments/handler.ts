@@ -16,9 +16,10 @@ const configuration = createConfigurationStore({ client, table: resourceName('ta
 const definitions = createCachedSegmentDefinitions({ configuration, clock });
 const memberships = createDynamoMembershipStore({ client, table: resourceName('table:memberships') });
 const backfills = createDynamoBackfillStore({ client, table: resourceName('table:memberships') });
+const timeZone = resourceName('setting:time-zone');
 const queue = createSqsQueue({ client: sqsClient(), url: resourceName('queue:backfills') });
 
 export const handler = createHttpHandler({
   authenticate: createBearerAuthenticator(managementToken),
-  routes: createManageSegments({ configuration, definitions, memberships, backfills, queue, clock }),
+  routes: createManageSegments({ configuration, definitions, memberships, backfills, queue, clock, timeZone }),
 });

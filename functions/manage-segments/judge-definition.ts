@@ -5,12 +5,7 @@ import type { HttpResponse } from '../../shared/domain/http.ts';
 import { compileSegments } from '../../shared/domain/segment/compile-segments.ts';
 import type { Condition } from '../../shared/domain/segment/definition.ts';
 import { parseDefinition } from '../../shared/domain/segment/parse-definition.ts';
-
-/** A segment as configured and stored. */
-export interface SegmentDocument {
-  readonly name: string;
-  readonly definition: Condition;
-}
+import type { SegmentDocument } from '../../shared/domain/segment/stored-definitions.ts';
 
 /**
  * Whether a definition can stand among the others under this id: readable, its references there, no circle, and no other

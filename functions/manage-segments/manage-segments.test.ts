@@ -15,9 +15,11 @@ const clock = () => now;
 const open = ({
   members = [],
   send,
+  timeZone = 'UTC',
 }: {
   members?: readonly (Member & { shard: number })[];
   send?: Queue['send'];
+  timeZone?: string;
 } = {}) => {
   const configuration = createMemoryConfigurationStore();
   const backfills = createMemoryBackfillStore();
@@ -33,7 +35,7 @@ const open = ({
     },
   };
   const definitions = createCachedSegmentDefinitions({ configuration, clock });
-  const routes = createManageSegments({ configuration, definitions, backfills, memberships, queue, clock });
+  const routes = createManageSegments({ configuration, definitions, backfills, memberships, queue, clock, timeZone });
   return { configuration, backfills, sent, call: createApiClient(segmentOperations, routes, clock) };
 };
 const buyers = { name: 'Buyers', definition: { event: 'Order Completed', within: 'P30D' } };
@@ -43,7 +45,12 @@ describe('managing segments', () => {
     const { call, sent } = open();
     const created = await call('PUT', '/v1/segments/buyers', { body: buyers });
     assert.equal(created.status, 201);
-    assert.deepEqual(created.body, { id: 'buyers', ...buyers, status: 'computing', progress: 0, size: 0 });
+    assert.deepEqual(created.body, {
+      id: 'buyers',
+      ...buyers,
+      ...{ timezone: 'UTC', profileTimezone: false, limits: [] },
+      ...{ status: 'computing', progress: 0, size: 0 },
+    });
     assert.ok(sent.length > 0);
     assert.deepEqual((await call('GET', '/v1/segments/buyers')).body, created.body);
     assert.deepEqual((await call('GET', '/v1/segments')).body, { segments: [created.body] });
@@ -114,6 +121,67 @@ describe('managing segments', () => {
     await configuration.delete('export', 'nightly', undefined);
     assert.equal((await call('DELETE', '/v1/segments/buyers')).status, 204);
     assert.equal((await call('GET', '/v1/segments/buyers/members')).status, 404);
+  });
+
+  it('fixes the time zone of the deployment when a segment is saved, unless the segment states its own', async () => {
+    const { call, configuration } = open({ timeZone: 'Europe/Paris' });
+    const stated = { timezone: 'America/New_York', profileTimezone: true };
+    await call('PUT', '/v1/segments/buyers', { body: buyers });
+    const { body } = await call('PUT', '/v1/segments/own', { body: { ...buyers, ...stated } });
+    assert.deepEqual([body.timezone, body.profileTimezone], ['America/New_York', true]);
+    const { body: found } = await call('GET', '/v1/segments/buyers');
+    assert.deepEqual([found.timezone, found.profileTimezone], ['Europe/Paris', false]);
+    const stored = await configuration.get<{ timezone: string }>('segment', 'buyers');
+    assert.equal(stored?.document.timezone, 'Europe/Paris');
+    await configuration.put('segment', { id: 'old', document: buyers }, undefined);
+    assert.equal((await call('GET', '/v1/segments/old')).body.timezone, 'UTC');
+  });
+
+  it('refuses a time zone that there is not, with its path', async () => {
+    const { call } = open();
+    const { status, body } = await call('PUT', '/v1/segments/buyers', { body: { ...buyers, timezone: 'Paris' } });
+    assert.deepEqual([status, body.error.details[0].path], [422, 'timezone']);
+  });
+
+  it('says of how many events it keeps what they hold, where that may be too few', async () => {
+    const { call } = open();
+    const limitsOf = async (definition: object) =>
+      (await call('PUT', '/v1/segments/s', { body: { name: 'S', definition } })).body.limits;
+    assert.deepEqual(await limitsOf({ event: 'Product Added', count: { op: '>=', value: 3 } }), []);
+    const added = { event: 'Product Added', op: 'gte' };
+    const average = { ...added, aggregate: { fn: 'avg', property: 'price' }, value: 10 };
+    const kinds = { ...added, aggregate: { fn: 'distinct', property: 'sku' }, value: 3 };
+    assert.deepEqual(await limitsOf(kinds), [], 'four different values decide it');
+    assert.deepEqual(await limitsOf({ any: [average, { not: average }] }), [
+      'Of one profile at most 500 events of “Product Added” are told apart; beyond, an answer that may be wrong says so.',
+    ]);
+    const [limit] = await limitsOf({ sequence: [{ event: 'A' }, { event: 'B' }, { event: 'A' }] });
+    assert.match(limit, /500 events of “A”, “B” are/);
+  });
+
+  it('is computed anew when a computed trait that it names changes', async () => {
+    const { call, configuration, backfills } = open();
+    const definition = { trait: 'spent', op: 'gte', value: 100 };
+    await call('PUT', '/v1/segments/rich', { body: { name: 'Rich', definition } });
+    const backfill = await backfills.get('rich');
+    for (const part of backfill?.parts.keys() ?? [])
+      await backfills.advance({
+        segmentId: 'rich',
+        hash: backfill?.hash ?? '',
+        part,
+        done: 1,
+        finished: true,
+        at: now,
+      });
+    const status = async () => (await call('GET', '/v1/segments/rich')).body.status;
+    assert.equal(await status(), 'ready');
+    const spent = { event: 'Order Completed', aggregate: { fn: 'sum', property: 'total' } };
+    await configuration.put(
+      'computed-trait',
+      { id: 'spent', document: { name: 'Spent', definition: spent } },
+      undefined,
+    );
+    assert.equal(await status(), 'computing');
   });
 
   it('lists every member once, whatever the page size', async () => {

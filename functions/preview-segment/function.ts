@@ -5,7 +5,7 @@ import { defineFunction } from '../../shared/wiring.ts';
 export default defineFunction({
   purpose: 'Counts who would be in a segment, now or at an instant of the past.',
   trigger: { kind: 'http', routes: routesOf(segmentPreviewOperations) },
-  reads: ['table:configuration', 'table:profiles', 'table:timelines', 'secret:deployment'],
+  reads: ['table:configuration', 'table:profiles', 'table:timelines', 'secret:deployment', 'setting:time-zone'],
   writes: [],
   // Folds histories: processor time is what it needs, and Lambda sells that with memory.
   memory: 1769,

@@ -16,8 +16,9 @@ const keyring = createKeyring((await deploymentSecret()).identifierKey);
 const profiles = createDynamoProfileStore({ client, table: resourceName('table:profiles'), keyring });
 const timelines = createDynamoTimelineStore({ client, table: resourceName('table:timelines') });
 const definitions = createCachedSegmentDefinitions({ configuration, clock: Date.now });
+const timeZone = resourceName('setting:time-zone');
 
 export const handler = createHttpHandler({
   authenticate: createBearerAuthenticator(managementToken),
-  routes: createPreviewSegment({ profiles, timelines, definitions, clock: Date.now }),
+  routes: createPreviewSegment({ profiles, timelines, definitions, clock: Date.now, timeZone }),
 });

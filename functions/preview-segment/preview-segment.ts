@@ -5,12 +5,13 @@ import { segmentPreviewOperations } from '../../shared/domain/api/operations/seg
 import { serve } from '../../shared/domain/api/serve.ts';
 import { answer, type HttpResponse } from '../../shared/domain/http.ts';
 import { compileSegments } from '../../shared/domain/segment/compile-segments.ts';
-import type { Condition } from '../../shared/domain/segment/definition.ts';
+import type { AggregateForm } from '../../shared/domain/segment/definition.ts';
 import { parseDefinition } from '../../shared/domain/segment/parse-definition.ts';
 import type { CompiledSegment } from '../../shared/domain/segment/segment.ts';
+import { policyOf } from '../../shared/domain/segment/stored-definitions.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
-import type { SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
+import type { Definitions, SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
 import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
 import { countMembers } from './count-members.ts';
 
@@ -19,6 +20,8 @@ interface Dependencies {
   readonly timelines: Pick<TimelineStore, 'read'>;
   readonly definitions: SegmentDefinitions;
   readonly clock: Clock;
+  /** The deployment's, for definitions that state none. */
+  readonly timeZone: string;
   /** How long to look, milliseconds: less than the gateway waits. */
   readonly patience?: number;
 }
@@ -29,17 +32,27 @@ type Input = z.output<(typeof segmentPreviewOperations)['POST /v1/segments/previ
 const PREVIEWED = 'PREVIEW';
 const PATIENCE = 22_000;
 
+/** What is asked about, its time zone settled. */
+interface Asked {
+  readonly definition: unknown;
+  readonly timezone: string;
+  readonly profileTimezone: boolean;
+}
+
 const compile = (
-  definition: unknown,
-  known: readonly CompiledSegment[],
+  { definition, timezone, profileTimezone }: Asked,
+  known: Definitions,
 ): { readonly segment: CompiledSegment } | { readonly refused: HttpResponse } => {
   const parsed = parseDefinition(definition);
   if ('issues' in parsed) return { refused: refuseDefinition(parsed.issues) };
-  const sources: { id: string; definition: Condition }[] = known.map((each) => ({
-    id: each.id,
-    definition: each.condition,
+  const others = known.segments.map(({ id, condition, policy }) => ({ id, definition: condition, policy }));
+  const traits = (known.traits ?? []).map(({ id, leaf }) => ({
+    id,
+    definition: leaf.condition as AggregateForm,
+    policy: leaf.policy,
   }));
-  const compiled = compileSegments([...sources, { id: PREVIEWED, definition: parsed.condition }]);
+  const policy = policyOf({ timezone, profileTimezone });
+  const compiled = compileSegments([...others, { id: PREVIEWED, definition: parsed.condition, policy }], traits);
   const segment = compiled.segments.find(({ id }) => id === PREVIEWED);
   return segment
     ? { segment }
@@ -52,12 +65,13 @@ export const createPreviewSegment = ({
   timelines,
   definitions,
   clock,
+  timeZone,
   patience = PATIENCE,
 }: Dependencies) => {
-  const preview = async ({ definition, at }: Input, now: number): Promise<HttpResponse> => {
+  const preview = async ({ at, timezone = timeZone, ...stated }: Input, now: number): Promise<HttpResponse> => {
     if (at !== undefined && at > now) return invalid([{ path: 'at', message: 'is in the future' }]);
     const known = await definitions.current();
-    const compiled = compile(definition, known.segments);
+    const compiled = compile({ ...stated, timezone }, known);
     if ('refused' in compiled) return compiled.refused;
     const question = { segment: compiled.segment, known, now, ...(at === undefined || at === now ? {} : { at }) };
     const found = await countMembers({ profiles, timelines }, question, () => clock() < now + patience);

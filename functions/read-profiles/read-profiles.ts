@@ -6,6 +6,7 @@ import { serve } from '../../shared/domain/api/serve.ts';
 import { answer, type HttpResponse } from '../../shared/domain/http.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
 import { subjectOf } from '../../shared/domain/profile/subject-of.ts';
+import { computeTraits } from '../../shared/domain/segment/computed-traits.ts';
 import { decideMemberships } from '../../shared/domain/segment/decide-memberships.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
@@ -46,14 +47,18 @@ export const createReadProfiles = ({ profiles, timelines, definitions, keyring }
   };
 
   const readProfile = async (found: ProfileHead, now: number): Promise<HttpResponse> => {
-    const [{ head, segments }, identifiers] = await Promise.all([upToDate(found), profiles.identifiersOf(found)]);
+    const [{ head, segments, traits }, identifiers] = await Promise.all([
+      upToDate(found),
+      profiles.identifiersOf(found),
+    ]);
     const { memberships } = decideMemberships({
       subject: subjectOf(head),
       memberships: head.memberships,
       segments,
       now,
     });
-    return answer(showProfile({ head, identifiers }, memberships));
+    const computed = computeTraits(traits, subjectOf(head), now);
+    return answer(showProfile({ head, identifiers }, { memberships, computed }));
   };
 
   const readMembership = async (found: ProfileHead, id: string, now: number): Promise<HttpResponse> => {

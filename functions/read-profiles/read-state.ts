@@ -19,11 +19,11 @@ export const createReadState = ({ profiles, timelines, definitions }: Dependenci
     ownEvents(head.held, await readHistory(timelines, await anchorsOf(profiles, head)));
 
   const upToDate = async (head: ProfileHead) => {
-    const { version, segments } = await definitions.current(head.state.definitionsVersion);
-    if (head.state.definitionsVersion === version) return { head, segments };
+    const { version, segments, traits = [] } = await definitions.current(head.state.definitionsVersion);
+    if (head.state.definitionsVersion === version) return { head, segments, traits };
     const events = await historyOf(head);
-    const state = foldEvents({ ...emptyState(version), anchors: head.state.anchors }, events, { segments });
-    return { head: { ...head, state }, segments };
+    const state = foldEvents({ ...emptyState(version), anchors: head.state.anchors }, events, { segments, traits });
+    return { head: { ...head, state }, segments, traits };
   };
   return { historyOf, upToDate };
 };

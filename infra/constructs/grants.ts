@@ -63,6 +63,8 @@ export const statementsFor = (resource: Resource, access: Access, platform: Plat
         access,
         [...platform.lanes.values()].map(({ queue }) => queue.queueArn),
       );
+    case 'setting':
+      return [];
     case 'stream':
       return allow('stream', access, [platform.stream.streamArn]);
     default:

@@ -56,6 +56,8 @@ export const environmentValue = (resource: Resource, platform: Platform): string
       );
     case 'stream':
       return platform.stream.streamName;
+    case 'setting':
+      return platform.stage.timeZone;
     default:
       return platform.secret.secretArn;
   }

@@ -26,6 +26,8 @@ export interface HostOptions {
   readonly fresh?: boolean;
   /** Synthesizes the app first; otherwise `assembly` is hosted as it is. */
   readonly synth?: boolean;
+  /** The app's context, where it is synthesized. */
+  readonly context?: Readonly<Record<string, string>>;
   /** A synthesized assembly, `cdk.out` of this repository if not given. */
   readonly assembly?: string;
   readonly reporter?: Reporter;
@@ -48,8 +50,8 @@ const ASSEMBLY = fileURLToPath(new URL('../../cdk.out', import.meta.url));
 const EXPIRY_MS = 3_600_000;
 
 const prepareAssembly = async (options: HostOptions): Promise<Assembly> => {
-  const { synth, assembly = ASSEMBLY, reporter = silentReporter } = options;
-  if (synth) await synthesize(assembly, reporter);
+  const { synth, assembly = ASSEMBLY, reporter = silentReporter, context = {} } = options;
+  if (synth) await synthesize(assembly, reporter, context);
   return readAssembly(assembly);
 };
 

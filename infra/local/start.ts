@@ -30,7 +30,7 @@ const stopOnSignal = (stop: () => Promise<void>): void => {
   process.on('SIGTERM', onSignal);
 };
 
-const run = async ({ port, dataDir, fresh, verbose }: StartOptions): Promise<void> => {
+const run = async ({ port, dataDir, fresh, verbose, timeZone }: StartOptions): Promise<void> => {
   let host: Host | undefined;
   const stop = async (code: number): Promise<void> => {
     try {
@@ -52,7 +52,8 @@ const run = async ({ port, dataDir, fresh, verbose }: StartOptions): Promise<voi
   process.on('uncaughtException', die);
   const write = (text: string) => process.stdout.write(text);
   const reporter = createReporter({ verbose, terminal: process.stdout.isTTY, write });
-  host = await startHost({ port, dataDir, fresh, synth: true, reporter, onDeath: die });
+  const context = timeZone === undefined ? {} : { timeZone };
+  host = await startHost({ port, dataDir, fresh, synth: true, context, reporter, onDeath: die });
   writeHostFile(host.parts);
   reporter.say(greetingOf(host.parts));
 };

@@ -19,9 +19,13 @@ const cliPath = (): string => {
   return join(dirname(resolver.resolve('aws-cdk/package.json')), 'bin', 'cdk');
 };
 
-const runCli = async (folder: string): Promise<{ readonly code: number | null; readonly output: string }> => {
+const runCli = async (
+  folder: string,
+  context: Readonly<Record<string, string>>,
+): Promise<{ readonly code: number | null; readonly output: string }> => {
   const flags = ['synth', '--quiet', '--no-notices', '--no-version-reporting', '--output', folder];
-  const child = spawn(process.execPath, [cliPath(), ...flags], {
+  const settings = Object.entries(context).flatMap(([key, value]) => ['--context', `${key}=${value}`]);
+  const child = spawn(process.execPath, [cliPath(), ...flags, ...settings], {
     cwd: ROOT,
     env: { ...process.env, CI: '1', FORCE_COLOR: '0', CDK_DISABLE_CLI_TELEMETRY: 'true' },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -38,14 +42,21 @@ const runCli = async (folder: string): Promise<{ readonly code: number | null; r
   return { code, output };
 };
 
-/** Runs `cdk synth` into `folder`, after another that writes there; throws HeadwaterError `local.synth` with what the CLI said. */
-export const synthesize = async (folder: string, reporter: Reporter): Promise<void> => {
+/**
+ * Runs `cdk synth` with the app's context into `folder`, after another that writes there; throws HeadwaterError `local.synth` with
+ * what the CLI said.
+ */
+export const synthesize = async (
+  folder: string,
+  reporter: Reporter,
+  context: Readonly<Record<string, string>> = {},
+): Promise<void> => {
   const done = reporter.waiting('Synthesizing the CDK app');
   const until = performance.now() + LONGEST_WAIT_MS;
-  let { code, output } = await runCli(folder);
+  let { code, output } = await runCli(folder, context);
   while (code !== 0 && BUSY.test(output) && performance.now() < until) {
     await pause(BETWEEN_MS);
-    ({ code, output } = await runCli(folder));
+    ({ code, output } = await runCli(folder, context));
   }
   done();
   if (code === 0) return;

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { definitionsVersion } from '../domain/segment/stored-definitions.ts';
 import { createMemoryConfigurationStore } from '../memory/memory-configuration-store.ts';
 import { createCachedSegmentDefinitions } from './cached-segment-definitions.ts';
 
@@ -22,9 +23,11 @@ const open = () => {
   });
   const put = (id: string, definition: unknown) =>
     store.put('segment', { id, document: { name: id, definition } }, undefined);
+  const putTrait = (id: string, definition: unknown, zone: object = {}) =>
+    store.put('computed-trait', { id, document: { name: id, definition, ...zone } }, undefined);
   const ids = async (atLeast?: number) => (await definitions.current(atLeast)).segments.map(({ id }) => id);
   return {
-    ...{ put, ids, asked, definitions },
+    ...{ store, put, putTrait, ids, asked, definitions },
     pass: (ms: number) => {
       now += ms;
     },
@@ -42,7 +45,7 @@ test('definitions are read again after five seconds, and compiled again only whe
   assert.deepEqual(await ids(), ['a', 'b']);
   pass(5_000);
   await ids();
-  assert.deepEqual(asked, { list: 2, revision: 3 });
+  assert.deepEqual(asked, { list: 4, revision: 6 });
 });
 
 test('whoever saw a newer version gets it at once', async () => {
@@ -60,4 +63,68 @@ test('a segment that cannot be compiled does not stop the others', async () => {
   await put('broken', { bucket: {} });
   await put('lost', { segment: 'nobody' });
   assert.deepEqual(await ids(), ['a']);
+});
+
+const spent = { event: 'Order Completed', aggregate: { fn: 'sum', property: 'total' } };
+
+test('the version grows with segments and computed traits alike, and names all of both', async () => {
+  const { put, putTrait, definitions, store } = open();
+  const seen = [(await definitions.current()).version];
+  const note = async () => {
+    const known = await definitions.current(await definitionsVersion(store));
+    seen.push(known.version);
+    return known;
+  };
+  await putTrait('spent', spent);
+  assert.deepEqual(
+    (await note()).traits?.map(({ id }) => id),
+    ['spent'],
+  );
+  await put('a', { trait: 'plan', op: 'exists' });
+  const known = await note();
+  assert.deepEqual([known.segments.length, known.traits?.length], [1, 1]);
+  await store.delete('computed-trait', 'spent', undefined);
+  assert.deepEqual((await note()).traits, []);
+  assert.deepEqual(seen, [0, 1, 2, 3]);
+});
+
+test('a segment is another one when a computed trait that it names is', async () => {
+  const { put, putTrait, definitions, store } = open();
+  await put('rich', { trait: 'spent', op: 'gte', value: 100 });
+  const hash = async () => (await definitions.current(await definitionsVersion(store))).segments[0]?.hash;
+  const hashes = [await hash()];
+  await putTrait('spent', spent);
+  hashes.push(await hash());
+  await putTrait('spent', { ...spent, within: 'P30D' });
+  hashes.push(await hash());
+  await putTrait('spent', { ...spent, within: 'P30D' }, { timezone: 'Europe/Paris', profileTimezone: false });
+  hashes.push(await hash());
+  assert.equal(new Set(hashes).size, 4);
+});
+
+test('definitions saved before time zones were stated are read by UTC, others by theirs', async () => {
+  const { put, putTrait, definitions, store } = open();
+  await put('old', { event: 'A', within: 'P1M' });
+  await putTrait('spent', spent, { timezone: 'Europe/Paris', profileTimezone: true });
+  const document = { name: 'new', definition: { event: 'A', within: 'P1M' }, timezone: 'Europe/Paris' };
+  await store.put('segment', { id: 'new', document }, undefined);
+  const { segments, traits } = await definitions.current(3);
+  assert.deepEqual(
+    [...segments.map(({ policy }) => policy), traits?.[0]?.leaf.policy],
+    [
+      { zone: 'Europe/Paris', own: false },
+      { zone: 'UTC', own: false },
+      { zone: 'Europe/Paris', own: true },
+    ],
+  );
+});
+
+test('a computed trait that cannot be read does not stop the others', async () => {
+  const { putTrait, definitions } = open();
+  await putTrait('broken', { event: 'A' });
+  await putTrait('spent', spent);
+  assert.deepEqual(
+    (await definitions.current()).traits?.map(({ id }) => id),
+    ['spent'],
+  );
 });

@@ -1,5 +1,11 @@
-import { compileSegments } from '../domain/segment/compile-segments.ts';
-import type { Condition } from '../domain/segment/definition.ts';
+import { compileSegments, compileTraits } from '../domain/segment/compile-segments.ts';
+import {
+  type ComputedTraitDocument,
+  definitionsVersion,
+  type SegmentDocument,
+  sourceOf,
+  traitSourcesOf,
+} from '../domain/segment/stored-definitions.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ConfigurationStore } from '../ports/configuration-store.ts';
 import type { Definitions, SegmentDefinitions } from '../ports/segment-definitions.ts';
@@ -12,10 +18,6 @@ interface Dependencies {
 /** A definition is at most this old when it is used, ms. */
 const MAX_AGE = 5_000;
 
-interface SegmentDocument {
-  readonly definition: Condition;
-}
-
 /**
  * The SegmentDefinitions over the configuration, compiled once a version. The version is read before the documents: a change
  * in between gives newer documents under an older number, which is only computed once more, never too little.
@@ -24,14 +26,15 @@ export const createCachedSegmentDefinitions = ({ configuration, clock }: Depende
   let known: { readonly definitions: Definitions; readonly checkedAt: number } | undefined;
   const refresh = async (): Promise<Definitions> => {
     const checkedAt = clock();
-    const version = await configuration.revision('segment');
+    const version = await definitionsVersion(configuration);
     if (known?.definitions.version === version) {
       known = { definitions: known.definitions, checkedAt };
       return known.definitions;
     }
     const documents = await configuration.list<SegmentDocument>('segment');
-    const sources = documents.map(({ id, document }) => ({ id, definition: document.definition }));
-    const definitions = { version, segments: compileSegments(sources).segments };
+    const traits = traitSourcesOf(await configuration.list<ComputedTraitDocument>('computed-trait'));
+    const { segments } = compileSegments(documents.map(sourceOf), traits);
+    const definitions = { version, segments, traits: compileTraits(traits) };
     if (known === undefined || known.definitions.version <= version) known = { definitions, checkedAt };
     return definitions;
   };

@@ -1,7 +1,7 @@
 import { HeadwaterError } from '../domain/errors.ts';
 import { environmentName, type Resource } from '../wiring.ts';
 
-/** The name, URL or ARN of a resource that this function's `function.ts` declares. Throws `environment.missing` otherwise. */
+/** The name, URL, ARN or value of a resource that this function's `function.ts` declares. Throws `environment.missing` otherwise. */
 export const resourceName = (resource: Resource): string => {
   const value = process.env[environmentName(resource)];
   if (value) return value;

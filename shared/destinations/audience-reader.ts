@@ -5,9 +5,9 @@ import { type AudienceRule, type Standing, standingOf } from '../domain/export/w
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
 import type { ProfileHead } from '../domain/profile/profile.ts';
 import { subjectOf } from '../domain/profile/subject-of.ts';
-import { isReady } from '../domain/segment/backfill.ts';
+import { isReady, traitWalk } from '../domain/segment/backfill.ts';
 import { evaluate } from '../domain/segment/evaluate.ts';
-import type { CompiledSegment } from '../domain/segment/segment.ts';
+import type { CompiledTrait } from '../domain/segment/segment.ts';
 import type { BackfillStore } from '../ports/backfill-store.ts';
 import type { ConfigurationStore } from '../ports/configuration-store.ts';
 import type { ProfileStore } from '../ports/profile-store.ts';
@@ -28,6 +28,8 @@ export interface Audience {
   readonly name: string;
   readonly destination: ConfiguredDestination;
   readonly rule: AudienceRule;
+  /** The computed traits that the settings name. */
+  readonly traits: readonly CompiledTrait[];
 }
 
 /** An identifier that a unit stands for, with the profile that holds it now. */
@@ -52,10 +54,10 @@ export interface Expansion {
   readonly empty: readonly EmptyUnit[];
 }
 
-/** Every profile is folded with the definition: until then nobody knows who is in (rule 23). */
+/** Every profile is folded with the definition: until then nobody knows who is in, or what a trait gives (rule 23). */
 const isComputed = async (
   backfills: AudienceDependencies['backfills'],
-  { id, hash }: CompiledSegment,
+  { id, hash }: { readonly id: string; readonly hash: string },
 ): Promise<boolean> => {
   const backfill = await backfills.get(id);
   return backfill?.hash === hash && isReady(backfill);
@@ -64,7 +66,8 @@ const isComputed = async (
 /**
  * Loads the audience as configured now, or says why it cannot be served: `unknown-destination`, the problems of
  * `configureDestination`, and `segment-unavailable` where a segment that feeds it is deleted or cannot be
- * compiled, `segment-computing` while its definition is not computed over all profiles.
+ * compiled, `segment-computing` while its definition is not computed over all profiles, `computed-trait-computing` likewise for a
+ * computed trait that the settings name.
  */
 export const loadAudience = async (
   { configuration, definitions, backfills }: Pick<AudienceDependencies, 'configuration' | 'definitions' | 'backfills'>,
@@ -75,16 +78,20 @@ export const loadAudience = async (
   const destination = configureDestination(document);
   if ('problem' in destination) return destination;
   const exports = await configuration.list<ExportDocument>('export');
-  const { segments: all } = await definitions.current();
+  const { segments: all, traits: computedTraits = [] } = await definitions.current();
   const ids = segmentsFeeding(target.audience, destination, exports);
   const segments = all.filter(({ id }) => ids.includes(id));
   if (segments.length < ids.length) return { problem: 'segment-unavailable' };
   const computed = await Promise.all(segments.map((segment) => isComputed(backfills, segment)));
   if (computed.includes(false)) return { problem: 'segment-computing' };
+  const traits = computedTraits.filter(({ id }) => destination.needs.traits.includes(id));
+  const walks = traits.map(({ id, hash }) => ({ id: traitWalk(id), hash }));
+  const worked = await Promise.all(walks.map((walk) => isComputed(backfills, walk)));
+  if (worked.includes(false)) return { problem: 'computed-trait-computing' };
   const isMember: AudienceRule['isMember'] = (head, now) =>
     segments.some((segment) => evaluate(segment, subjectOf(head), now).member);
   const { identifier, purposes } = destination.needs;
-  return { name: target.audience, destination, rule: { identifier, purposes, isMember } };
+  return { name: target.audience, destination, rule: { identifier, purposes, isMember }, traits };
 };
 
 const uniqueBy = <T>(items: readonly T[], name: (item: T) => string): readonly T[] => [

@@ -1,5 +1,12 @@
 /** The kinds of documents: what people configure, and the mark of a rebuild under way. */
-export type ConfigurationKind = 'source' | 'identity' | 'segment' | 'destination' | 'export' | 'rebuild';
+export type ConfigurationKind =
+  | 'source'
+  | 'identity'
+  | 'segment'
+  | 'computed-trait'
+  | 'destination'
+  | 'export'
+  | 'rebuild';
 
 /** A document with the version it was read at; `version` is the ETag of the API, at least 1, greater with every write. */
 export interface Versioned<T> {

@@ -2,7 +2,7 @@ import type { CompiledSegment, CompiledTrait } from '../domain/segment/segment.t
 
 /**
  * All segments that can be evaluated and all computed traits, as of one version of the definitions
- * (`ConfigurationStore.revision('segment')`).
+ * (`definitionsVersion`).
  */
 export interface Definitions {
   readonly version: number;

@@ -49,7 +49,8 @@ const matches = (
   body.event === c.event &&
   (c.where ?? []).every(({ property, op, value }) => compareValue(body.properties?.[property], op, value));
 
-const counting = (c: EventCondition | AggregateForm, person: Person, now: number): readonly AcceptedEvent[] =>
+/** The events that count at `now`. */
+export const counting = (c: EventCondition | AggregateForm, person: Person, now: number): readonly AcceptedEvent[] =>
   person.events.filter(
     (event) =>
       event.at <= now && now < event.expiresAt && matches(event, c) && inWindow(c, { at: event.at, now }, person),

@@ -1,6 +1,7 @@
 import { createCollectEvents } from '../../functions/collect-events/collect-events.ts';
 import { createCorrectIdentity } from '../../functions/correct-identity/correct-identity.ts';
 import { createDescribeApi } from '../../functions/describe-api/describe-api.ts';
+import { createManageComputedTraits } from '../../functions/manage-computed-traits/manage-computed-traits.ts';
 import { createManageDestinations } from '../../functions/manage-destinations/manage-destinations.ts';
 import { createManageExports } from '../../functions/manage-exports/manage-exports.ts';
 import { createManageIdentity } from '../../functions/manage-identity/manage-identity.ts';
@@ -54,6 +55,7 @@ const openStores = (clock: () => number) => {
     quarantine: createMemoryQuarantineStore({ clock }),
     stream: createMemoryEventStream(),
     clock,
+    timeZone: 'UTC',
   };
 };
 
@@ -68,6 +70,7 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   }),
   ...createManageSources({ ...stores, makeKey: () => `key-${newId()}-0123456789` }),
   ...createManageSegments(stores),
+  ...createManageComputedTraits(stores),
   ...createPreviewSegment(stores),
   ...createManageIdentity({ ...stores, onChanged: createResolveStored(stores) }),
   ...createCorrectIdentity({ ...stores, newId }),
@@ -85,8 +88,8 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
  * The whole API over stores in memory: `call` is a client, `stitch` does what the stream would have done by now, and time
  * stands still but for `wait`.
  */
-export const openDeployment = () => {
-  let now = Date.UTC(2026, 10, 22, 10);
+export const openDeployment = (start = Date.UTC(2026, 10, 22, 10)) => {
+  let now = start;
   let made = 0;
   let read = 0;
   const stores = openStores(() => now);
@@ -102,6 +105,7 @@ export const openDeployment = () => {
   const newId = () => `id-${++made}`;
   return {
     stores,
+    now: () => now,
     stitch,
     wait: (ms: number) => {
       now += ms;

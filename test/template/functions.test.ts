@@ -72,7 +72,8 @@ test('the access log says which route, never which path, query, address or brows
 
 test('functions name no physical resource: every reference is resolved by the template', () => {
   for (const { id, Properties } of functions) {
-    const values = Object.entries(Properties.Environment.Variables).filter(([name]) => !name.startsWith('POWERTOOLS_'));
+    const isReference = (name: string) => !/^(POWERTOOLS|SETTING)_/.test(name);
+    const values = Object.entries(Properties.Environment.Variables).filter(([name]) => isReference(name));
     for (const [name, value] of values) assert.equal(typeof value, 'object', `${id} ${name}`);
   }
 });

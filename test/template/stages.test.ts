@@ -76,6 +76,25 @@ test('alarms go to the address given', async () => {
   for (const { id, Properties } of of('AWS::CloudWatch::Alarm')) assert.equal(Properties.AlarmActions.length, 1, id);
 });
 
+test('the time zone of the deployment reaches the functions that save or try definitions, and no other', async () => {
+  const reached = async (context: Record<string, string>) => {
+    const { of } = await synthesize(context);
+    return of('AWS::Lambda::Function').flatMap(({ Properties: { FunctionName, Environment } }) => {
+      const zone = Environment.Variables.SETTING_TIME_ZONE;
+      return zone === undefined ? [] : [`${FunctionName.replace('headwater-dev-', '')}: ${zone}`];
+    });
+  };
+  const names = ['manage-computed-traits', 'manage-segments', 'preview-segment'];
+  assert.deepEqual(
+    (await reached({ timeZone: 'Europe/Paris' })).sort(),
+    names.map((name) => `${name}: Europe/Paris`),
+  );
+  assert.deepEqual(
+    (await reached({})).sort(),
+    names.map((name) => `${name}: UTC`),
+  );
+});
+
 test('a context value that means nothing is refused by name', async () => {
   for (const [key, value] of [
     ['stage', 'Prod!'],
@@ -83,6 +102,7 @@ test('a context value that means nothing is refused by name', async () => {
     ['shards', '0'],
     ['retentionHours', '12'],
     ['lanes', 'no'],
+    ['timeZone', 'Paris'],
   ] as const) {
     await assert.rejects(
       synthesize({ [key]: value }),

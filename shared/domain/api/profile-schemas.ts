@@ -17,7 +17,13 @@ export const profileAnswer = z.object({
   profileId: z.string(),
   identifiers: z.array(z.object({ type: z.string(), value: z.string(), firstSeen: instant, lastSeen: instant })),
   traits: jsonObjectSchema,
-  computedTraits: jsonObjectSchema,
+  computedTraits: jsonObjectSchema.describe(
+    'As of now, by the ids of the computed traits; left out where there are no events to give a value.',
+  ),
+  computedTraitsCapped: z
+    .array(z.string())
+    .optional()
+    .describe('Computed traits of which more events count than are told apart: their values may be wrong.'),
   segments: z.array(z.object({ id: z.string(), since: instant })).describe('As of now, never as last stored.'),
   consent: z.record(z.string(), z.object({ granted: z.boolean(), at: instant })),
   firstSeen: instant.optional(),
@@ -49,9 +55,10 @@ const because = z.object({
   value: z.boolean(),
   since: instant.optional(),
   nextChange: instant.optional(),
-  actual: jsonSchema.optional().describe("A trait's value."),
+  actual: jsonSchema.optional().describe("A trait's value, a computed one's or an aggregate's."),
   count: z.number().int().optional(),
   countedTo: z.number().int().optional().describe('More events than this are not told apart.'),
+  capped: z.literal(true).optional().describe('More events count than are told apart: the value may be wrong.'),
   events: z
     .array(z.object({ messageId: z.string(), timestamp: instant, sourceId: z.string() }))
     .optional()

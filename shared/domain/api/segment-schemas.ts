@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AGGREGATES } from '../segment/aggregates.ts';
 import { idSchema, instant, instantInput, jsonSchema, nameSchema, next } from './common-schemas.ts';
 import { cursorOf, limitUpTo } from './cursor.ts';
+import { limitsAnswer, zoneAnswer, zoneInput } from './zone-schemas.ts';
 
 const filter = z.object({ property: z.string(), op: z.string(), value: jsonSchema.optional() });
 
@@ -14,7 +15,7 @@ const windows = {
 const matcher = { event: z.string(), where: z.array(filter).optional() };
 
 /** What is worked out of events, for readers of the contract. */
-const aggregateForm = {
+export const aggregateForm = {
   ...matcher,
   aggregate: z.object({ fn: z.enum([...AGGREGATES.keys()]), property: z.string().optional() }),
   ...windows,
@@ -38,7 +39,11 @@ const condition = z
         return condition;
       },
     }),
-    z.object({ trait: z.string(), op: z.string(), value: jsonSchema.optional() }),
+    z.object({
+      trait: z.string().describe('The id of a computed trait, or else the path of an ordinary one.'),
+      op: z.string(),
+      value: jsonSchema.optional(),
+    }),
     z.object({ ...aggregateForm, op: z.string(), value: jsonSchema.optional() }),
     z.object({
       ...matcher,
@@ -70,13 +75,15 @@ const condition = z
 const definitionInput = jsonSchema.meta({ description: 'A Condition, as GET /v1/segments/{id} shows it.' });
 
 /** The body of `PUT /v1/segments/{id}`. */
-export const segmentInput = z.strictObject({ name: nameSchema, definition: definitionInput });
+export const segmentInput = z.strictObject({ name: nameSchema, definition: definitionInput, ...zoneInput });
 
 /** A segment as answered. */
 export const segmentAnswer = z.object({
   id: idSchema,
   name: z.string(),
   definition: condition,
+  ...zoneAnswer,
+  limits: limitsAnswer,
   status: z.enum(['ready', 'computing']).describe('While computing, members are those of the definition before.'),
   progress: z.number().min(0).max(1),
   size: z.number().int().describe('Members, as published.'),
@@ -85,6 +92,7 @@ export const segmentAnswer = z.object({
 /** The body of `POST /v1/segments/preview`. */
 export const segmentPreviewInput = z.strictObject({
   definition: definitionInput,
+  ...zoneInput,
   at: instantInput.optional().describe('Default: now. Events known now, with a timestamp up to then.'),
 });
 

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { CompiledSegment } from './segment.ts';
+import type { CompiledSegment, CompiledTrait } from './segment.ts';
 
 /** How many disjoint parts of all profiles are walked at once. */
 export const BACKFILL_PARTS = 4;
@@ -15,6 +15,22 @@ export const DELETED = 'deleted';
  * progress. No segment can have such an id.
  */
 export const IDENTITY_RULES = '@identity-rules';
+
+/** What stands in a segment's place where a computed trait is worked out for all profiles. No segment can have such an id. */
+export const traitWalk = (id: string): string => `@trait:${id}`;
+
+/** What is computed over all profiles, with its hash. */
+export const walksOf = ({
+  segments,
+  traits = [],
+}: {
+  readonly segments: readonly CompiledSegment[];
+  readonly traits?: readonly CompiledTrait[] | undefined;
+}): ReadonlyMap<string, string> =>
+  new Map([
+    ...segments.map(({ id, hash }) => [id, hash] as const),
+    ...traits.map(({ id, hash }) => [traitWalk(id), hash] as const),
+  ]);
 
 /** The "hash" of a version of the identity rules. */
 export const rulesHash = (version: number): string => `rules-${version}`;
@@ -100,13 +116,14 @@ const fresh = (
 export const backfillsDue = (input: {
   readonly version: number;
   readonly segments: readonly CompiledSegment[];
+  readonly traits?: readonly CompiledTrait[] | undefined;
   readonly backfills: readonly Backfill[];
   /** The version of the identity rules; left out where the caller does not know it, which then starts nothing for them. */
   readonly rulesVersion?: number;
   readonly now: number;
 }): readonly Backfill[] => {
   const known = new Map(input.backfills.map((backfill) => [backfill.segmentId, backfill]));
-  const wanted = new Map(input.segments.map(({ id, hash }) => [id, hash]));
+  const wanted = new Map(walksOf(input));
   if (input.rulesVersion) wanted.set(IDENTITY_RULES, rulesHash(input.rulesVersion));
   for (const id of known.keys()) if (!wanted.has(id) && id !== IDENTITY_RULES) wanted.set(id, DELETED);
   return [...wanted].flatMap(([id, hash]) => {
@@ -133,7 +150,11 @@ export const backfillMessages = ({
 /** What starting needs; the ports of these names fit. */
 interface Dependencies {
   readonly definitions: {
-    current(): Promise<{ readonly version: number; readonly segments: readonly CompiledSegment[] }>;
+    current(): Promise<{
+      readonly version: number;
+      readonly segments: readonly CompiledSegment[];
+      readonly traits?: readonly CompiledTrait[];
+    }>;
   };
   readonly rules?: { current(): Promise<{ readonly version: number }> };
   readonly backfills: {
@@ -157,9 +178,9 @@ export const createStartBackfills =
   async (): Promise<number> => {
     // Backfills first: one begun by a newer version of the definitions is then never taken for an old one.
     const known = await backfills.list();
-    const { version, segments } = await definitions.current();
+    const { version, segments, traits } = await definitions.current();
     const rulesVersion = (await rules?.current())?.version ?? 0;
-    const due = backfillsDue({ version, segments, rulesVersion, backfills: known, now: clock() });
+    const due = backfillsDue({ version, segments, traits, rulesVersion, backfills: known, now: clock() });
     for (const backfill of due) {
       await backfills.start(backfill);
       await queue.send(backfillMessages(backfill));

@@ -204,12 +204,12 @@ export const compileSegments = (
   };
   const segments: CompiledSegment[] = [];
   const issues: SegmentIssue[] = [];
-  for (const { id, definition } of sources) {
+  for (const { id, definition, policy = UTC } of sources) {
     const compiled = compileSource(compiler, id);
     if ('issue' in compiled) issues.push({ segmentId: id, ...compiled.issue });
     else {
       const leaves = [...distinctLeaves([{ leaves: leavesOf(compiled.rule) }]).values()];
-      segments.push({ id, hash: hashOf(compiled.inlined), condition: definition, rule: compiled.rule, leaves });
+      segments.push({ id, hash: hashOf(compiled.inlined), condition: definition, policy, rule: compiled.rule, leaves });
     }
   }
   return { segments, issues };

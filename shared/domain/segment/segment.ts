@@ -103,6 +103,7 @@ export interface CompiledSegment {
   readonly id: string;
   readonly hash: string;
   readonly condition: Condition;
+  readonly policy: ZonePolicy;
   readonly rule: Rule;
   readonly leaves: readonly EventLeaf[];
 }

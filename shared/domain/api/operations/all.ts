@@ -1,5 +1,6 @@
 import type { Operations } from '../operation.ts';
 import { collectionOperations } from './collection.ts';
+import { computedTraitOperations } from './computed-traits.ts';
 import { descriptionOperations } from './description.ts';
 import { destinationOperations } from './destinations.ts';
 import { exportOperations, runOperations } from './exports.ts';
@@ -21,6 +22,7 @@ export const allOperations: Operations = {
   ...correctionOperations,
   ...segmentPreviewOperations,
   ...segmentOperations,
+  ...computedTraitOperations,
   ...destinationOperations,
   ...exportOperations,
   ...runOperations,

@@ -4,10 +4,6 @@ const later = (tag: string, summary: string): Operation & { later: true } => ({ 
 
 /** Calls of the contract that are not built yet: they answer 501. */
 export const laterOperations = defineOperations({
-  'GET /v1/computed-traits': later('Computed traits', 'List the computed traits'),
-  'GET /v1/computed-traits/{id}': later('Computed traits', 'Read a computed trait'),
-  'PUT /v1/computed-traits/{id}': later('Computed traits', 'Create or replace a computed trait'),
-  'DELETE /v1/computed-traits/{id}': later('Computed traits', 'Delete a computed trait'),
   'POST /v1/privacy/requests': later('Privacy', 'Receive a request of a person (OpenDSR 2.0)'),
   'GET /v1/privacy/requests/{id}': later('Privacy', 'Read the state of a request'),
   'DELETE /v1/privacy/requests/{id}': later('Privacy', 'Cancel a request'),

@@ -1,0 +1,28 @@
+import * as z from 'zod';
+import { idSchema, jsonSchema, nameSchema } from './common-schemas.ts';
+import { aggregateForm } from './segment-schemas.ts';
+import { limitsAnswer, zoneAnswer, zoneInput } from './zone-schemas.ts';
+
+const aggregate = z
+  .object(aggregateForm)
+  .meta({ id: 'Aggregate', description: 'What is worked out of the events of a profile.' });
+
+/** The body of `PUT /v1/computed-traits/{id}`; `parseAggregate` says exactly what is wrong with a definition. */
+export const computedTraitInput = z.strictObject({
+  name: nameSchema,
+  definition: jsonSchema.meta({ description: 'An Aggregate, as GET /v1/computed-traits/{id} shows it.' }),
+  ...zoneInput,
+});
+
+/** A computed trait as answered. */
+export const computedTraitAnswer = z.object({
+  id: idSchema,
+  name: z.string(),
+  definition: aggregate,
+  ...zoneAnswer,
+  limits: limitsAnswer,
+  status: z
+    .enum(['ready', 'computing'])
+    .describe('While computing, exports that carry it wait; profiles show the new value at once.'),
+  progress: z.number().min(0).max(1),
+});
