@@ -5,7 +5,7 @@ import { countingCopies } from '../../shared/domain/profile/duplicates.ts';
 import { emptyState, foldEvents } from '../../shared/domain/profile/fold-events.ts';
 import type { ProfileHead, ProfileState } from '../../shared/domain/profile/profile.ts';
 import { subjectOf } from '../../shared/domain/profile/subject-of.ts';
-import { leavesOfAll } from '../../shared/domain/segment/compile-segments.ts';
+import { indexOf } from '../../shared/domain/segment/dependencies.ts';
 import { evaluate } from '../../shared/domain/segment/evaluate.ts';
 import type { CompiledSegment } from '../../shared/domain/segment/segment.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
@@ -54,7 +54,7 @@ const stateFor = async (
   head: ProfileHead,
   { segment, known, at }: Question,
 ): Promise<ProfileState | undefined> => {
-  const folded = leavesOfAll(known);
+  const folded = indexOf(known).leaves;
   const isFolded =
     head.state.definitionsVersion === known.version && segment.leaves.every(({ hash }) => folded.has(hash));
   if (at === undefined && (isFolded || segment.leaves.length === 0)) return head.state;
