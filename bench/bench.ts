@@ -13,6 +13,7 @@ import { countProfileSizes } from './profile-sizes.ts';
 import { reportOf } from './report.ts';
 import { measureResolve } from './resolve-speed.ts';
 import { measureSegments } from './segment-speed.ts';
+import { countSharers } from './shared-address.ts';
 import { standingOf } from './standing.ts';
 
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
@@ -26,7 +27,7 @@ const one = await countRequests(1);
 say('Counting identity operations …');
 const identities = await countIdentities();
 say('Counting events of profiles of up to 10,000 identifiers …');
-const sizes = await countProfileSizes();
+const sizes = [...(await countProfileSizes()), ...(await countSharers())];
 const idle = idlePerMonth(standingOf(`${root}cdk.out/headwater-dev.template.json`));
 const bundles = JSON.parse(readFileSync(`${root}.headwater/bundles/sizes.json`, 'utf8'));
 const counted = { ten, one, identities, sizes, idle, bundles };
