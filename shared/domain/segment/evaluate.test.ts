@@ -76,6 +76,18 @@ test('as many different values are told apart as a test needs, and of an answer 
   assert.equal(verdictAfter(distinct('gte', 4000), 5000).capped, true);
 });
 
+test('the most frequent value is told exactly from long lists of many events', () => {
+  const segment = compiled({ event: 'A', aggregate: { fn: 'mostFrequent', property: 'skus' }, op: 'eq', value: 'A' });
+  const [leaf] = segment.leaves;
+  assert.ok(leaf);
+  const orders = Array.from({ length: 30 }, (_, n) =>
+    event(START + n, { skus: Array.from({ length: 20 }, (_, i) => (n < 10 ? 'A' : i < 9 ? 'B' : `${n}-${i}`)) }),
+  );
+  const state = folded(leaf, orders as never);
+  const { member, capped } = evaluate(segment, subjectWith(leaf.hash, state), START + 100);
+  assert.deepEqual([member, capped], [true, undefined]);
+});
+
 test('the maximum keeps only what none that lasts as long outdoes', () => {
   const [leaf] = compiled({
     event: 'A',
