@@ -1,7 +1,7 @@
 import type { Retail } from './retail.ts';
 
 /** Instants looked at for each window of a query, and how many of them are enough. */
-const LOOKED_AT = 80;
+const LOOKED_AT = 25;
 const ENOUGH = 2;
 
 const isSame = (a: readonly string[], b: readonly string[]): boolean => a.join() === b.join();

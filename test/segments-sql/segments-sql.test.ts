@@ -76,9 +76,9 @@ describe('segments asked of Headwater and of SQL', { skip: retailIsMissing() }, 
     it(`${segment.id}: ${segment.name}`, async (context) => {
       const members: (readonly string[])[] = [];
       for (const at of INSTANTS) members.push(await compareNames(segment, at));
-      // Over everybody a preview may take longer than a request may; it is exact or refused.
-      if (!isEverybody)
-        await Promise.all(INSTANTS.map((at, index) => comparePreview(segment, at, members[index] ?? [])));
+      // Of the present the saved segments tell. Over everybody a preview may take longer than a request may: none is asked for.
+      const previewed = isEverybody ? [] : INSTANTS.slice(0, -1);
+      await Promise.all(previewed.map((at, index) => comparePreview(segment, at, members[index] ?? [])));
       const found = members.map(({ length }) => length);
       context.diagnostic(`${found.join(', ')} of ${customers.length}`);
       sizes.push([segment.id, ...found]);
