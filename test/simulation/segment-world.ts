@@ -10,7 +10,7 @@ import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import type { SegmentEvent } from '../../shared/domain/event/event.ts';
 import { createStartBackfills } from '../../shared/domain/segment/backfill.ts';
-import type { Condition } from '../../shared/domain/segment/definition.ts';
+import type { AggregateForm, Condition } from '../../shared/domain/segment/definition.ts';
 import { createRefreshProfile } from '../../shared/domain/segment/refresh-profile.ts';
 import { createFixedRules } from '../../shared/memory/fixed-rules.ts';
 import { createMemoryBackfillStore } from '../../shared/memory/memory-backfill-store.ts';
@@ -193,6 +193,13 @@ export const createWorld = (start: number, seed: number) => {
     define: async (id: string, definition: Condition): Promise<void> => {
       await configuration.put('segment', { id, document: { name: id, definition } }, undefined);
       if (random() < 0.5) await untilDone(startBackfills);
+    },
+    defineTrait: async (id: string, definition: AggregateForm): Promise<void> => {
+      await configuration.put('computed-trait', { id, document: { name: id, definition } }, undefined);
+      if (random() < 0.5) await untilDone(startBackfills);
+    },
+    removeTrait: async (id: string): Promise<void> => {
+      await configuration.delete('computed-trait', id, undefined);
     },
     remove: async (id: string): Promise<void> => {
       await configuration.delete('segment', id, undefined);

@@ -209,6 +209,32 @@ describe('previewing a segment', () => {
     assert.equal((await preview(call, { not: plan }, at(-4 * DAY))).count, 0, 'nobody was there yet');
   });
 
+  it('reads dates by the time zone asked for, and a segment that it refers to by its own', async () => {
+    const { call, wait } = await open();
+    const countOf = async (body: object) => (await call('POST', '/v1/segments/preview', { body })).body.count;
+    const evening = { event: 'Order Completed', from: '2026-11-22T18:00:00' };
+    assert.equal(await countOf({ definition: evening }), 0, 'it is 10:00 in London');
+    assert.equal(await countOf({ definition: evening, timezone: 'Asia/Tokyo' }), 1, 'it is 19:00 in Tokyo');
+    await call('PUT', '/v1/segments/tokyo', { body: { name: 'T', definition: evening, timezone: 'Asia/Tokyo' } });
+    wait(6000);
+    assert.equal(await countOf({ definition: { segment: 'tokyo' } }), 1);
+    assert.equal(await countOf({ definition: { segment: 'tokyo' }, timezone: 'America/New_York' }), 1);
+    const refused = await call('POST', '/v1/segments/preview', { body: { definition: evening, timezone: 'Tokyo' } });
+    assert.deepEqual([refused.status, refused.body.error.details[0].path], [422, 'timezone']);
+  });
+
+  it('counts by computed traits, at an instant of the past too', async () => {
+    const { call, wait } = await open();
+    const definition = { event: 'Order Completed', aggregate: { fn: 'sum', property: 'total' } };
+    await call('PUT', '/v1/computed-traits/spent', { body: { name: 'Spent', definition } });
+    wait(6000);
+    const spent = (value: number) => ({ trait: 'spent', op: 'gte', value });
+    assert.equal((await preview(call, spent(25))).count, 1);
+    assert.equal((await preview(call, spent(26))).count, 0);
+    assert.equal((await preview(call, spent(25), at(-1001))).count, 0);
+    assert.equal((await preview(call, spent(20), at(-1001))).count, 1);
+  });
+
   it('refuses the future, and definitions that cannot be', async () => {
     const { call } = await open();
     const statusOf = async (body: object) => (await call('POST', '/v1/segments/preview', { body })).status;

@@ -11,7 +11,9 @@ const settings = z.strictObject({
     .array(z.string().min(1).max(256))
     .max(200)
     .default([])
-    .describe('Traits in the columns after `operation` and `identifier`, in this order; empty for removals.'),
+    .describe(
+      'Traits in the columns after `operation` and `identifier`, in this order; empty for removals. A computed trait goes by its id and hides an ordinary one of that name.',
+    ),
   purposes: z
     .array(z.string().min(1).max(64))
     .max(20)

@@ -23,7 +23,13 @@ const settings = z.strictObject({
     .refine(isWebAddress, 'an https URL without user name or password')
     .describe('Where members are posted. Must be https, and a public address, except on the local host.'),
   identifier: z.string().min(1).max(64).default('userId').describe('The identifier type that names a member.'),
-  traits: z.array(z.string().min(1).max(256)).max(100).default([]).describe('Traits sent with each added member.'),
+  traits: z
+    .array(z.string().min(1).max(256))
+    .max(100)
+    .default([])
+    .describe(
+      'Traits sent with each added member. A computed trait goes by its id and hides an ordinary one of that name.',
+    ),
   purposes: z
     .array(z.string().min(1).max(64))
     .max(20)
