@@ -1,25 +1,21 @@
-import {
-  type Decision,
-  deleteDocument,
-  replaceDocument,
-  type Stored,
-  showDocument,
-} from '../../shared/domain/api/documents.ts';
+import { type Decision, deleteDocument, replaceDocument, showDocument } from '../../shared/domain/api/documents.ts';
 import { failure, notFound } from '../../shared/domain/api/failures.ts';
 import { segmentOperations } from '../../shared/domain/api/operations/segments.ts';
 import { serve } from '../../shared/domain/api/serve.ts';
 import type { ExportDocument } from '../../shared/domain/export/export.ts';
 import { answer } from '../../shared/domain/http.ts';
-import { backfillStatus, createStartBackfills } from '../../shared/domain/segment/backfill.ts';
+import { createStartBackfills } from '../../shared/domain/segment/backfill.ts';
 import { referencesOf } from '../../shared/domain/segment/compile-segments.ts';
+import { type SegmentDocument, type StoredSegment, servedOf } from '../../shared/domain/segment/segment-document.ts';
 import type { BackfillStore } from '../../shared/ports/backfill-store.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { ConfigurationStore } from '../../shared/ports/configuration-store.ts';
 import type { MembershipStore } from '../../shared/ports/membership-store.ts';
 import type { Queue } from '../../shared/ports/queue.ts';
 import type { SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
-import { judgeDefinition, type SegmentDocument } from './judge-definition.ts';
+import { decideChange } from './decide-change.ts';
 import { createListMembers } from './list-members.ts';
+import { showProgress } from './show-progress.ts';
 
 interface Dependencies {
   readonly configuration: ConfigurationStore;
@@ -30,8 +26,6 @@ interface Dependencies {
   readonly clock: Clock;
 }
 
-type StoredSegment = Stored<SegmentDocument>;
-
 const named = (users: readonly { readonly id: string }[]): string => users.map(({ id }) => `“${id}”`).join(', ');
 
 /** The calls on segments. */
@@ -39,11 +33,12 @@ export const createManageSegments = (dependencies: Dependencies) => {
   const { configuration, definitions, backfills, memberships, queue, clock } = dependencies;
   const listMembers = createListMembers(memberships);
 
-  const show = async ({ id, version, document: { name, definition } }: StoredSegment) => {
-    const { segments } = await definitions.current(version);
-    const compiled = segments.find((each) => each.id === id);
-    const status = backfillStatus({ hash: compiled?.hash ?? '' }, await backfills.get(id));
-    return { id, name, definition, ...status, size: await memberships.count(id) };
+  const show = async ({ id, version, document: { name, definition, served } }: StoredSegment) => {
+    const known = await definitions.current(version);
+    const serving = known.serving.get(id);
+    const progress = showProgress(id, { known, backfills: await backfills.list(), now: clock() });
+    const size = serving ? await memberships.count(serving.id) : 0;
+    return { id, name, definition, ...progress, size, ...(served ? { serving: served.definition } : {}) };
   };
 
   /** For speed only: what is stored is stored, and the minute tick starts what this did not. */
@@ -54,13 +49,15 @@ export const createManageSegments = (dependencies: Dependencies) => {
 
   const decide = async (id: string, name: string, definition: unknown): Promise<Decision<SegmentDocument>> => {
     const unchangedSince = await configuration.revision('segment');
-    const judged = judgeDefinition(id, definition, await configuration.list<SegmentDocument>('segment'));
-    return 'refused' in judged ? judged : { document: { name, definition: judged.condition }, unchangedSince };
+    const stored = await configuration.list<SegmentDocument>('segment');
+    const situation = { revision: unchangedSince, stored, backfills: await backfills.list() };
+    const decided = decideChange({ id, name, definition }, situation);
+    return 'refused' in decided ? decided : { ...decided, unchangedSince };
   };
 
   const refuseIfUsed = async ({ id }: StoredSegment) => {
-    const segments = (await configuration.list<SegmentDocument>('segment')).filter(({ document }) =>
-      referencesOf(document.definition).includes(id),
+    const segments = (await configuration.list<SegmentDocument>('segment')).filter((stored) =>
+      [stored.document, servedOf(stored)].some(({ definition }) => referencesOf(definition).includes(id)),
     );
     const exports = (await configuration.list<ExportDocument>('export')).filter((e) => e.document.segmentId === id);
     const users = [
@@ -95,8 +92,10 @@ export const createManageSegments = (dependencies: Dependencies) => {
       return response;
     },
     'GET /v1/segments/{id}/members': async ({ path: { id }, query }) => {
-      if (!(await configuration.get('segment', id))) return notFound('segment', id);
-      return answer(await listMembers(id, query));
+      const found = await configuration.get('segment', id);
+      if (!found) return notFound('segment', id);
+      const serving = (await definitions.current(found.version)).serving.get(id);
+      return serving ? listMembers(serving.id, query) : answer({ members: [] });
     },
   });
 };

@@ -7,6 +7,7 @@ import type { ProfileHead, ProfileState } from '../../shared/domain/profile/prof
 import { subjectOf } from '../../shared/domain/profile/subject-of.ts';
 import { distinctLeaves } from '../../shared/domain/segment/compile-segments.ts';
 import { evaluate } from '../../shared/domain/segment/evaluate.ts';
+import { lacksLeaves } from '../../shared/domain/segment/refold-leaves.ts';
 import type { CompiledSegment } from '../../shared/domain/segment/segment.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import type { Definitions } from '../../shared/ports/segment-definitions.ts';
@@ -56,7 +57,9 @@ const stateFor = async (
 ): Promise<ProfileState | undefined> => {
   const folded = distinctLeaves(known.segments);
   const isFolded =
-    head.state.definitionsVersion === known.version && segment.leaves.every(({ hash }) => folded.has(hash));
+    head.state.definitionsVersion <= known.version &&
+    segment.leaves.every(({ hash }) => folded.has(hash)) &&
+    !lacksLeaves(head.state, { ...known, segments: [segment] });
   if (at === undefined && (isFolded || segment.leaves.length === 0)) return head.state;
   const events = (await readEvents(stores, head)).filter((event) => event.at <= (at ?? event.at));
   return events.length === 0 ? undefined : foldEvents(emptyState(known.version), events, { segments: [segment] });

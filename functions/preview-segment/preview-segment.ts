@@ -5,12 +5,12 @@ import { segmentPreviewOperations } from '../../shared/domain/api/operations/seg
 import { serve } from '../../shared/domain/api/serve.ts';
 import { answer, type HttpResponse } from '../../shared/domain/http.ts';
 import { compileSegments } from '../../shared/domain/segment/compile-segments.ts';
-import type { Condition } from '../../shared/domain/segment/definition.ts';
 import { parseDefinition } from '../../shared/domain/segment/parse-definition.ts';
 import type { CompiledSegment } from '../../shared/domain/segment/segment.ts';
+import { servingSources } from '../../shared/domain/segment/variants.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
-import type { SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
+import type { Definitions, SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
 import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
 import { countMembers } from './count-members.ts';
 
@@ -31,15 +31,11 @@ const PATIENCE = 22_000;
 
 const compile = (
   definition: unknown,
-  known: readonly CompiledSegment[],
+  known: Definitions,
 ): { readonly segment: CompiledSegment } | { readonly refused: HttpResponse } => {
   const parsed = parseDefinition(definition);
   if ('issues' in parsed) return { refused: refuseDefinition(parsed.issues) };
-  const sources: { id: string; definition: Condition }[] = known.map((each) => ({
-    id: each.id,
-    definition: each.condition,
-  }));
-  const compiled = compileSegments([...sources, { id: PREVIEWED, definition: parsed.condition }]);
+  const compiled = compileSegments([...servingSources(known), { id: PREVIEWED, definition: parsed.condition }]);
   const segment = compiled.segments.find(({ id }) => id === PREVIEWED);
   return segment
     ? { segment }
@@ -57,7 +53,7 @@ export const createPreviewSegment = ({
   const preview = async ({ definition, at }: Input, now: number): Promise<HttpResponse> => {
     if (at !== undefined && at > now) return invalid([{ path: 'at', message: 'is in the future' }]);
     const known = await definitions.current();
-    const compiled = compile(definition, known.segments);
+    const compiled = compile(definition, known);
     if ('refused' in compiled) return compiled.refused;
     const question = { segment: compiled.segment, known, now, ...(at === undefined || at === now ? {} : { at }) };
     const found = await countMembers({ profiles, timelines }, question, () => clock() < now + patience);

@@ -2,6 +2,7 @@ import { ownEvents } from '../../shared/domain/identity/period.ts';
 import { anchorsOf } from '../../shared/domain/profile/anchors-of.ts';
 import { emptyState, foldEvents } from '../../shared/domain/profile/fold-events.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
+import { lacksLeaves } from '../../shared/domain/segment/refold-leaves.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import type { SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
 import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
@@ -13,17 +14,18 @@ interface Dependencies {
   readonly definitions: SegmentDefinitions;
 }
 
-/** Reads profiles as of the current definitions: where a head was folded with older ones, it is folded anew for the answer. */
+/** Reads profiles as of the definitions that serve: where a head was folded with older ones, it is folded anew for the answer. */
 export const createReadState = ({ profiles, timelines, definitions }: Dependencies) => {
   const historyOf = async (head: ProfileHead) =>
     ownEvents(head.held, await readHistory(timelines, await anchorsOf(profiles, head)));
 
   const upToDate = async (head: ProfileHead) => {
-    const { version, segments } = await definitions.current(head.state.definitionsVersion);
-    if (head.state.definitionsVersion === version) return { head, segments };
+    const current = await definitions.current(head.state.definitionsVersion);
+    const { version, segments, serving } = current;
+    if (!lacksLeaves(head.state, { ...current, segments: [...serving.values()] })) return { head, serving };
     const events = await historyOf(head);
     const state = foldEvents({ ...emptyState(version), anchors: head.state.anchors }, events, { segments });
-    return { head: { ...head, state }, segments };
+    return { head: { ...head, state }, serving };
   };
   return { historyOf, upToDate };
 };

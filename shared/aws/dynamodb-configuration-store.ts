@@ -67,13 +67,16 @@ const pause = (attempt: number): Promise<void> =>
 /** Reads `from` and decides; commits what was decided only if the revision is still `from`, else reads and decides again. */
 const createCommit =
   ({ client, table }: StoreOptions, revision: ConfigurationStore['revision']) =>
-  async <R>(kind: ConfigurationKind, decide: (from: number) => Promise<{ write?: Item; result: R }>): Promise<R> => {
+  async <R>(
+    kind: ConfigurationKind,
+    decide: (from: number) => Promise<{ writes?: readonly Item[]; result: R }>,
+  ): Promise<R> => {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const from = await revision(kind);
-      const { write, result } = await decide(from);
-      if (write === undefined) return result;
+      const { writes, result } = await decide(from);
+      if (writes === undefined) return result;
       try {
-        await client.send(new TransactWriteCommand({ TransactItems: [write, revisionParams(table, kind, from)] }));
+        await client.send(new TransactWriteCommand({ TransactItems: [...writes, revisionParams(table, kind, from)] }));
         return result;
       } catch (error) {
         if (!isLostRace(error)) throw error;
@@ -126,13 +129,22 @@ export const createConfigurationStore = ({ client, table }: StoreOptions): Confi
         if (unchangedSince !== undefined && unchangedSince !== from) return { result: 'conflict' };
         if (expected !== undefined && expected !== (await versionOf(kind, id))) return { result: 'conflict' };
         const item = { sk: id, version: from + 1, document: JSON.stringify(document) };
-        return { write: putParams(table, kind, item), result: from + 1 };
+        return { writes: [putParams(table, kind, item)], result: from + 1 };
+      }),
+    putAll: (kind, documents, unchangedSince) =>
+      commit<number | 'conflict'>(kind, async (from) => {
+        if (unchangedSince !== from) return { result: 'conflict' };
+        const version = from + 1;
+        const writes = documents.map(({ id, document }) =>
+          putParams(table, kind, { sk: id, version, document: JSON.stringify(document) }),
+        );
+        return { writes, result: version };
       }),
     delete: (kind, id, expected) =>
       commit<boolean | 'conflict'>(kind, async () => {
         const version = await versionOf(kind, id);
         if (expected !== undefined && expected !== version) return { result: 'conflict' };
-        return version === 0 ? { result: false } : { write: deleteParams(table, kind, id), result: true };
+        return version === 0 ? { result: false } : { writes: [deleteParams(table, kind, id)], result: true };
       }),
   };
 };

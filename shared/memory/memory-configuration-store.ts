@@ -30,6 +30,14 @@ export const createMemoryConfigurationStore = (): ConfigurationStore => {
       shelf.documents.set(id, { id, version: shelf.revision, document: structuredClone(document) });
       return shelf.revision;
     },
+    putAll: async (kind, documents, unchangedSince) => {
+      const shelf = shelfOf(kind);
+      if (unchangedSince !== shelf.revision) return 'conflict';
+      shelf.revision += 1;
+      for (const { id, document } of documents)
+        shelf.documents.set(id, { id, version: shelf.revision, document: structuredClone(document) });
+      return shelf.revision;
+    },
     delete: async (kind, id, expected) => {
       const shelf = shelfOf(kind);
       if (conflicts(shelf, id, expected)) return 'conflict';

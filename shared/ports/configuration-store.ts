@@ -28,6 +28,12 @@ export interface ConfigurationStore {
     document: { id: string; document: T; unchangedSince?: number },
     expected: Expected,
   ): Promise<number | 'conflict'>;
+  /** Puts up to 90 documents of one kind, all or none, under the kind's revision; resolves like `put`. */
+  putAll<T>(
+    kind: ConfigurationKind,
+    documents: readonly { readonly id: string; readonly document: T }[],
+    unchangedSince: number,
+  ): Promise<number | 'conflict'>;
   /** Resolves to whether there was something to delete, or `'conflict'` as in `put`. */
   delete(kind: ConfigurationKind, id: string, expected: Expected): Promise<boolean | 'conflict'>;
   /** A number that grows with every put or delete of this kind, strongly consistent (rule 23: definitions are compared by it). */

@@ -1,10 +1,7 @@
-import type { CompiledSegment } from '../domain/segment/segment.ts';
+import type { SegmentSet } from '../domain/segment/variants.ts';
 
 /** All segments that can be evaluated, as of one version of the definitions (`ConfigurationStore.revision('segment')`). */
-export interface Definitions {
-  readonly version: number;
-  readonly segments: readonly CompiledSegment[];
-}
+export type Definitions = SegmentSet;
 
 /**
  * The segment definitions, at most five seconds old. A folder passes the version a profile was folded with: what is

@@ -54,8 +54,16 @@ export const segmentAnswer = z.object({
   id: idSchema,
   name: z.string(),
   definition: condition,
-  status: z.enum(['ready', 'computing']).describe('While computing, members are those of the definition before.'),
-  progress: z.number().min(0).max(1),
+  status: z
+    .enum(['ready', 'computing'])
+    .describe('While computing, everything follows the definition that was computed before, if there is one.'),
+  progress: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe('Of the slowest, where segments that refer to each other change together.'),
+  readyBy: instant.optional().describe('While computing, an estimate from the pace so far; absent until there is one.'),
+  serving: condition.optional().describe('While computing, the definition that everything follows meanwhile.'),
   size: z.number().int().describe('Members, as published.'),
 });
 
@@ -76,6 +84,7 @@ export const membersQuery = z.strictObject({
   limit: limitUpTo(1000, 100),
   cursor: cursorOf(
     z.strictObject({
+      of: z.string().regex(/^[a-z0-9-_~]{1,100}$/),
       shard: z.number().int().min(0).max(1023),
       after: z
         .string()

@@ -11,6 +11,8 @@ import { foldTraits, putTrait } from './traits.ts';
 export interface Definitions {
   readonly version: number;
   readonly segments: readonly CompiledSegment[];
+  /** The version from which on each leaf has been folded without a gap, by its hash; absent where nobody knows. */
+  readonly leavesSince?: ReadonlyMap<string, number>;
 }
 
 /** The state of a profile without events. */

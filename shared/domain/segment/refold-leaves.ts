@@ -7,12 +7,18 @@ import { type Definitions, emptyState, foldEvents } from '../profile/fold-events
 import type { AnchorMark, ProfileState } from '../profile/profile.ts';
 import { distinctLeaves } from './compile-segments.ts';
 
-/** True where the state lacks leaves that only the timelines can give: it was folded with older definitions. */
-export const lacksLeaves = (state: ProfileState, { version, segments }: Definitions): boolean =>
-  state.definitionsVersion < version &&
-  [...distinctLeaves(segments).values()].some(
-    ({ hash, capacity }) => capacity > 0 && !Object.hasOwn(state.leaves, hash),
+/**
+ * True where the state lacks leaves that only the timelines can give: it was folded with older definitions. The empty state of
+ * a leaf is not stored, so a leaf that is not there may be one without events: only `leavesSince` tells.
+ */
+export const lacksLeaves = (state: ProfileState, { version, segments, leavesSince }: Definitions): boolean => {
+  const from = state.definitionsVersion;
+  if (from >= version) return false;
+  return [...distinctLeaves(segments).values()].some(
+    ({ hash, capacity }) =>
+      capacity > 0 && !Object.hasOwn(state.leaves, hash) && from < (leavesSince?.get(hash) ?? version),
   );
+};
 
 /** A state with what else says which events it is made of: parts of what was passed on, and marks kept with pointers. */
 export interface Folded {
