@@ -25,13 +25,14 @@ const backfillOf = (item: Record<string, unknown>): Backfill => ({
   startedAt: item['startedAt'] as number,
   progressedAt: item['progressedAt'] as number,
   parts: item['parts'] as Backfill['parts'],
+  ...(item['expected'] === undefined ? {} : { expected: item['expected'] as number }),
 });
 
-/** The BackfillStore on the `memberships` table: one item a segment, advanced under its hash. */
+/** The BackfillStore on the `memberships` table: one item a definition, advanced under its hash and version. */
 export const createDynamoBackfillStore = ({ client, table }: StoreOptions): BackfillStore => {
-  /** Changes a row that is still of the same definition. */
+  /** Changes a row that is still of the same backfill. */
   const updateRow = async (
-    { segmentId, hash }: Pick<Backfill, 'segmentId' | 'hash'>,
+    { segmentId, hash, version }: Pick<Backfill, 'segmentId' | 'hash' | 'version'>,
     { UpdateExpression, values }: { readonly UpdateExpression: string; readonly values: Record<string, unknown> },
   ): Promise<'advanced' | 'superseded'> => {
     try {
@@ -40,9 +41,9 @@ export const createDynamoBackfillStore = ({ client, table }: StoreOptions): Back
           TableName: table,
           Key: keys.backfill(segmentId),
           UpdateExpression,
-          ConditionExpression: '#hash = :hash',
-          ExpressionAttributeNames: { '#hash': 'hash' },
-          ExpressionAttributeValues: { ':hash': hash, ...values },
+          ConditionExpression: '#hash = :hash AND #version = :version',
+          ExpressionAttributeNames: { '#hash': 'hash', '#version': 'version' },
+          ExpressionAttributeValues: { ':hash': hash, ':version': version, ...values },
         }),
       );
       return 'advanced';

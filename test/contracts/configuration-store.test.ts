@@ -24,6 +24,20 @@ const configurationStoreContract = (name: string, createStore: () => Promise<Con
       assert.deepEqual(await store.list('segment'), []);
     });
 
+    it('puts documents of a kind together, unless one of that kind changed meanwhile', async () => {
+      const store = await createStore();
+      for (const id of ['a', 'b']) await store.put('segment', { id, document: { n: 1 } }, undefined);
+      const documents = ['a', 'b'].map((id) => ({ kind: 'segment' as const, id, document: { n: 2 } }));
+      assert.equal(await store.putAll(documents, 1), 'conflict');
+      assert.deepEqual((await store.get('segment', 'a'))?.document, { n: 1 });
+      assert.equal(await store.putAll(documents, 2), 3);
+      assert.deepEqual(
+        (await store.list('segment')).map(({ version, document }) => ({ version, document })),
+        [1, 2].map(() => ({ version: 3, document: { n: 2 } })),
+      );
+      assert.equal(await store.revision('segment'), 3);
+    });
+
     it('lists by id', async () => {
       const store = await createStore();
       for (const id of ['b', 'a', 'c']) await store.put('source', { id, document: { id } }, undefined);

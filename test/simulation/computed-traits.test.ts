@@ -128,7 +128,7 @@ const open = async (home: string) => {
 
 test('computed traits of a profile equal brute force at every moment, whatever is defined, joined or comes late', async () => {
   await fc.assert(
-    fc.asyncProperty(steps, definitions, policies, lives, async (list, first, policy, home) => {
+    fc.asyncProperty(steps, fc.tuple(definitions, policies), lives, async (list, [first, policy], home) => {
       const { play, expected, read } = await open(home);
       for (const step of [{ ...first, policy }, ...list]) {
         await play(step);

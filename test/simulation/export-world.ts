@@ -4,6 +4,7 @@ import { createObjectTransport } from '../../shared/destinations/object-transpor
 import type { ExportDocument } from '../../shared/domain/export/export.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
 import { compileSegments } from '../../shared/domain/segment/compile-segments.ts';
+import { unchanging } from '../../shared/domain/segment/variants.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import { createMemoryDeliveryStore } from '../../shared/memory/memory-delivery-store.ts';
 import { createMemoryObjectStore } from '../../shared/memory/memory-object-store.ts';
@@ -79,7 +80,7 @@ export const createExportWorld = async (options: WorldOptions) => {
     queue,
     transport: createObjectTransport(objects, options.transport, clock),
   });
-  const definitions = { current: async () => ({ version: 1, segments }) };
+  const definitions = { current: async () => unchanging(1, segments) };
   const dependencies = { ...ports, clock, keyring, definitions, backfills: { get: async () => readiness } };
   const plan = createPlanExports({ ...dependencies, lane: () => ports.queue });
   const deliver = createDeliverMembers({ ...dependencies, lane: () => ports.queue });

@@ -7,12 +7,21 @@ import { type Definitions, emptyState, foldEvents } from '../profile/fold-events
 import type { AnchorMark, ProfileState } from '../profile/profile.ts';
 import { indexOf } from './dependencies.ts';
 
-/** True where the state lacks leaves that only the timelines can give: it was folded with older definitions. */
-export const lacksLeaves = (state: ProfileState, definitions: Definitions): boolean =>
-  state.definitionsVersion < definitions.version &&
-  [...indexOf(definitions).leaves.values()].some(
-    (leaf) => !(leaf.kind === 'count' && leaf.capacity === 0) && !Object.hasOwn(state.leaves, leaf.hash),
+/**
+ * True where the state lacks leaves that only the timelines can give: it was folded with older definitions. The empty state of
+ * a leaf is not stored, so a leaf that is not there may be one without events: only `leavesSince` tells.
+ */
+export const lacksLeaves = (state: ProfileState, definitions: Definitions): boolean => {
+  const { version, leavesSince } = definitions;
+  const from = state.definitionsVersion;
+  if (from >= version) return false;
+  return [...indexOf(definitions).leaves.values()].some(
+    (leaf) =>
+      !(leaf.kind === 'count' && leaf.capacity === 0) &&
+      !Object.hasOwn(state.leaves, leaf.hash) &&
+      from < (leavesSince?.get(leaf.hash) ?? version),
   );
+};
 
 /** A state with what else says which events it is made of: parts of what was passed on, and marks kept with pointers. */
 export interface Folded {
