@@ -8,16 +8,15 @@ import type { AnchorMark, ProfileState } from '../profile/profile.ts';
 import { distinctLeaves } from './compile-segments.ts';
 
 /**
- * True where the state lacks leaves that only the timelines can give: it was folded with older definitions. The empty state of
- * a leaf is not stored, so a leaf that is not there may be one without events: only `leavesSince` tells.
+ * True where the state lacks leaves that only the timelines can give: it was folded with older definitions, or is joined of
+ * states of which one was. What is there says nothing: the empty state of a leaf is not stored, and a joined state has the
+ * leaf of the other part. Only the version tells.
  */
 export const lacksLeaves = (state: ProfileState, { version, segments, leavesSince }: Definitions): boolean => {
   const from = state.definitionsVersion;
   if (from >= version) return false;
-  return [...distinctLeaves(segments).values()].some(
-    ({ hash, capacity }) =>
-      capacity > 0 && !Object.hasOwn(state.leaves, hash) && from < (leavesSince?.get(hash) ?? version),
-  );
+  const leaves = [...distinctLeaves(segments).values()];
+  return leaves.some(({ hash, capacity }) => capacity > 0 && from < (leavesSince?.get(hash) ?? version));
 };
 
 /** A state with what else says which events it is made of: parts of what was passed on, and marks kept with pointers. */
