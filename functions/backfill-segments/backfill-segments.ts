@@ -2,14 +2,13 @@ import { deadLetter, drop, type Outcome, ok, retry } from '../../shared/domain/o
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
 import {
   BACKFILL_PARTS,
-  type BackfillMessage,
   DELETED,
   IDENTITY_RULES,
   isComplete,
-  parseBackfillMessage,
   rulesHash,
   walksOf,
 } from '../../shared/domain/segment/backfill.ts';
+import { type BackfillMessage, parseBackfillMessage } from '../../shared/domain/segment/backfill-message.ts';
 import type { BackfillStore } from '../../shared/ports/backfill-store.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { MembershipStore } from '../../shared/ports/membership-store.ts';

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-definitions.ts';
 import { computedTraitOperations } from '../../shared/domain/api/operations/computed-traits.ts';
+import { createSwitchSegments } from '../../shared/domain/segment/switch-segments.ts';
 import { createMemoryBackfillStore } from '../../shared/memory/memory-backfill-store.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import type { Queue, QueueMessage } from '../../shared/ports/queue.ts';
@@ -52,6 +53,25 @@ describe('managing computed traits', () => {
     assert.equal((await call('GET', path)).body.status, 'ready');
     const changed = { ...spent, definition: { ...spent.definition, within: 'P60D' } };
     assert.equal((await call('PUT', path, { body: changed })).body.status, 'computing');
+  });
+
+  it('lets what was computed serve until the new definition is, and drops that where the change is taken back', async () => {
+    const { call, finish, configuration, backfills } = open();
+    await call('PUT', path, { body: spent });
+    await finish();
+    const changed = { ...spent, timezone: 'Asia/Tokyo' };
+    const { body } = await call('PUT', path, { body: changed });
+    const serving = { definition: spent.definition, timezone: 'UTC', profileTimezone: false };
+    assert.deepEqual([body.status, body.timezone, body.serving], ['computing', 'Asia/Tokyo', serving]);
+    const back = (await call('PUT', path, { body: spent })).body;
+    assert.deepEqual([back.status, back.serving], ['ready', undefined]);
+    await call('PUT', path, { body: changed });
+    await createSwitchSegments({ configuration, backfills })();
+    assert.equal((await call('GET', path)).body.status, 'computing');
+    await finish();
+    await createSwitchSegments({ configuration, backfills })();
+    const after = (await call('GET', path)).body;
+    assert.deepEqual([after.status, after.timezone, after.serving], ['ready', 'Asia/Tokyo', undefined]);
   });
 
   it('works nothing out anew when the same is put again, or only its name changes', async () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Condition } from './definition.ts';
+import type { AggregateForm, Condition } from './definition.ts';
 import { hashOf } from './hash.ts';
-import type { SegmentDocument, StoredSegment } from './stored-definitions.ts';
+import type { ComputedTraitDocument, SegmentDocument, StoredSegment, StoredTrait } from './stored-definitions.ts';
 import { segmentIdOf, unchanging, variantsOf } from './variants.ts';
 
 const A: Condition = { event: 'A' };
@@ -88,4 +88,56 @@ test('definitions that never change serve under their own ids', () => {
   const set = unchanging(3, segments);
   assert.deepEqual([set.version, set.candidates.size, set.groups.length], [3, 0, 0]);
   assert.equal(set.serving.get(segments[0]?.id ?? '')?.hash, hashOf(A));
+});
+
+const trait = (id: string, document: Omit<ComputedTraitDocument, 'name'>): StoredTrait => ({
+  id,
+  version: 99,
+  document: { name: id, ...document },
+});
+const COUNT: AggregateForm = { event: 'A', aggregate: { fn: 'count' } };
+const ON_IT: Condition = { trait: 'spent', op: 'gte', value: 2 };
+
+test('what serves keeps its own time zone, and another time zone alone is another definition', () => {
+  const month: Condition = { event: 'A', within: 'P1M' };
+  const served = { definition: month, since: 3, timezone: 'Europe/Paris', profileTimezone: true };
+  const set = variantsOf(99, [
+    stored('a', { definition: month, since: 7, timezone: 'Asia/Tokyo', served }),
+    stored('same', { definition: month, since: 8, served: { definition: month, since: 3, timezone: 'UTC' } }),
+  ]);
+  assert.deepEqual(set.serving.get('a')?.policy, { zone: 'Europe/Paris', own: true });
+  assert.deepEqual(set.candidates.get('a')?.policy, { zone: 'Asia/Tokyo', own: false });
+  assert.notEqual(set.serving.get('a')?.id, set.candidates.get('a')?.id);
+  assert.equal(set.candidates.has('same'), false, 'UTC is meant where nothing is stated');
+});
+
+test('a changed computed trait is computed beside the one that serves, with the segments on it', () => {
+  const former = { definition: COUNT, since: 3 };
+  const definition = { ...COUNT, within: 'P1D' };
+  const segments = [stored('rich', { definition: ON_IT, since: 5 }), stored('other', { definition: B, since: 4 })];
+  const set = variantsOf(99, segments, [trait('spent', { definition, since: 7, served: former })]);
+  assert.deepEqual([...set.candidates.keys(), ...set.candidateTraits.keys()], ['rich', 'spent']);
+  assert.deepEqual(set.servingTraits.get('spent')?.leaf.condition, COUNT);
+  assert.equal(set.traits.length, 2, 'profiles are folded with both');
+  assert.deepEqual(
+    [set.serving.get('rich')?.since, set.candidates.get('rich')?.since, set.candidateTraits.get('spent')?.since],
+    [5, 7, 7],
+  );
+  assert.deepEqual(
+    set.groups.map((group) => [...group].sort()),
+    [['@trait:spent', 'rich']],
+  );
+  const [leaf] = set.candidates.get('rich')?.leaves ?? [];
+  assert.equal(set.leavesSince.get(leaf?.hash ?? ''), 7);
+});
+
+test('a new computed trait that nothing waits for serves at once; where segments test an ordinary trait of its name, it waits', () => {
+  const segments = [stored('rich', { definition: ON_IT, since: 5 })];
+  const [waiting, atOnce] = [{ served: null }, {}].map((more) =>
+    variantsOf(99, segments, [trait('spent', { definition: COUNT, since: 7, ...more })]),
+  );
+  assert.deepEqual([waiting?.servingTraits.size, waiting?.candidateTraits.size, waiting?.candidates.size], [0, 1, 1]);
+  assert.equal(waiting?.serving.get('rich')?.leaves.length, 0);
+  assert.deepEqual([atOnce?.servingTraits.size, atOnce?.candidateTraits.size, atOnce?.candidates.size], [1, 0, 0]);
+  assert.equal(atOnce?.serving.get('rich')?.since, 7);
 });
