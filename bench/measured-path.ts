@@ -12,7 +12,7 @@ import { HeadwaterError } from '../shared/domain/errors.ts';
 import type { SegmentEvent, StreamRecord } from '../shared/domain/event/event.ts';
 import { nameEvent } from '../shared/domain/identity/name-event.ts';
 import { DEFAULT_RULES, type IdentityRules } from '../shared/domain/identity/rules.ts';
-import { compileSegments } from '../shared/domain/segment/compile-segments.ts';
+import { variantsOf } from '../shared/domain/segment/variants.ts';
 import { createFixedRules } from '../shared/memory/fixed-rules.ts';
 import { createMemoryQueue } from '../shared/memory/memory-queue.ts';
 import { openBenchTables } from './bench-tables.ts';
@@ -51,9 +51,12 @@ export const openMeasuredPath = async (clock: () => number, rules: IdentityRules
   const tables = await openBenchTables();
   const { client, meter } = meterClient(tables.client);
   const keyring = createKeyring('bench-secret');
-  const compiled = compileSegments(referenceSegments());
-  if (!('segments' in compiled)) throw new HeadwaterError('bench.segments', 'The reference segments do not compile.');
-  const definitions = { version: 1, segments: compiled.segments };
+  const segments = referenceSegments().map(({ id, definition }) => ({
+    id,
+    version: 1,
+    document: { name: id, definition },
+  }));
+  const definitions = variantsOf(1, segments);
   const ledger = createDynamoLedgerStore({ client, table: 'ledger' });
   const objects: number[] = [];
   const profiles = createDynamoProfileStore({ client, table: 'profiles', keyring, memberships: 'memberships' });

@@ -3,14 +3,16 @@ import { test } from 'node:test';
 import { DEFAULT_RULES } from '../../shared/domain/identity/rules.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
 import {
+  BACKFILL_PARTS,
   type Backfill,
-  backfillStatus,
   createStartBackfills,
   DELETED,
   SECOND_WALK_AFTER,
 } from '../../shared/domain/segment/backfill.ts';
+import { backfillStatus } from '../../shared/domain/segment/backfill-progress.ts';
 import { compileSegments, compileTraits } from '../../shared/domain/segment/compile-segments.ts';
 import type { AggregateForm, Condition } from '../../shared/domain/segment/definition.ts';
+import { unchanging } from '../../shared/domain/segment/variants.ts';
 import { createMemoryBackfillStore } from '../../shared/memory/memory-backfill-store.ts';
 import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
 import { createBackfillSegments } from './backfill-segments.ts';
@@ -27,16 +29,13 @@ const open = () => {
   const queue = createMemoryQueue(clock);
   const backfills = createMemoryBackfillStore();
   const versions = new Map(Array.from({ length: 950 }, (_, n) => [`p${n}`, 0]));
+  const members = new Set<string>();
   const cleared: string[] = [];
   const settled: string[] = [];
   let rulesVersion = 0;
   let conflicts = 0;
   const definitions = {
-    current: async () => ({
-      version,
-      segments: compileSegments(sources, traits).segments,
-      traits: compileTraits(traits),
-    }),
+    current: async () => unchanging(version, compileSegments(sources, traits).segments, compileTraits(traits)),
   };
   const backfill = createBackfillSegments({
     clock,
@@ -55,7 +54,8 @@ const open = () => {
         const from = Number(cursor ?? 0);
         const heads = ids.slice(from, from + limit).map((profileId) => {
           const state = { definitionsVersion: versions.get(profileId) };
-          return { profileId, state, rulesVersion: 0 } as ProfileHead;
+          const memberships = members.has(profileId) ? { s: { since: 0 } } : {};
+          return { profileId, state, memberships, rulesVersion: 0 } as unknown as ProfileHead;
         });
         return from + limit < ids.length ? { heads, cursor: String(from + limit) } : { heads };
       },
@@ -67,6 +67,7 @@ const open = () => {
     refresh: async ({ profileId }) => {
       if (conflicts-- > 0) return 'conflict';
       versions.set(profileId, version);
+      members.delete(profileId);
       return 'done';
     },
   });
@@ -84,10 +85,10 @@ const open = () => {
   };
   const status = async () => {
     const [segment] = compileSegments(sources, traits).segments;
-    return segment && backfillStatus(segment, await backfills.get('s'));
+    return segment && backfillStatus(segment, await backfills.get('s'), { now });
   };
   return {
-    ...{ backfills, backfill, queue, start, run, status, cleared, versions },
+    ...{ backfills, backfill, queue, start, run, status, cleared, versions, members },
     define: (definition?: Condition) => {
       version += 1;
       sources = definition ? [{ id: 's', definition }] : [];
@@ -98,7 +99,7 @@ const open = () => {
     },
     traitStatus: async () => {
       const [trait] = compileTraits(traits);
-      return trait && backfillStatus(trait, await backfills.get('@trait:s'));
+      return trait && backfillStatus(trait, await backfills.get('@trait:s'), { now });
     },
     conflict: (times: number) => {
       conflicts = times;
@@ -123,7 +124,7 @@ test('a new segment is computed over every profile, in turns, and is ready only 
   await world.run();
   assert.deepEqual(await world.status(), { status: 'ready', progress: 1 });
   assert.deepEqual(new Set(world.versions.values()), new Set([1]));
-  const parts = (await world.backfills.get('s'))?.parts ?? [];
+  const parts = (await world.backfills.get('s'))?.parts.slice(0, BACKFILL_PARTS) ?? [];
   assert.equal(
     parts.reduce((sum, { done }) => sum + done, 0),
     950,
@@ -157,7 +158,7 @@ test('a definition that changes while it is computed starts over, and the old me
   assert.deepEqual(new Set(world.versions.values()), new Set([2]));
 });
 
-test('a deleted segment is walked too, then its rows are cleared and it is forgotten', async () => {
+test('a deleted segment is walked twice too, so that its members leave; then its rows are cleared and it is forgotten', async () => {
   const world = open();
   world.define(PRO);
   await world.start();
@@ -165,8 +166,18 @@ test('a deleted segment is walked too, then its rows are cleared and it is forgo
   world.define();
   await world.start();
   assert.equal((await world.backfills.get('s'))?.hash, DELETED);
-  assert.deepEqual(world.cleared, []);
+  world.members.add('p7');
   await world.run();
+  assert.deepEqual([...world.members, ...world.cleared], []);
+  assert.deepEqual(
+    [...world.versions].filter(([, version]) => version === 2).map(([id]) => id),
+    ['p7'],
+    'whoever was no member is left alone',
+  );
+  world.members.add('p8');
+  world.pass(SECOND_WALK_AFTER * 1000);
+  await world.run();
+  assert.deepEqual([...world.members], []);
   assert.deepEqual(world.cleared, ['s']);
   assert.deepEqual(await world.backfills.list(), []);
   assert.equal(await world.start(), 0);

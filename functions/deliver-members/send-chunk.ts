@@ -67,7 +67,7 @@ const begin = async (
   });
   if ((await deliveries.put(sending)) === 'conflict') return undefined;
   const { needs } = audience.destination;
-  const traits = operation === 'add' && candidate.head ? memberTraits(candidate.head, audience.traits, clock()) : {};
+  const traits = operation === 'add' && candidate.head ? memberTraits(candidate.head, audience.traits(), clock()) : {};
   return {
     entry: sending,
     outgoing: {

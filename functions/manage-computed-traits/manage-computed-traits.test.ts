@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-definitions.ts';
 import { computedTraitOperations } from '../../shared/domain/api/operations/computed-traits.ts';
+import { createSwitchSegments } from '../../shared/domain/segment/switch-segments.ts';
 import { createMemoryBackfillStore } from '../../shared/memory/memory-backfill-store.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import type { Queue, QueueMessage } from '../../shared/ports/queue.ts';
@@ -18,10 +19,10 @@ const open = ({ send, timeZone = 'UTC' }: { send?: Queue['send']; timeZone?: str
   const queue = { send: send ?? (async (messages: readonly QueueMessage[]) => void sent.push(...messages)) };
   const definitions = createCachedSegmentDefinitions({ configuration, clock });
   const routes = createManageComputedTraits({ configuration, definitions, backfills, queue, clock, timeZone });
-  const finish = async (segmentId: string) => {
-    const { hash = '', parts = [] } = (await backfills.get(segmentId)) ?? {};
-    for (const part of parts.keys())
-      await backfills.advance({ segmentId, hash, part, done: 1, finished: true, at: now });
+  const finish = async () => {
+    for (const { segmentId, hash, version, parts } of await backfills.list())
+      for (const part of parts.keys())
+        await backfills.advance({ segmentId, hash, version, part, done: 1, finished: true, at: now });
   };
   return { configuration, backfills, sent, finish, call: createApiClient(computedTraitOperations, routes, clock) };
 };
@@ -44,20 +45,39 @@ describe('managing computed traits', () => {
       ...{ timezone: 'UTC', profileTimezone: false, status: 'computing', progress: 0 },
     });
     assert.match(limits[0], /at most 500 events of “Order Completed”/);
-    assert.ok(sent.every(({ body }) => (body as { segmentId: string }).segmentId === '@trait:spent'));
+    assert.ok(sent.every(({ body }) => (body as { segmentId: string }).segmentId.startsWith('@trait:spent~')));
     assert.ok(sent.length > 0);
     assert.deepEqual((await call('GET', path)).body, created.body);
     assert.deepEqual((await call('GET', '/v1/computed-traits')).body, { computedTraits: [created.body] });
-    await finish('@trait:spent');
+    await finish();
     assert.equal((await call('GET', path)).body.status, 'ready');
     const changed = { ...spent, definition: { ...spent.definition, within: 'P60D' } };
     assert.equal((await call('PUT', path, { body: changed })).body.status, 'computing');
   });
 
+  it('lets what was computed serve until the new definition is, and drops that where the change is taken back', async () => {
+    const { call, finish, configuration, backfills } = open();
+    await call('PUT', path, { body: spent });
+    await finish();
+    const changed = { ...spent, timezone: 'Asia/Tokyo' };
+    const { body } = await call('PUT', path, { body: changed });
+    const serving = { definition: spent.definition, timezone: 'UTC', profileTimezone: false };
+    assert.deepEqual([body.status, body.timezone, body.serving], ['computing', 'Asia/Tokyo', serving]);
+    const back = (await call('PUT', path, { body: spent })).body;
+    assert.deepEqual([back.status, back.serving], ['ready', undefined]);
+    await call('PUT', path, { body: changed });
+    await createSwitchSegments({ configuration, backfills })();
+    assert.equal((await call('GET', path)).body.status, 'computing');
+    await finish();
+    await createSwitchSegments({ configuration, backfills })();
+    const after = (await call('GET', path)).body;
+    assert.deepEqual([after.status, after.timezone, after.serving], ['ready', 'Asia/Tokyo', undefined]);
+  });
+
   it('works nothing out anew when the same is put again, or only its name changes', async () => {
     const { call, sent, finish, configuration } = open();
     const { headers } = await call('PUT', path, { body: spent });
-    await finish('@trait:spent');
+    await finish();
     const [revision, messages] = [await configuration.revision('computed-trait'), sent.length];
     const again = await call('PUT', path, { body: spent });
     assert.deepEqual([again.status, again.headers['etag']], [200, headers['etag']]);
@@ -138,7 +158,10 @@ describe('managing computed traits', () => {
     const { call, backfills } = open();
     await call('PUT', path, { body: spent });
     await call('DELETE', path);
-    assert.equal((await backfills.get('@trait:spent'))?.hash, 'deleted');
+    assert.deepEqual(
+      (await backfills.list()).map(({ hash }) => hash),
+      ['deleted'],
+    );
     assert.equal((await call('GET', path)).status, 404);
   });
 });

@@ -1,5 +1,6 @@
 import { configureDestination } from '../../shared/destinations/resolve-target.ts';
 import type { DestinationDocument, ExportDocument } from '../../shared/domain/export/export.ts';
+import { servedOf, wantedOf } from '../../shared/domain/segment/segment-document.ts';
 import type { SegmentDocument } from '../../shared/domain/segment/stored-definitions.ts';
 import { traitNamesOf } from '../../shared/domain/segment/trait-names.ts';
 import type { ConfigurationStore, Versioned } from '../../shared/ports/configuration-store.ts';
@@ -24,7 +25,9 @@ export const nameUsers = async (
   return [
     ...named(
       'segment',
-      segments.filter(({ document }) => traitNamesOf(document.definition).includes(id)),
+      segments.filter((stored) =>
+        [wantedOf(stored), servedOf(stored)].some((each) => each && traitNamesOf(each.definition).includes(id)),
+      ),
     ),
     ...named('destination', destinations),
     ...named('export', exports),

@@ -4,7 +4,8 @@ import { readRules } from '../../shared/domain/api/read-rules.ts';
 import { serve } from '../../shared/domain/api/serve.ts';
 import type { RulesDocument } from '../../shared/domain/identity/complete-rules.ts';
 import { DEFAULT_RULES } from '../../shared/domain/identity/rules.ts';
-import { backfillStatus, IDENTITY_RULES, rulesHash } from '../../shared/domain/segment/backfill.ts';
+import { IDENTITY_RULES, rulesHash } from '../../shared/domain/segment/backfill.ts';
+import { backfillStatus } from '../../shared/domain/segment/backfill-progress.ts';
 import type { BackfillStore } from '../../shared/ports/backfill-store.ts';
 import type { ConfigurationStore } from '../../shared/ports/configuration-store.ts';
 
@@ -29,10 +30,12 @@ export const createManageIdentity = ({ configuration, backfills, onChanged }: De
   const store = withDefaults(configuration);
 
   /** How far profiles are resolved by these rules; whoever meets one that is not resolves it first. */
-  const statusOf = async (version: number) =>
-    version === 0
-      ? { status: 'ready' as const, progress: 1 }
-      : backfillStatus({ hash: rulesHash(version) }, await backfills.get(IDENTITY_RULES));
+  const statusOf = async (version: number) => {
+    if (version === 0) return { status: 'ready' as const, progress: 1 };
+    const backfill = await backfills.get(IDENTITY_RULES);
+    const { status, progress } = backfillStatus({ hash: rulesHash(version) }, backfill, { now: 0 });
+    return { status, progress };
+  };
   const show = async ({ version, document }: Stored<RulesDocument>) => ({
     version,
     ...(await statusOf(version)),

@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-definitions.ts';
 import { segmentOperations } from '../../shared/domain/api/operations/segments.ts';
+import { createStartBackfills } from '../../shared/domain/segment/backfill.ts';
+import { createSwitchSegments } from '../../shared/domain/segment/switch-segments.ts';
 import { createMemoryBackfillStore } from '../../shared/memory/memory-backfill-store.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import type { Member } from '../../shared/ports/membership-store.ts';
@@ -9,8 +11,7 @@ import type { Queue, QueueMessage } from '../../shared/ports/queue.ts';
 import { createApiClient } from '../../test/stories/api-client.ts';
 import { createManageSegments } from './manage-segments.ts';
 
-const now = Date.UTC(2026, 10, 22, 10);
-const clock = () => now;
+const START = Date.UTC(2026, 10, 22, 10);
 
 const open = ({
   members = [],
@@ -21,6 +22,8 @@ const open = ({
   send?: Queue['send'];
   timeZone?: string;
 } = {}) => {
+  let now = START;
+  const clock = () => now;
   const configuration = createMemoryConfigurationStore();
   const backfills = createMemoryBackfillStore();
   const sent: QueueMessage[] = [];
@@ -36,8 +39,33 @@ const open = ({
   };
   const definitions = createCachedSegmentDefinitions({ configuration, clock });
   const routes = createManageSegments({ configuration, definitions, backfills, memberships, queue, clock, timeZone });
-  return { configuration, backfills, sent, call: createApiClient(segmentOperations, routes, clock) };
+  /** Ticks and walks, as far as these parts of each definition that is being computed. */
+  const compute = async (parts: readonly number[], step = { done: 100, finished: true }, of = '') => {
+    const rows = await backfills.list();
+    for (const { segmentId, hash, version } of rows.filter((row) => row.segmentId.startsWith(of)))
+      for (const part of parts) await backfills.advance({ segmentId, hash, version, part, ...step, at: now });
+  };
+  const current = async () => definitions.current(await configuration.revision('segment'));
+  const start = createStartBackfills({ definitions: { current }, backfills, queue, clock });
+  const tick = async () => {
+    await createSwitchSegments({ configuration, backfills })();
+    await start();
+  };
+  const pass = (ms: number) => {
+    now += ms;
+  };
+  const call = createApiClient(segmentOperations, routes, clock);
+  return { configuration, backfills, sent, call, compute, tick, pass };
 };
+const memberOf = (n: number) => ({
+  profileId: `p${String(n).padStart(3, '0')}`,
+  member: true,
+  since: START,
+  changedAt: START,
+  shard: (n * 7) % 16,
+});
+const FIRST_WALK = [0, 1, 2, 3];
+const BOTH_WALKS = [...FIRST_WALK, 4, 5, 6, 7];
 const buyers = { name: 'Buyers', definition: { event: 'Order Completed', within: 'P30D' } };
 
 describe('managing segments', () => {
@@ -57,13 +85,9 @@ describe('managing segments', () => {
   });
 
   it('is ready once every part was computed with this very definition', async () => {
-    const { call, backfills } = open();
+    const { call, compute } = open();
     await call('PUT', '/v1/segments/buyers', { body: buyers });
-    const backfill = await backfills.get('buyers');
-    assert.ok(backfill);
-    for (const part of backfill.parts.keys()) {
-      await backfills.advance({ segmentId: 'buyers', hash: backfill.hash, part, done: 1, finished: true, at: now });
-    }
+    await compute(FIRST_WALK);
     assert.equal((await call('GET', '/v1/segments/buyers')).body.status, 'ready');
     const other = { ...buyers, definition: { event: 'Order Refunded' } };
     assert.equal((await call('PUT', '/v1/segments/buyers', { body: other })).body.status, 'computing');
@@ -160,19 +184,10 @@ describe('managing segments', () => {
   });
 
   it('is computed anew when a computed trait that it names changes', async () => {
-    const { call, configuration, backfills } = open();
+    const { call, configuration, compute } = open();
     const definition = { trait: 'spent', op: 'gte', value: 100 };
     await call('PUT', '/v1/segments/rich', { body: { name: 'Rich', definition } });
-    const backfill = await backfills.get('rich');
-    for (const part of backfill?.parts.keys() ?? [])
-      await backfills.advance({
-        segmentId: 'rich',
-        hash: backfill?.hash ?? '',
-        part,
-        done: 1,
-        finished: true,
-        at: now,
-      });
+    await compute(FIRST_WALK);
     const status = async () => (await call('GET', '/v1/segments/rich')).body.status;
     assert.equal(await status(), 'ready');
     const spent = { event: 'Order Completed', aggregate: { fn: 'sum', property: 'total' } };
@@ -185,13 +200,7 @@ describe('managing segments', () => {
   });
 
   it('lists every member once, whatever the page size', async () => {
-    const members = Array.from({ length: 37 }, (_, n) => ({
-      profileId: `p${String(n).padStart(3, '0')}`,
-      member: true,
-      since: now,
-      changedAt: now,
-      shard: (n * 7) % 16,
-    }));
+    const members = Array.from({ length: 37 }, (_, n) => memberOf(n));
     const { call } = open({ members });
     await call('PUT', '/v1/segments/buyers', { body: buyers });
     for (const limit of [1, 5, 36, 37, 1000]) {
@@ -207,5 +216,174 @@ describe('managing segments', () => {
         members.map(({ profileId }) => profileId),
       );
     }
+  });
+});
+
+const UTC = { timezone: 'UTC', profileTimezone: false };
+const refunds = { event: 'Order Refunded' };
+const openShort = (members: readonly ReturnType<typeof memberOf>[] = []) => {
+  const world = open({ members });
+  const { call } = world;
+  const put = async (id: string, definition: object) =>
+    (await call('PUT', `/v1/segments/${id}`, { body: { name: id, definition } })).body;
+  const show = async (id: string) => (await call('GET', `/v1/segments/${id}`)).body;
+  return { ...world, put, show };
+};
+/** “loyal” uses “buyers”, and both are computed. */
+const openReady = async (members: readonly ReturnType<typeof memberOf>[] = []) => {
+  const world = openShort(members);
+  const { put, compute } = world;
+  await put('buyers', buyers.definition);
+  await put('loyal', { not: { segment: 'buyers' } });
+  await compute(FIRST_WALK);
+  return world;
+};
+
+describe('changing segments', () => {
+  it('lets what was computed serve until the new definition is computed to the end, and those that use it with it', async () => {
+    const { put, show, compute, tick } = await openReady();
+    await put('buyers', refunds);
+    const { status, definition, serving } = await show('buyers');
+    assert.deepEqual(
+      { status, definition, serving },
+      { status: 'computing', definition: refunds, serving: { definition: buyers.definition, ...UTC } },
+    );
+    assert.equal((await show('loyal')).status, 'computing');
+    await compute(FIRST_WALK);
+    await tick();
+    assert.equal((await show('buyers')).status, 'computing', 'somebody may be missing until the second walk');
+    await compute(BOTH_WALKS);
+    await tick();
+    const after = await show('buyers');
+    assert.deepEqual([after.status, after.progress, after.serving], ['ready', 1, undefined]);
+    assert.equal((await show('loyal')).status, 'ready');
+  });
+
+  it('computes another time zone beside the one that serves, though the definition is the same', async () => {
+    const { call, show, compute, tick } = await openReady();
+    const paris = { timezone: 'Europe/Paris', profileTimezone: true };
+    await call('PUT', '/v1/segments/buyers', { body: { ...buyers, ...paris } });
+    const { status, serving, timezone } = await show('buyers');
+    assert.deepEqual([status, timezone], ['computing', 'Europe/Paris']);
+    assert.deepEqual(serving, { definition: buyers.definition, ...UTC });
+    assert.equal((await show('loyal')).status, 'computing', 'it is read by that clock where it is used');
+    await compute(BOTH_WALKS);
+    await tick();
+    const after = await show('buyers');
+    assert.deepEqual([after.status, after.serving, after.profileTimezone], ['ready', undefined, true]);
+  });
+
+  it('does not switch one of two that are used together before the other is computed', async () => {
+    const { put, show, compute, tick, backfills } = await openReady();
+    await put('refunded', { event: 'Order Refunded' });
+    await compute(FIRST_WALK);
+    await put('both', { all: [{ segment: 'buyers' }, { segment: 'refunded' }] });
+    await put('buyers', { event: 'Order Completed' });
+    await compute(BOTH_WALKS);
+    await put('refunded', { event: 'Order Refunded', within: 'P1D' });
+    await tick();
+    assert.deepEqual((await show('buyers')).serving, { definition: buyers.definition, ...UTC });
+    await compute(BOTH_WALKS);
+    await tick();
+    for (const id of ['buyers', 'loyal', 'refunded', 'both']) assert.equal((await show(id)).status, 'ready', id);
+    await compute(BOTH_WALKS);
+    const rows = (await backfills.list()).filter(({ hash }) => hash !== 'deleted').map(({ segmentId }) => segmentId);
+    assert.deepEqual(rows.map((id) => id.split('~')[0]).sort(), ['both', 'buyers', 'loyal', 'refunded']);
+  });
+
+  it('replaces what is being computed by a newer change, and drops it where the change is taken back', async () => {
+    const { put, show, compute, tick, backfills } = await openReady();
+    await put('buyers', refunds);
+    await put('buyers', { event: 'Order Cancelled' });
+    const { serving } = await show('buyers');
+    assert.deepEqual(serving, { definition: buyers.definition, ...UTC });
+    const back = await put('buyers', buyers.definition);
+    assert.deepEqual([back.status, back.serving], ['ready', undefined]);
+    assert.equal((await show('loyal')).status, 'ready');
+    await tick();
+    const gone = (await backfills.list()).filter(({ hash }) => hash === 'deleted');
+    assert.equal(gone.length, 4, 'what was begun for two changes of two segments is cleared');
+    // What was computed before it was dropped says nothing once it is wanted again.
+    await compute(BOTH_WALKS);
+    await put('buyers', refunds);
+    await tick();
+    assert.equal((await show('buyers')).status, 'computing');
+  });
+
+  it('does not trust what was computed of a definition that was gone in between', async () => {
+    const { put, show, compute, tick } = await openReady();
+    await put('buyers', refunds);
+    await compute(BOTH_WALKS);
+    // Taken back and asked for again; what that started was computed for the time before.
+    await put('buyers', buyers.definition);
+    await put('buyers', refunds);
+    await tick();
+    assert.deepEqual((await show('buyers')).serving, { definition: buyers.definition, ...UTC });
+    await compute(BOTH_WALKS);
+    await tick();
+    assert.equal((await show('buyers')).status, 'ready');
+  });
+
+  it('keeps nothing of a definition that was never ready, unless somebody who uses it is', async () => {
+    const { put, show, compute } = openShort();
+    await put('a', refunds);
+    assert.equal((await put('a', buyers.definition)).serving, undefined);
+    await put('b', { segment: 'a' });
+    await compute(FIRST_WALK, { done: 1, finished: true }, 'b~');
+    await put('a', refunds);
+    assert.deepEqual((await show('a')).serving, { definition: buyers.definition, ...UTC });
+  });
+
+  it('lets a broken definition replace nothing', async () => {
+    const { configuration, call, show, tick } = await openReady();
+    const before = await configuration.get('segment', 'buyers');
+    assert.equal(
+      (await call('PUT', '/v1/segments/buyers', { body: { name: 'x', definition: { event: 1 } } })).status,
+      422,
+    );
+    assert.deepEqual(await configuration.get('segment', 'buyers'), before);
+    // As an older release finds a definition of a newer one.
+    const document = {
+      ...(before?.document as object),
+      definition: { trait: 'plan', op: 'future' },
+      served: { definition: refunds, since: 1 },
+    };
+    await configuration.put('segment', { id: 'buyers', document }, undefined);
+    await tick();
+    assert.deepEqual((await show('buyers')).serving, { definition: refunds, ...UTC });
+    assert.deepEqual((await configuration.get('segment', 'buyers'))?.document, document);
+  });
+
+  it('does not delete what only the serving definition of another uses', async () => {
+    const { put, call } = await openReady();
+    await put('loyal', refunds);
+    assert.equal((await call('DELETE', '/v1/segments/buyers')).status, 409);
+  });
+
+  it('begins a list of members anew where another definition serves since its first page', async () => {
+    const { put, call, compute, tick } = await openReady(Array.from({ length: 3 }, (_, n) => memberOf(n)));
+    const { next } = (await call('GET', '/v1/segments/buyers/members?limit=1')).body;
+    assert.equal((await call('GET', `/v1/segments/buyers/members?limit=1&cursor=${next}`)).status, 200);
+    await put('buyers', refunds);
+    assert.equal((await call('GET', `/v1/segments/buyers/members?limit=1&cursor=${next}`)).status, 200);
+    await compute(BOTH_WALKS);
+    await tick();
+    assert.equal((await call('GET', `/v1/segments/buyers/members?limit=1&cursor=${next}`)).status, 409);
+  });
+
+  it('tells how far it is by profiles looked at, and when it will be ready at this pace', async () => {
+    const { put, show, compute, pass } = await openReady();
+    await put('buyers', refunds);
+    assert.equal((await show('buyers')).readyBy, undefined);
+    pass(60_000);
+    await compute(FIRST_WALK, { done: 25, finished: false });
+    const { progress, readyBy } = await show('buyers');
+    assert.equal(Math.round(progress * 1000), 225);
+    assert.equal(readyBy, new Date(START + 4 * 60_000).toISOString());
+    await compute(FIRST_WALK);
+    assert.equal((await show('buyers')).readyBy, new Date(START + 90_000).toISOString());
+    pass(60_000);
+    await compute([4, 5]);
+    assert.equal((await show('buyers')).readyBy, new Date(START + 150_000).toISOString());
   });
 });

@@ -61,6 +61,7 @@ export const nextRun = (
     runId: (isRequested ? control.requested : undefined) ?? newRunId(now),
     startedAt: now,
     target: subject.target,
+    configuration: subject.configuration,
     plan: isStopped ? 'withdraw' : kind,
     since: state.cursor ?? 0,
     carry: state.carry,
@@ -82,10 +83,12 @@ export const begun = (state: PlanState, active: ActiveRun, { requested }: Export
 export const afterSending = (
   state: PlanState,
   active: ActiveRun,
-  { isHeld, configuration, now }: { isHeld: boolean; configuration: string; now: number },
+  { isHeld, now }: { isHeld: boolean; now: number },
 ): PlanState => {
   const sent = { ...state, active: { ...active, sentAt: now } };
   if (isHeld || active.isPermissionOnly) return { ...sent, carry: [...state.carry, active.runId] };
-  const reconciled = active.plan === 'reconcile' ? { reconciledAt: active.startedAt, configuration } : {};
+  const { configuration } = active;
+  const isReconciled = active.plan === 'reconcile' && configuration !== undefined;
+  const reconciled = isReconciled ? { reconciledAt: active.startedAt, configuration } : {};
   return { ...sent, ...reconciled, cursor: active.startedAt, carry: [active.runId] };
 };

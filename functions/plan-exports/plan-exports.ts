@@ -43,7 +43,13 @@ const findSubject = async (
   const target = { audience: audienceOf(configured, found), destinationId, segmentId, mode };
   const audience = await loadAudience(dependencies, target);
   if ('problem' in audience) return audience;
-  return { id: found.id, document, target, audience, configuration: configurationOf(found, destination) };
+  return {
+    id: found.id,
+    document,
+    target,
+    audience,
+    configuration: configurationOf(found, destination, audience.variants),
+  };
 };
 
 /** Clears a run that has ended; sends its messages again where it seems to stand still. */
@@ -93,7 +99,7 @@ const work = async (
   }
   const now = clock();
   const { isHeld } = await sendOut(dependencies, { exportId: subject.id, active, control, audience, now });
-  return afterSending(before, active, { isHeld, configuration: subject.configuration, now });
+  return afterSending(before, active, { isHeld, now });
 };
 
 /** Begins the run that is due or was asked for, if any. */

@@ -25,6 +25,8 @@ export interface ActiveRun {
   readonly runId: string;
   readonly startedAt: number;
   readonly target: RunTarget;
+  /** `configurationOf` as it began. */
+  readonly configuration?: string;
   readonly plan: keyof typeof STEPS;
   /** Changes published from here on are read again (rule 30: ten minutes behind the cursor). */
   readonly since: number;
@@ -56,8 +58,13 @@ export interface PlanState {
 
 export const FRESH: PlanState = { carry: [] };
 
-/** Names what an export's wanted set depends on beside its members. */
+/** Names what an export's wanted set depends on beside its members: a segment's new definition has another list of them. */
 export const configurationOf = (
   { document: { segmentId, destinationId, mode } }: Versioned<ExportDocument>,
   destination: Versioned<DestinationDocument>,
-): string => JSON.stringify([segmentId, destinationId, mode, destination.document.type, destination.document.settings]);
+  variants: readonly string[],
+): string =>
+  JSON.stringify([
+    ...[segmentId, destinationId, mode, destination.document.type, destination.document.settings],
+    ...variants,
+  ]);

@@ -2,11 +2,13 @@ import { keyUnit, profileUnit, type Unit } from '../../shared/domain/export/unit
 import { AUDIENCE_SHARDS, type DeliveryStore } from '../../shared/ports/delivery-store.ts';
 import { MEMBER_SHARDS, type MembershipStore } from '../../shared/ports/membership-store.ts';
 import type { RunStore } from '../../shared/ports/run-store.ts';
+import type { SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
 import { type ActiveRun, type Position, STEPS } from './plan-state.ts';
 
 /** What candidates are read from. */
 export interface CandidateDependencies {
   readonly memberships: Pick<MembershipStore, 'members' | 'changes'>;
+  readonly definitions: Pick<SegmentDefinitions, 'current'>;
   readonly deliveries: Pick<DeliveryStore, 'walk'>;
   readonly runs: Pick<RunStore, 'chunks' | 'remainder'>;
 }
@@ -47,6 +49,10 @@ const carried = async (
   return { units, after: open.length > 1 ? String(number) : undefined, shards: carry.length };
 };
 
+/** Where what serves of a segment is published. */
+const publishedAs = async ({ definitions }: CandidateDependencies, segmentId: string): Promise<string> =>
+  (await definitions.current()).serving.get(segmentId)?.id ?? segmentId;
+
 const readStep = async (dependencies: CandidateDependencies, active: ActiveRun, position: Position): Promise<Found> => {
   const { target, plan, since } = active;
   const { shard } = position;
@@ -55,7 +61,7 @@ const readStep = async (dependencies: CandidateDependencies, active: ActiveRun, 
     case 'carry':
       return carried(dependencies, active, position);
     case 'changes': {
-      const { segmentId } = target;
+      const segmentId = await publishedAs(dependencies, target.segmentId);
       const { changes, after } = await dependencies.memberships.changes({
         segmentId,
         since: since - REREAD_MS,
@@ -68,7 +74,8 @@ const readStep = async (dependencies: CandidateDependencies, active: ActiveRun, 
       return { units: entries.map(({ key }) => keyUnit(key)), after, shards: AUDIENCE_SHARDS };
     }
     case 'members': {
-      const { members, after } = await dependencies.memberships.members({ segmentId: target.segmentId, ...page });
+      const segmentId = await publishedAs(dependencies, target.segmentId);
+      const { members, after } = await dependencies.memberships.members({ segmentId, ...page });
       return { units: members.map(({ profileId }) => profileUnit(profileId)), after, shards: MEMBER_SHARDS };
     }
     default:

@@ -7,6 +7,7 @@ import type { ProfileHead, ProfileState } from '../../shared/domain/profile/prof
 import { subjectOf } from '../../shared/domain/profile/subject-of.ts';
 import { indexOf } from '../../shared/domain/segment/dependencies.ts';
 import { evaluate } from '../../shared/domain/segment/evaluate.ts';
+import { lacksLeaves } from '../../shared/domain/segment/refold-leaves.ts';
 import type { CompiledSegment } from '../../shared/domain/segment/segment.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import type { Definitions } from '../../shared/ports/segment-definitions.ts';
@@ -24,6 +25,11 @@ export interface Question {
   readonly known: Definitions;
   readonly now: number;
   readonly at?: number;
+}
+
+/** With what its leaves are folded with when they must be: one list, so that it is looked through once. */
+interface Asked extends Question {
+  readonly alone: { readonly segments: readonly CompiledSegment[] };
 }
 
 /** `complete` is false when time ran out first; then the count means nothing. */
@@ -52,17 +58,19 @@ const readEvents = async (stores: Stores, head: ProfileHead): Promise<readonly A
 const stateFor = async (
   stores: Stores,
   head: ProfileHead,
-  { segment, known, at }: Question,
+  { segment, known, at, alone }: Asked,
 ): Promise<ProfileState | undefined> => {
   const folded = indexOf(known).leaves;
   const isFolded =
-    head.state.definitionsVersion === known.version && segment.leaves.every(({ hash }) => folded.has(hash));
+    head.state.definitionsVersion <= known.version &&
+    segment.leaves.every(({ hash }) => folded.has(hash)) &&
+    !lacksLeaves(head.state, { version: known.version, leavesSince: known.leavesSince, ...alone });
   if (at === undefined && (isFolded || segment.leaves.length === 0)) return head.state;
   const events = (await readEvents(stores, head)).filter((event) => event.at <= (at ?? event.at));
-  return events.length === 0 ? undefined : foldEvents(emptyState(known.version), events, { segments: [segment] });
+  return events.length === 0 ? undefined : foldEvents(emptyState(known.version), events, alone);
 };
 
-const isMember = async (stores: Stores, head: ProfileHead, question: Question): Promise<boolean> => {
+const isMember = async (stores: Stores, head: ProfileHead, question: Asked): Promise<boolean> => {
   const state = await stateFor(stores, head, question);
   if (!state) return false;
   const subject = subjectOf({ ...head, state });
@@ -70,7 +78,7 @@ const isMember = async (stores: Stores, head: ProfileHead, question: Question): 
 };
 
 /** Members among these, as many folded at once as is good. */
-const membersOf = async (stores: Stores, heads: readonly ProfileHead[], question: Question) => {
+const membersOf = async (stores: Stores, heads: readonly ProfileHead[], question: Asked) => {
   const found: string[] = [];
   for (let from = 0; from < heads.length; from += FOLDS_AT_ONCE) {
     const some = heads.slice(from, from + FOLDS_AT_ONCE);
@@ -84,6 +92,7 @@ const smallest = (ids: readonly string[]): readonly string[] => ids.toSorted().s
 
 /** Looks at every profile while `hasTime`: refolds from the timelines what heads do not hold (rules 19, 22). */
 export const countMembers = async (stores: Stores, question: Question, hasTime: () => boolean): Promise<Count> => {
+  const asked = { ...question, alone: { segments: [question.segment] } };
   const walk = async (segment: number): Promise<Count> => {
     let [looked, count, sample, cursor]: [number, number, readonly string[], string | undefined] = [
       0,
@@ -95,7 +104,7 @@ export const countMembers = async (stores: Stores, question: Question, hasTime: 
       if (!hasTime()) return { complete: false, looked, count, sample };
       const place: { segment: number; segments: number; limit: number } = { segment, segments: PARTS, limit: PAGE };
       const page = await stores.profiles.scan(cursor === undefined ? place : { ...place, cursor });
-      const members = await membersOf(stores, page.heads, question);
+      const members = await membersOf(stores, page.heads, asked);
       [looked, count, sample] = [looked + page.heads.length, count + members.length, smallest([...sample, ...members])];
       cursor = page.cursor;
     } while (cursor !== undefined);

@@ -5,10 +5,10 @@ import { segmentPreviewOperations } from '../../shared/domain/api/operations/seg
 import { serve } from '../../shared/domain/api/serve.ts';
 import { answer, type HttpResponse } from '../../shared/domain/http.ts';
 import { compileSegments } from '../../shared/domain/segment/compile-segments.ts';
-import type { AggregateForm } from '../../shared/domain/segment/definition.ts';
 import { parseDefinition } from '../../shared/domain/segment/parse-definition.ts';
 import type { CompiledSegment } from '../../shared/domain/segment/segment.ts';
 import { policyOf } from '../../shared/domain/segment/stored-definitions.ts';
+import { servingSources } from '../../shared/domain/segment/walks.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import type { Definitions, SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
@@ -45,14 +45,9 @@ const compile = (
 ): { readonly segment: CompiledSegment } | { readonly refused: HttpResponse } => {
   const parsed = parseDefinition(definition);
   if ('issues' in parsed) return { refused: refuseDefinition(parsed.issues) };
-  const others = known.segments.map(({ id, condition, policy }) => ({ id, definition: condition, policy }));
-  const traits = (known.traits ?? []).map(({ id, leaf }) => ({
-    id,
-    definition: leaf.condition as AggregateForm,
-    policy: leaf.policy,
-  }));
   const policy = policyOf({ timezone, profileTimezone });
-  const compiled = compileSegments([...others, { id: PREVIEWED, definition: parsed.condition, policy }], traits);
+  const { segments, traits } = servingSources(known);
+  const compiled = compileSegments([...segments, { id: PREVIEWED, definition: parsed.condition, policy }], traits);
   const segment = compiled.segments.find(({ id }) => id === PREVIEWED);
   return segment
     ? { segment }

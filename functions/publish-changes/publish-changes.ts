@@ -35,7 +35,7 @@ export const createPublishChanges =
     const due = message.timers.filter((timer) => timer.due <= now);
     const heads = await profiles.heads([...new Set(due.map(({ profileId }) => profileId))]);
     const live = [...heads].flatMap(([id, head]) => (head.profileId === id ? [head] : []));
-    const outcomes = await Promise.all(live.map(refresh));
+    const outcomes = await Promise.all(live.map((head) => refresh(head)));
     if (outcomes.includes('conflict')) return retry('others keep writing the profile', RETRY_SECONDS);
     if (message.stored) await timers.remove(due);
     return ok(undefined);

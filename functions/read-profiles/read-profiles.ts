@@ -47,27 +47,24 @@ export const createReadProfiles = ({ profiles, timelines, definitions, keyring }
   };
 
   const readProfile = async (found: ProfileHead, now: number): Promise<HttpResponse> => {
-    const [{ head, segments, traits }, identifiers] = await Promise.all([
-      upToDate(found),
-      profiles.identifiersOf(found),
-    ]);
+    const [{ head, inService }, identifiers] = await Promise.all([upToDate(found), profiles.identifiersOf(found)]);
     const { memberships } = decideMemberships({
       subject: subjectOf(head),
       memberships: head.memberships,
-      segments,
+      segments: inService.segments,
       now,
     });
-    const computed = computeTraits(traits, subjectOf(head), now);
+    const computed = computeTraits(inService.traits, subjectOf(head), now);
     return answer(showProfile({ head, identifiers }, { memberships, computed }));
   };
 
   const readMembership = async (found: ProfileHead, id: string, now: number): Promise<HttpResponse> => {
-    const { head, segments } = await upToDate(found);
-    const segment = segments.find((each) => each.id === id);
+    const { head, serving } = await upToDate(found);
+    const segment = serving.get(id);
     if (!segment) return notFound('segment', id);
     const history = segment.leaves.length === 0 ? [] : await historyOf(head);
     const question = { segment, subject: subjectOf(head), history, now };
-    return answer(showMembership(question, head.memberships[id]?.since));
+    return answer(showMembership(question, head.memberships[segment.id]?.since));
   };
 
   return serve(profileOperations, {

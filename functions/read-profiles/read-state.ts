@@ -2,6 +2,7 @@ import { ownEvents } from '../../shared/domain/identity/period.ts';
 import { anchorsOf } from '../../shared/domain/profile/anchors-of.ts';
 import { emptyState, foldEvents } from '../../shared/domain/profile/fold-events.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
+import { lacksLeaves } from '../../shared/domain/segment/refold-leaves.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import type { SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
 import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
@@ -13,17 +14,17 @@ interface Dependencies {
   readonly definitions: SegmentDefinitions;
 }
 
-/** Reads profiles as of the current definitions: where a head was folded with older ones, it is folded anew for the answer. */
+/** Reads profiles as of the definitions that serve: where a head was folded with older ones, it is folded anew for the answer. */
 export const createReadState = ({ profiles, timelines, definitions }: Dependencies) => {
   const historyOf = async (head: ProfileHead) =>
     ownEvents(head.held, await readHistory(timelines, await anchorsOf(profiles, head)));
 
   const upToDate = async (head: ProfileHead) => {
-    const { version, segments, traits = [] } = await definitions.current(head.state.definitionsVersion);
-    if (head.state.definitionsVersion === version) return { head, segments, traits };
+    const { version, leavesSince, inService, serving } = await definitions.current(head.state.definitionsVersion);
+    if (!lacksLeaves(head.state, { version, leavesSince, ...inService })) return { head, inService, serving };
     const events = await historyOf(head);
-    const state = foldEvents({ ...emptyState(version), anchors: head.state.anchors }, events, { segments, traits });
-    return { head: { ...head, state }, segments, traits };
+    const state = foldEvents({ ...emptyState(version), anchors: head.state.anchors }, events, inService);
+    return { head: { ...head, state }, inService, serving };
   };
   return { historyOf, upToDate };
 };

@@ -14,6 +14,7 @@ const { configuration, rules } = openConfiguration();
 export const handler = createScheduleHandler(
   createStartBackfillsTick({
     rules,
+    configuration,
     definitions: createCachedSegmentDefinitions({ configuration, clock }),
     backfills: createDynamoBackfillStore({ client, table: resourceName('table:memberships') }),
     queue: createSqsQueue({ client: sqsClient(), url: resourceName('queue:backfills') }),

@@ -7,6 +7,7 @@ import type { Identifier, IdentifierKey } from '../../shared/domain/identity/ide
 import { nameEvent } from '../../shared/domain/identity/name-event.ts';
 import { DEFAULT_RULES } from '../../shared/domain/identity/rules.ts';
 import { currentTraits } from '../../shared/domain/profile/traits.ts';
+import { unchanging } from '../../shared/domain/segment/variants.ts';
 import { createFixedRules } from '../../shared/memory/fixed-rules.ts';
 import { createMemoryLedgerStore } from '../../shared/memory/memory-ledger-store.ts';
 import { createMemoryProfileStore } from '../../shared/memory/memory-profile-store.ts';
@@ -46,7 +47,7 @@ const deployment = (
     ledger: createMemoryLedgerStore(),
     quarantine: createMemoryQuarantineStore({ clock: () => NOW }),
   };
-  const definitions = { current: async () => ({ version: 1, segments: [] }) };
+  const definitions = { current: async () => unchanging(1, []) };
   const stitch = createStitchProfiles({ ...stores, timers, definitions, keyring, clock: () => NOW, rules });
   const profileOf = async (key: string) => {
     const pointer = (await profiles.pointers([key as IdentifierKey])).get(key as IdentifierKey);

@@ -1,37 +1,15 @@
 import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
-import {
-  DeleteCommand,
-  type DynamoDBDocumentClient,
-  GetCommand,
-  PutCommand,
-  paginateQuery,
-  UpdateCommand,
-} from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, PutCommand, paginateQuery, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import type { Backfill } from '../domain/segment/backfill.ts';
 import type { BackfillStore } from '../ports/backfill-store.ts';
-import { keys, PK, SK } from './keys.ts';
+import { backfillOf, createDynamoBackfillReader, type StoreOptions } from './dynamodb-backfill-reader.ts';
+import { keys, PK } from './keys.ts';
 
-interface StoreOptions {
-  readonly client: DynamoDBDocumentClient;
-  /** The `memberships` table. */
-  readonly table: string;
-}
-
-const backfillOf = (item: Record<string, unknown>): Backfill => ({
-  segmentId: item[SK] as string,
-  hash: item['hash'] as string,
-  version: item['version'] as number,
-  queued: item['queued'] as boolean,
-  startedAt: item['startedAt'] as number,
-  progressedAt: item['progressedAt'] as number,
-  parts: item['parts'] as Backfill['parts'],
-});
-
-/** The BackfillStore on the `memberships` table: one item a segment, advanced under its hash. */
+/** The BackfillStore on the `memberships` table: one item a definition, advanced under its hash and version. */
 export const createDynamoBackfillStore = ({ client, table }: StoreOptions): BackfillStore => {
-  /** Changes a row that is still of the same definition. */
+  /** Changes a row that is still of the same backfill. */
   const updateRow = async (
-    { segmentId, hash }: Pick<Backfill, 'segmentId' | 'hash'>,
+    { segmentId, hash, version }: Pick<Backfill, 'segmentId' | 'hash' | 'version'>,
     { UpdateExpression, values }: { readonly UpdateExpression: string; readonly values: Record<string, unknown> },
   ): Promise<'advanced' | 'superseded'> => {
     try {
@@ -40,9 +18,9 @@ export const createDynamoBackfillStore = ({ client, table }: StoreOptions): Back
           TableName: table,
           Key: keys.backfill(segmentId),
           UpdateExpression,
-          ConditionExpression: '#hash = :hash',
-          ExpressionAttributeNames: { '#hash': 'hash' },
-          ExpressionAttributeValues: { ':hash': hash, ...values },
+          ConditionExpression: '#hash = :hash AND #version = :version',
+          ExpressionAttributeNames: { '#hash': 'hash', '#version': 'version' },
+          ExpressionAttributeValues: { ':hash': hash, ':version': version, ...values },
         }),
       );
       return 'advanced';
@@ -53,6 +31,8 @@ export const createDynamoBackfillStore = ({ client, table }: StoreOptions): Back
   };
 
   return {
+    ...createDynamoBackfillReader({ client, table }),
+
     list: async () => {
       const found: Backfill[] = [];
       const pages = paginateQuery(
@@ -67,13 +47,6 @@ export const createDynamoBackfillStore = ({ client, table }: StoreOptions): Back
       );
       for await (const { Items } of pages) found.push(...(Items ?? []).map(backfillOf));
       return found;
-    },
-
-    get: async (segmentId) => {
-      const { Item } = await client.send(
-        new GetCommand({ TableName: table, Key: keys.backfill(segmentId), ConsistentRead: true }),
-      );
-      return Item && backfillOf(Item);
     },
 
     start: async ({ segmentId, ...backfill }) => {

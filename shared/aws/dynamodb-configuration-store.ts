@@ -7,7 +7,12 @@ import {
   type TransactWriteCommandInput,
 } from '@aws-sdk/lib-dynamodb';
 import { HeadwaterError } from '../domain/errors.ts';
-import type { ConfigurationKind, ConfigurationStore, Versioned } from '../ports/configuration-store.ts';
+import {
+  type ConfigurationKind,
+  type ConfigurationStore,
+  countedAs,
+  type Versioned,
+} from '../ports/configuration-store.ts';
 import { keys, PK, SK } from './keys.ts';
 
 interface StoreOptions {
@@ -43,7 +48,7 @@ const isLostRace = (error: unknown): boolean =>
 const revisionParams = (table: string, kind: ConfigurationKind, from: number): Item => ({
   Update: {
     TableName: table,
-    Key: keys.revision(kind),
+    Key: keys.revision(countedAs(kind)),
     UpdateExpression: 'SET revision = :next',
     ConditionExpression: from === 0 ? 'attribute_not_exists(pk)' : 'revision = :from',
     ExpressionAttributeValues: from === 0 ? { ':next': 1 } : { ':next': from + 1, ':from': from },
@@ -67,13 +72,16 @@ const pause = (attempt: number): Promise<void> =>
 /** Reads `from` and decides; commits what was decided only if the revision is still `from`, else reads and decides again. */
 const createCommit =
   ({ client, table }: StoreOptions, revision: ConfigurationStore['revision']) =>
-  async <R>(kind: ConfigurationKind, decide: (from: number) => Promise<{ write?: Item; result: R }>): Promise<R> => {
+  async <R>(
+    kind: ConfigurationKind,
+    decide: (from: number) => Promise<{ writes?: readonly Item[]; result: R }>,
+  ): Promise<R> => {
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       const from = await revision(kind);
-      const { write, result } = await decide(from);
-      if (write === undefined) return result;
+      const { writes, result } = await decide(from);
+      if (writes === undefined) return result;
       try {
-        await client.send(new TransactWriteCommand({ TransactItems: [write, revisionParams(table, kind, from)] }));
+        await client.send(new TransactWriteCommand({ TransactItems: [...writes, revisionParams(table, kind, from)] }));
         return result;
       } catch (error) {
         if (!isLostRace(error)) throw error;
@@ -89,7 +97,7 @@ const createCommit =
  */
 export const createConfigurationStore = ({ client, table }: StoreOptions): ConfigurationStore => {
   const revision: ConfigurationStore['revision'] = async (kind) => {
-    const key = keys.revision(kind);
+    const key = keys.revision(countedAs(kind));
     const { Item } = await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }));
     return (Item?.['revision'] as number | undefined) ?? 0;
   };
@@ -126,13 +134,25 @@ export const createConfigurationStore = ({ client, table }: StoreOptions): Confi
         if (unchangedSince !== undefined && unchangedSince !== from) return { result: 'conflict' };
         if (expected !== undefined && expected !== (await versionOf(kind, id))) return { result: 'conflict' };
         const item = { sk: id, version: from + 1, document: JSON.stringify(document) };
-        return { write: putParams(table, kind, item), result: from + 1 };
+        return { writes: [putParams(table, kind, item)], result: from + 1 };
       }),
+    putAll: async (documents, unchangedSince) => {
+      const [first] = documents;
+      if (!first) return 'conflict';
+      return commit<number | 'conflict'>(first.kind, async (from) => {
+        if (unchangedSince !== from) return { result: 'conflict' };
+        const version = from + 1;
+        const writes = documents.map(({ kind, id, document }) =>
+          putParams(table, kind, { sk: id, version, document: JSON.stringify(document) }),
+        );
+        return { writes, result: version };
+      });
+    },
     delete: (kind, id, expected) =>
       commit<boolean | 'conflict'>(kind, async () => {
         const version = await versionOf(kind, id);
         if (expected !== undefined && expected !== version) return { result: 'conflict' };
-        return version === 0 ? { result: false } : { write: deleteParams(table, kind, id), result: true };
+        return version === 0 ? { result: false } : { writes: [deleteParams(table, kind, id)], result: true };
       }),
   };
 };

@@ -1,7 +1,12 @@
-import { type DynamoDBDocumentClient, QueryCommand, type QueryCommandInput } from '@aws-sdk/lib-dynamodb';
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  QueryCommand,
+  type QueryCommandInput,
+} from '@aws-sdk/lib-dynamodb';
 import { MEMBER_SHARDS, type Member, type MembershipStore } from '../ports/membership-store.ts';
 import { CHANGES_INDEX, keys, PK, SK } from './keys.ts';
-import { writeBatches } from './write-batches.ts';
 
 interface StoreOptions {
   readonly client: DynamoDBDocumentClient;
@@ -41,24 +46,43 @@ const countShard = async ({ client, table }: StoreOptions, pk: string): Promise<
   return count;
 };
 
-const clearShard = async ({ client, table }: StoreOptions, pk: string): Promise<void> => {
+/** Deletes at once: they have conditions, so they cannot go in batches. */
+const DELETES_AT_ONCE = 25;
+
+/** Deletes a leaver's row; one that has entered again meanwhile stays. */
+const forget = async ({ client, table }: StoreOptions, item: Item): Promise<void> => {
+  try {
+    await client.send(
+      new DeleteCommand({
+        TableName: table,
+        Key: { [PK]: item[PK], [SK]: item[SK] },
+        ConditionExpression: '#member = :false',
+        ExpressionAttributeNames: { '#member': 'member' },
+        ExpressionAttributeValues: { ':false': false },
+      }),
+    );
+  } catch (error) {
+    if (!(error instanceof ConditionalCheckFailedException)) throw error;
+  }
+};
+
+const clearShard = async (options: StoreOptions, pk: string): Promise<void> => {
+  const { client, table } = options;
   let start: Item | undefined;
   do {
     const { Items = [], LastEvaluatedKey } = await client.send(
       new QueryCommand({
         TableName: table,
         KeyConditionExpression: '#pk = :pk',
-        ExpressionAttributeNames: { '#pk': PK, '#sk': SK },
-        ExpressionAttributeValues: { ':pk': pk },
+        FilterExpression: '#member = :false',
+        ExpressionAttributeNames: { '#pk': PK, '#sk': SK, '#member': 'member' },
+        ExpressionAttributeValues: { ':pk': pk, ':false': false },
         ProjectionExpression: '#pk, #sk',
         ExclusiveStartKey: start,
       }),
     );
-    await writeBatches(
-      client,
-      table,
-      Items.map((item) => ({ DeleteRequest: { Key: { [PK]: item[PK], [SK]: item[SK] } } })),
-    );
+    for (let i = 0; i < Items.length; i += DELETES_AT_ONCE)
+      await Promise.all(Items.slice(i, i + DELETES_AT_ONCE).map((item) => forget(options, item)));
     start = LastEvaluatedKey;
   } while (start !== undefined);
 };

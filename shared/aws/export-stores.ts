@@ -1,7 +1,7 @@
 import type { AudienceDependencies } from '../destinations/audience-reader.ts';
 import { createCachedSegmentDefinitions } from './cached-segment-definitions.ts';
 import { documentClient } from './clients.ts';
-import { createDynamoBackfillStore } from './dynamodb-backfill-store.ts';
+import { createDynamoBackfillReader } from './dynamodb-backfill-reader.ts';
 import { createConfigurationStore } from './dynamodb-configuration-store.ts';
 import { createDynamoDeliveryStore } from './dynamodb-delivery-store.ts';
 import { createDynamoProfileStore } from './dynamodb-profile-store.ts';
@@ -24,7 +24,7 @@ export const createExportStores = async () => {
   const audience: AudienceDependencies = {
     configuration,
     definitions: createCachedSegmentDefinitions({ configuration, clock }),
-    backfills: createDynamoBackfillStore({ client, table: resourceName('table:memberships') }),
+    backfills: createDynamoBackfillReader({ client, table: resourceName('table:memberships') }),
     profiles: createDynamoProfileStore({ client, table: resourceName('table:profiles'), keyring }),
   };
   return {

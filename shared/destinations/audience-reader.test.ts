@@ -1,44 +1,78 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type Backfill, traitWalk } from '../domain/segment/backfill.ts';
-import { compileSegments, compileTraits } from '../domain/segment/compile-segments.ts';
+import type { ProfileHead } from '../domain/profile/profile.ts';
+import { BACKFILL_PARTS } from '../domain/segment/backfill.ts';
+import type { SegmentDocument } from '../domain/segment/stored-definitions.ts';
+import { variantsOf } from '../domain/segment/variants.ts';
 import { createMemoryConfigurationStore } from '../memory/memory-configuration-store.ts';
-import { loadAudience } from './audience-reader.ts';
+import { expandUnits, loadAudience } from './audience-reader.ts';
 
-const ready = (segmentId: string, hash = ''): Backfill => ({
-  segmentId,
-  hash,
-  version: 1,
-  startedAt: 0,
-  queued: true,
-  progressedAt: 0,
-  parts: [{ done: 1, finished: true }],
+const PRO = { trait: 'plan', op: 'eq', value: 'pro' };
+const FREE = { trait: 'plan', op: 'eq', value: 'free' };
+const computing: SegmentDocument = { name: 'a', definition: FREE, since: 2, served: { definition: PRO, since: 1 } };
+const { served: _, ...computed } = computing;
+const versionOf = (version: number, document: SegmentDocument) => variantsOf(version, [{ id: 'a', version, document }]);
+
+const open = async () => {
+  const configuration = createMemoryConfigurationStore();
+  const to = { type: 's3-csv', name: 'to', settings: {} };
+  await configuration.put('destination', { id: 'to', document: to }, undefined);
+  const target = { segmentId: 'a', destinationId: 'to', mode: 'delta', schedule: 'rate(1 day)', enabled: true };
+  await configuration.put('export', { id: 'x', document: target }, undefined);
+  let current = versionOf(2, computing);
+  const ready = new Set<string>();
+  const load = () =>
+    loadAudience(
+      {
+        configuration,
+        definitions: { current: async (atLeast = 0) => (atLeast > 2 ? versionOf(3, computed) : current) },
+        backfills: {
+          get: async (segmentId) => ({
+            ...{
+              segmentId,
+              hash: segmentId.split('~')[1] ?? '',
+              version: 2,
+              startedAt: 0,
+              queued: true,
+              progressedAt: 0,
+            },
+            parts: Array.from({ length: 2 * BACKFILL_PARTS }, () => ({ done: 0, finished: ready.has(segmentId) })),
+          }),
+        },
+      },
+      { audience: 'to/x', destinationId: 'to', segmentId: 'a' },
+    );
+  const ids = { pro: versionOf(1, { ...computed, definition: PRO }).serving.get('a')?.id ?? '' };
+  return { load, ready, ids, computed: () => (current = versionOf(3, computed)) };
+};
+
+const member = async (audience: Awaited<ReturnType<typeof loadAudience>>, definitionsVersion: number) => {
+  if ('problem' in audience) return audience.problem;
+  const state = { traits: { plan: { value: 'free', at: 0, messageId: 'm' } }, consent: {}, leaves: {} };
+  const head = {
+    profileId: 'p',
+    identifierCounts: {},
+    state: { ...state, definitionsVersion },
+  } as unknown as ProfileHead;
+  const profiles = {
+    pointers: async () => new Map(),
+    heads: async () => new Map([['p', head]]),
+    identifiersOf: async () => [],
+  };
+  const { empty } = await expandUnits({ profiles }, audience, { units: ['p:p'], now: 0, open: (text) => text });
+  return empty[0]?.standing?.member;
+};
+
+test('an audience follows what serves while the new definition is computed, and waits where nothing was ever computed', async () => {
+  const { load, ready, ids } = await open();
+  assert.equal(await member(await load(), 2), 'segment-computing');
+  ready.add(ids.pro);
+  assert.equal(await member(await load(), 2), false);
 });
 
-test('an audience waits for a computed trait that its settings name, for no other', async () => {
-  const configuration = createMemoryConfigurationStore();
-  const files = { type: 's3-csv', name: 'Files', settings: { columns: ['plan', 'spent'] } };
-  await configuration.put('destination', { id: 'files', document: files }, undefined);
-  const document = { segmentId: 'pro', destinationId: 'files' };
-  await configuration.put('export', { id: 'nightly', document }, undefined);
-  const { segments } = compileSegments([{ id: 'pro', definition: { trait: 'plan', op: 'eq', value: 'pro' } }]);
-  const definition = { event: 'Order Completed', aggregate: { fn: 'count' } };
-  const traits = compileTraits(['spent', 'other'].map((id) => ({ id, definition })));
-  const walks = new Map([['pro', ready('pro', segments[0]?.hash)]]);
-  const dependencies = {
-    configuration,
-    definitions: { current: async () => ({ version: 1, segments, traits }) },
-    backfills: { get: async (id: string) => walks.get(id) },
-  };
-  const target = { audience: 'files/nightly', destinationId: 'files', segmentId: 'pro' };
-  assert.deepEqual(await loadAudience(dependencies, target), { problem: 'computed-trait-computing' });
-  walks.set(traitWalk('spent'), ready(traitWalk('spent'), 'another definition'));
-  assert.deepEqual(await loadAudience(dependencies, target), { problem: 'computed-trait-computing' });
-  walks.set(traitWalk('spent'), ready(traitWalk('spent'), traits[0]?.hash));
-  const audience = await loadAudience(dependencies, target);
-  assert.ok('traits' in audience);
-  assert.deepEqual(
-    audience.traits.map(({ id }) => id),
-    ['spent'],
-  );
+test('a profile that was folded once the new definition served is judged by it, though the audience was loaded before', async () => {
+  const { load, ready, ids } = await open();
+  ready.add(ids.pro);
+  const audience = await load();
+  assert.equal(await member(audience, 3), true);
 });

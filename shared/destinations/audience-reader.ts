@@ -5,14 +5,16 @@ import { type AudienceRule, type Standing, standingOf } from '../domain/export/w
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
 import type { ProfileHead } from '../domain/profile/profile.ts';
 import { subjectOf } from '../domain/profile/subject-of.ts';
-import { isReady, traitWalk } from '../domain/segment/backfill.ts';
+import { type Backfill, isOf, isReady } from '../domain/segment/backfill.ts';
 import { evaluate } from '../domain/segment/evaluate.ts';
 import type { CompiledTrait } from '../domain/segment/segment.ts';
+import type { TraitVariant, Variant } from '../domain/segment/variants.ts';
+import { walkOf } from '../domain/segment/walks.ts';
 import type { BackfillStore } from '../ports/backfill-store.ts';
 import type { ConfigurationStore } from '../ports/configuration-store.ts';
 import type { ProfileStore } from '../ports/profile-store.ts';
 import type { RunTarget } from '../ports/run-store.ts';
-import type { SegmentDefinitions } from '../ports/segment-definitions.ts';
+import type { Definitions, SegmentDefinitions } from '../ports/segment-definitions.ts';
 import { type ConfiguredDestination, configureDestination, segmentsFeeding } from './resolve-target.ts';
 
 /** What an audience reader reads. */
@@ -28,8 +30,12 @@ export interface Audience {
   readonly name: string;
   readonly destination: ConfiguredDestination;
   readonly rule: AudienceRule;
-  /** The computed traits that the settings name. */
-  readonly traits: readonly CompiledTrait[];
+  /** The computed traits that the settings name, by what serves as of the latest `catchUp`. */
+  readonly traits: () => readonly CompiledTrait[];
+  /** Ids of the variants that serve: another one asks for everything again. */
+  readonly variants: readonly string[];
+  /** Judges by definitions no older than those that profiles just read were folded with. */
+  readonly catchUp: (version: number) => Promise<void>;
 }
 
 /** An identifier that a unit stands for, with the profile that holds it now. */
@@ -54,20 +60,25 @@ export interface Expansion {
   readonly empty: readonly EmptyUnit[];
 }
 
-/** Every profile is folded with the definition: until then nobody knows who is in, or what a trait gives (rule 23). */
-const isComputed = async (
+/** Every profile is folded with what serves: until then nobody knows who is in, or what a trait gives (rule 23). */
+const areComputed = async (
   backfills: AudienceDependencies['backfills'],
-  { id, hash }: { readonly id: string; readonly hash: string },
+  variants: readonly (Variant | TraitVariant)[],
 ): Promise<boolean> => {
-  const backfill = await backfills.get(id);
-  return backfill?.hash === hash && isReady(backfill);
+  const all = await Promise.all(
+    variants.map(walkOf).map(async (walk): Promise<boolean> => {
+      const backfill: Backfill | undefined = await backfills.get(walk.id);
+      return isOf(walk, backfill) && isReady(backfill);
+    }),
+  );
+  return !all.includes(false);
 };
 
 /**
  * Loads the audience as configured now, or says why it cannot be served: `unknown-destination`, the problems of
  * `configureDestination`, and `segment-unavailable` where a segment that feeds it is deleted or cannot be
- * compiled, `segment-computing` while its definition is not computed over all profiles, `computed-trait-computing` likewise for a
- * computed trait that the settings name.
+ * compiled, `segment-computing` while none of its definitions was ever computed over all profiles, `computed-trait-computing` likewise
+ * for a computed trait that the settings name.
  */
 export const loadAudience = async (
   { configuration, definitions, backfills }: Pick<AudienceDependencies, 'configuration' | 'definitions' | 'backfills'>,
@@ -78,20 +89,28 @@ export const loadAudience = async (
   const destination = configureDestination(document);
   if ('problem' in destination) return destination;
   const exports = await configuration.list<ExportDocument>('export');
-  const { segments: all, traits: computedTraits = [] } = await definitions.current();
   const ids = segmentsFeeding(target.audience, destination, exports);
-  const segments = all.filter(({ id }) => ids.includes(id));
-  if (segments.length < ids.length) return { problem: 'segment-unavailable' };
-  const computed = await Promise.all(segments.map((segment) => isComputed(backfills, segment)));
-  if (computed.includes(false)) return { problem: 'segment-computing' };
-  const traits = computedTraits.filter(({ id }) => destination.needs.traits.includes(id));
-  const walks = traits.map(({ id, hash }) => ({ id: traitWalk(id), hash }));
-  const worked = await Promise.all(walks.map((walk) => isComputed(backfills, walk)));
-  if (worked.includes(false)) return { problem: 'computed-trait-computing' };
+  const servingOf = ({ serving: segments, servingTraits }: Definitions) => ({
+    segments: ids.flatMap((id) => segments.get(id) ?? []),
+    traits: destination.needs.traits.flatMap((id) => servingTraits.get(id) ?? []),
+  });
+  let known = await definitions.current();
+  let serving = servingOf(known);
+  if (serving.segments.length < ids.length) return { problem: 'segment-unavailable' };
+  if (!(await areComputed(backfills, serving.segments))) return { problem: 'segment-computing' };
+  if (!(await areComputed(backfills, serving.traits))) return { problem: 'computed-trait-computing' };
   const isMember: AudienceRule['isMember'] = (head, now) =>
-    segments.some((segment) => evaluate(segment, subjectOf(head), now).member);
+    serving.segments.some((segment) => evaluate(segment, subjectOf(head), now).member);
+  const catchUp = async (version: number): Promise<void> => {
+    if (version <= known.version) return;
+    known = await definitions.current(version);
+    serving = servingOf(known);
+  };
   const { identifier, purposes } = destination.needs;
-  return { name: target.audience, destination, rule: { identifier, purposes, isMember }, traits };
+  return {
+    ...{ name: target.audience, destination, rule: { identifier, purposes, isMember }, catchUp },
+    ...{ traits: () => serving.traits, variants: serving.segments.map(({ id }) => id) },
+  };
 };
 
 const uniqueBy = <T>(items: readonly T[], name: (item: T) => string): readonly T[] => [
@@ -104,7 +123,7 @@ const uniqueBy = <T>(items: readonly T[], name: (item: T) => string): readonly T
  */
 export const expandUnits = async (
   { profiles }: Pick<AudienceDependencies, 'profiles'>,
-  { rule }: Audience,
+  { rule, catchUp }: Pick<Audience, 'rule' | 'catchUp'>,
   asked: { readonly units: readonly Unit[]; readonly now: number; readonly open: (sealed: string) => string },
 ): Promise<Expansion> => {
   const named = asked.units.map((unit) => ({ unit, ...readUnit(unit) }));
@@ -113,6 +132,8 @@ export const expandUnits = async (
   const owners = keys.flatMap((key) => pointers.get(key)?.profileId ?? []);
   const ids = [...new Set([...named.flatMap((each) => ('profileId' in each ? [each.profileId] : [])), ...owners])];
   const heads = ids.length === 0 ? new Map<string, ProfileHead>() : await profiles.heads(ids);
+  // Folded with newer definitions, a profile says no more about what served before them.
+  await catchUp(Math.max(0, ...[...heads.values()].map(({ state }) => state.definitionsVersion)));
   const standings = new Map([...heads].map(([id, head]) => [id, standingOf(rule, head, asked.now)]));
 
   const ofOwner = (profileId: string | undefined) => {

@@ -11,13 +11,13 @@ export const createMemoryBackfillStore = (): BackfillStore => {
       const known = rows.get(backfill.segmentId);
       if (known === undefined || known.version <= backfill.version) rows.set(backfill.segmentId, backfill);
     },
-    markQueued: async ({ segmentId, hash }) => {
+    markQueued: async ({ segmentId, hash, version }) => {
       const row = rows.get(segmentId);
-      if (row?.hash === hash) rows.set(segmentId, { ...row, queued: true });
+      if (row?.hash === hash && row.version === version) rows.set(segmentId, { ...row, queued: true });
     },
-    advance: async ({ segmentId, hash, part, done, finished, at }) => {
+    advance: async ({ segmentId, hash, version, part, done, finished, at }) => {
       const row = rows.get(segmentId);
-      if (row?.hash !== hash) return 'superseded';
+      if (row?.hash !== hash || row.version !== version) return 'superseded';
       rows.set(segmentId, { ...row, progressedAt: at, parts: row.parts.with(part, { done, finished }) });
       return 'advanced';
     },

@@ -47,7 +47,8 @@ export const createMemoryMembershipStore = (): MemoryMembershipStore => {
     },
     count: async (segmentId) => [...(segments.get(segmentId)?.values() ?? [])].filter(({ member }) => member).length,
     clear: async (segmentId) => {
-      segments.delete(segmentId);
+      for (const [profileId, { member }] of segments.get(segmentId) ?? [])
+        if (!member) segments.get(segmentId)?.delete(profileId);
     },
   };
 };

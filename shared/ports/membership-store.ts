@@ -23,6 +23,6 @@ export interface MembershipStore {
   }>;
   /** Number of current members, counted. */
   count(segmentId: string): Promise<number>;
-  /** Removes every row of a deleted segment. */
+  /** Removes the rows of leavers of a definition that is gone. Rows follow heads: whoever is a member still leaves with a commit. */
   clear(segmentId: string): Promise<void>;
 }

@@ -1,14 +1,10 @@
-import type { CompiledSegment, CompiledTrait } from '../domain/segment/segment.ts';
+import type { SegmentSet } from '../domain/segment/variants.ts';
 
 /**
  * All segments that can be evaluated and all computed traits, as of one version of the definitions
  * (`definitionsVersion`).
  */
-export interface Definitions {
-  readonly version: number;
-  readonly segments: readonly CompiledSegment[];
-  readonly traits?: readonly CompiledTrait[];
-}
+export type Definitions = SegmentSet;
 
 /**
  * The segment definitions, at most five seconds old. A folder passes the version a profile was folded with: what is

@@ -13,6 +13,7 @@ import {
 } from '../domain/profile/duplicates.ts';
 import { type Definitions, emptyState, foldEvents, mergeStates } from '../domain/profile/fold-events.ts';
 import type { AnchorMark, ProfileState } from '../domain/profile/profile.ts';
+import { keepLeaves, lacksLeaves } from '../domain/segment/refold-leaves.ts';
 import type { ProfileStore } from '../ports/profile-store.ts';
 import type { TimelineStore } from '../ports/timeline-store.ts';
 import type { PersonPlan } from './identity-plan.ts';
@@ -209,7 +210,7 @@ export const foldPerson = async (
   if (plan.isLeftStale && left) return { state: left.state, fates: new Map() };
   const groups = anchored(plan, incomings);
   const merged = mergedSources(plan, definitions);
-  const isOutdated = merged.definitionsVersion !== definitions.version && merged.firstSeen !== 0;
+  const isOutdated = lacksLeaves(merged, definitions) && merged.firstSeen !== 0;
   if (plan.members || isOutdated || groups.some(needsRefold)) return refold(plan, groups, folding);
 
   const looked = groups.filter(({ known, incomings: own }) =>
@@ -230,6 +231,6 @@ export const foldPerson = async (
     marks = mergeMarks(marks, { [group.anchor]: newMark(group) });
     fates.push(...fatesOf(group, history));
   }
-  const state = foldEvents({ ...merged, definitionsVersion: definitions.version }, added, definitions);
+  const state = foldEvents(keepLeaves(merged, definitions), added, definitions);
   return { state: { ...state, anchors: marks }, fates: new Map(fates) };
 };

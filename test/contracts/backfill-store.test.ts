@@ -19,7 +19,7 @@ const backfill = (over: Partial<Backfill> = {}): Backfill => ({
   ],
   ...over,
 });
-const step = { segmentId: 'buyers', hash: 'h1', part: 1, done: 7, finished: true, at: 20 };
+const step = { segmentId: 'buyers', hash: 'h1', version: 3, part: 1, done: 7, finished: true, at: 20 };
 
 /** What every BackfillStore promises; `create` gives an empty one each time. */
 const backfillStoreContract = (name: string, create: () => Promise<BackfillStore>) =>
@@ -47,7 +47,7 @@ const backfillStoreContract = (name: string, create: () => Promise<BackfillStore
     it('notes that the messages of this definition are on the queue', async () => {
       const store = await create();
       await store.start(backfill());
-      await store.markQueued({ segmentId: 'buyers', hash: 'other' });
+      await store.markQueued({ segmentId: 'buyers', hash: 'other', version: 3 });
       assert.equal((await store.get('buyers'))?.queued, false);
       await store.advance(step);
       await store.markQueued(backfill());
@@ -61,6 +61,15 @@ const backfillStoreContract = (name: string, create: () => Promise<BackfillStore
       await store.start(backfill({ hash: 'h2', version: 4 }));
       assert.equal(await store.advance(step), 'superseded');
       assert.deepEqual(await store.get('buyers'), backfill({ hash: 'h2', version: 4 }));
+    });
+
+    it('stops an earlier backfill of the same definition, which was gone in between', async () => {
+      const store = await create();
+      await store.start(backfill());
+      await store.start(backfill({ version: 5, expected: 40 }));
+      assert.equal(await store.advance(step), 'superseded');
+      await store.markQueued(backfill());
+      assert.deepEqual(await store.get('buyers'), backfill({ version: 5, expected: 40 }));
     });
 
     it('never lets an older version of the definitions take over from a newer one', async () => {

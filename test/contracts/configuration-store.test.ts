@@ -24,6 +24,37 @@ const configurationStoreContract = (name: string, createStore: () => Promise<Con
       assert.deepEqual(await store.list('segment'), []);
     });
 
+    it('puts documents of a kind together, unless one of that kind changed meanwhile', async () => {
+      const store = await createStore();
+      for (const id of ['a', 'b']) await store.put('segment', { id, document: { n: 1 } }, undefined);
+      const documents = ['a', 'b'].map((id) => ({ kind: 'segment' as const, id, document: { n: 2 } }));
+      assert.equal(await store.putAll(documents, 1), 'conflict');
+      assert.deepEqual((await store.get('segment', 'a'))?.document, { n: 1 });
+      assert.equal(await store.putAll(documents, 2), 3);
+      assert.deepEqual(
+        (await store.list('segment')).map(({ version, document }) => ({ version, document })),
+        [1, 2].map(() => ({ version: 3, document: { n: 2 } })),
+      );
+      assert.equal(await store.revision('segment'), 3);
+    });
+
+    it('counts segments and computed traits together, and puts both at once', async () => {
+      const store = await createStore();
+      assert.equal(await store.put('segment', { id: 'a', document: { n: 1 } }, undefined), 1);
+      assert.equal(await store.put('computed-trait', { id: 'a', document: { n: 2 } }, undefined), 2);
+      const late = { id: 'b', document: {}, unchangedSince: 1 };
+      assert.equal(await store.put('segment', late, undefined), 'conflict');
+      const both = (['segment', 'computed-trait'] as const).map((kind) => ({ kind, id: 'a', document: { of: kind } }));
+      assert.equal(await store.putAll(both, 2), 3);
+      const read = await Promise.all(both.map(({ kind }) => store.get(kind, 'a')));
+      assert.deepEqual(
+        read.map((found) => [found?.version, found?.document]),
+        both.map(({ document }) => [3, document]),
+      );
+      await store.delete('computed-trait', 'a', undefined);
+      assert.deepEqual([await store.revision('segment'), await store.revision('computed-trait')], [4, 4]);
+    });
+
     it('lists by id', async () => {
       const store = await createStore();
       for (const id of ['b', 'a', 'c']) await store.put('source', { id, document: { id } }, undefined);

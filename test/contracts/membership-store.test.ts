@@ -122,13 +122,18 @@ const membershipStoreContract = (name: string, open: () => Promise<Opened>) =>
       assert.deepEqual(await allChanges(store, 1501), []);
     });
 
-    it('forgets a cleared segment and no other', async () => {
+    it('forgets the leavers of a cleared segment, and nobody who is a member', async () => {
       const { store, publish } = await open();
-      await publish([...many, change('ada', { segmentId: 'others' })]);
+      await publish(many.map((each) => ({ ...each, member: false })));
+      await publish([change('ada'), change('bob', { segmentId: 'others', member: false })]);
       await store.clear('buyers');
-      assert.deepEqual(await allMembers(store, 'buyers'), []);
-      assert.deepEqual(await allChanges(store, 0), []);
-      assert.equal(await store.count('others'), 1);
+      assert.deepEqual(names(await allMembers(store, 'buyers')), ['ada']);
+      assert.deepEqual(names(await allChanges(store, 0)), ['ada']);
+      const others = shards.map((shard) => store.changes({ segmentId: 'others', shard, since: 0, limit: 9 }));
+      assert.deepEqual(
+        (await Promise.all(others)).flatMap(({ changes }) => names(changes)),
+        ['bob'],
+      );
     });
   });
 

@@ -13,6 +13,7 @@ import { createDynamoTimelineStore } from '../../shared/aws/dynamodb-timeline-st
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
 import type { CompiledSegment } from '../../shared/domain/segment/segment.ts';
+import { unchanging } from '../../shared/domain/segment/variants.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
 
@@ -68,7 +69,7 @@ export const openMembersAt = async (host: Host): Promise<{ membersAt: MembersAt;
   const identifiersOf: ProfileStore['identifiersOf'] = remembered(profiles.identifiersOf, ({ profileId }) => profileId);
   const isMember = async (head: ProfileHead, segment: CompiledSegment, at: number): Promise<boolean> => {
     const scan: ProfileStore['scan'] = async (place) => ({ heads: place.segment === 0 ? [head] : [] });
-    const question = { segment, known: { version: -1, segments: [] }, now: at, at };
+    const question = { segment, known: unchanging(-1, []), now: at, at };
     const { count } = await countMembers(
       { profiles: { scan, identifiersOf }, timelines: { read } },
       question,

@@ -1,5 +1,5 @@
 import type { Identifier, IdentifierKey } from '../../shared/domain/identity/identifier.ts';
-import { compileSegments } from '../../shared/domain/segment/compile-segments.ts';
+import { variantsOf } from '../../shared/domain/segment/variants.ts';
 import { createMemoryLedgerStore } from '../../shared/memory/memory-ledger-store.ts';
 import { createMemoryMembershipStore } from '../../shared/memory/memory-membership-store.ts';
 import { createMemoryProfileStore } from '../../shared/memory/memory-profile-store.ts';
@@ -36,10 +36,16 @@ const SECOND = [
 ];
 
 /** The segments before and after somebody changed them. */
-export const DEFINITIONS: readonly Definitions[] = [FIRST, SECOND].map((sources, i) => ({
-  version: i + 1,
-  segments: compileSegments(sources).segments,
-}));
+export const DEFINITIONS: readonly Definitions[] = [FIRST, SECOND].map((sources, i) =>
+  variantsOf(
+    i + 1,
+    sources.map((source) => ({
+      id: source.id,
+      version: FIRST.some(({ id }) => id === source.id) ? 1 : 2,
+      document: { name: source.id, definition: source.definition },
+    })),
+  ),
+);
 
 /** Definitions that change once, seen by each worker when its seed says so; never older than asked for. */
 export const createChangingDefinitions = (random: Random): { changed: boolean; port: SegmentDefinitions } => {

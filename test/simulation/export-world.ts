@@ -4,6 +4,8 @@ import { createObjectTransport } from '../../shared/destinations/object-transpor
 import type { ExportDocument } from '../../shared/domain/export/export.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
 import { compileSegments } from '../../shared/domain/segment/compile-segments.ts';
+import type { Condition } from '../../shared/domain/segment/definition.ts';
+import { unchanging } from '../../shared/domain/segment/variants.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import { createMemoryDeliveryStore } from '../../shared/memory/memory-delivery-store.ts';
 import { createMemoryObjectStore } from '../../shared/memory/memory-object-store.ts';
@@ -79,7 +81,18 @@ export const createExportWorld = async (options: WorldOptions) => {
     queue,
     transport: createObjectTransport(objects, options.transport, clock),
   });
-  const definitions = { current: async () => ({ version: 1, segments }) };
+  let shown = unchanging(1, segments);
+  const definitions = { current: async () => shown };
+  /** Another definition serves from now on, whose members were published while it was computed. */
+  const serve = (definition: Condition, members: readonly string[]): void => {
+    const [compiled] = compileSegments([{ id: SEGMENT, definition }]).segments;
+    if (!compiled) throw new RangeError('the definition does not compile');
+    const variant = { ...compiled, id: `${SEGMENT}~${compiled.hash}`, segmentId: SEGMENT, since: 0 };
+    const before = { member: true, since: 0, changedAt: time.now - 3_600_000 };
+    memberships.publish(members.map((profileId) => ({ segmentId: variant.id, profileId, ...before })));
+    readiness.hash = compiled.hash;
+    shown = { ...unchanging(2, [variant]), serving: new Map([[SEGMENT, variant]]) };
+  };
   const dependencies = { ...ports, clock, keyring, definitions, backfills: { get: async () => readiness } };
   const plan = createPlanExports({ ...dependencies, lane: () => ports.queue });
   const deliver = createDeliverMembers({ ...dependencies, lane: () => ports.queue });
@@ -101,6 +114,7 @@ export const createExportWorld = async (options: WorldOptions) => {
     runs,
     objects,
     readiness,
+    serve,
     tick: () => invoke(plan),
     drain,
     /** Minutes of ticks and deliveries, in steps of so many minutes. */

@@ -228,6 +228,19 @@ test('a destination whose segment is being computed is left alone until it is', 
   assert.equal(platform.audience.size, 1);
 });
 
+test('once another definition serves, who left and who came by it is sent, though nobody moved since', async () => {
+  const { world, platform } = await openWorld();
+  world.put('p1', vip(1));
+  world.put('p2', vip(2, { vip: false, plan: 'gold' }));
+  world.put('p3', vip(3, { plan: 'gold' }));
+  await world.live(90);
+  assert.deepEqual([...platform.audience].sort(), ['p1@example.com', 'p3@example.com']);
+  world.serve({ trait: 'plan', op: 'eq', value: 'gold' }, ['p2', 'p3']);
+  await world.live(30);
+  assert.deepEqual([...platform.audience].sort(), ['p2@example.com', 'p3@example.com']);
+  assert.deepEqual(platform.countedTwice, []);
+});
+
 test('a run asked for begins at the next tick, and asking twice asks once', async () => {
   const { world, platform } = await openWorld();
   await world.live(5);

@@ -3,15 +3,25 @@
  * that fires every minute tick and every queue message at its own instant, and calls that fail before or after their work.
  */
 import { createBackfillSegments } from '../../functions/backfill-segments/backfill-segments.ts';
+import { createManageComputedTraits } from '../../functions/manage-computed-traits/manage-computed-traits.ts';
+import { createManageSegments } from '../../functions/manage-segments/manage-segments.ts';
 import { createPublishChanges } from '../../functions/publish-changes/publish-changes.ts';
+import { createReadProfiles } from '../../functions/read-profiles/read-profiles.ts';
+import { createStartBackfillsTick } from '../../functions/start-backfills/start-backfills.ts';
 import { createStitchProfiles } from '../../functions/stitch-profiles/stitch-profiles.ts';
 import { createSweepTimers } from '../../functions/sweep-timers/sweep-timers.ts';
 import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-definitions.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
+import { computedTraitOperations } from '../../shared/domain/api/operations/computed-traits.ts';
+import { profileOperations } from '../../shared/domain/api/operations/profiles.ts';
+import { segmentOperations } from '../../shared/domain/api/operations/segments.ts';
 import type { SegmentEvent } from '../../shared/domain/event/event.ts';
-import { createStartBackfills } from '../../shared/domain/segment/backfill.ts';
+import type { Identifier } from '../../shared/domain/identity/identifier.ts';
+import { ok } from '../../shared/domain/outcome.ts';
+import { isComplete, walksOf } from '../../shared/domain/segment/backfill.ts';
 import type { AggregateForm, Condition } from '../../shared/domain/segment/definition.ts';
 import { createRefreshProfile } from '../../shared/domain/segment/refresh-profile.ts';
+import type { StoredSegment, StoredTrait } from '../../shared/domain/segment/stored-definitions.ts';
 import { createFixedRules } from '../../shared/memory/fixed-rules.ts';
 import { createMemoryBackfillStore } from '../../shared/memory/memory-backfill-store.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
@@ -23,6 +33,7 @@ import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
 import { createMemoryTimelineStore } from '../../shared/memory/memory-timeline-store.ts';
 import { createMemoryTimerStore } from '../../shared/memory/memory-timer-store.ts';
 import { MEMBER_SHARDS } from '../../shared/ports/membership-store.ts';
+import { createApiClient } from '../stories/api-client.ts';
 
 const MINUTE = 60_000;
 
@@ -70,10 +81,12 @@ const createFunctions = (clock: () => number, random: () => number) => {
   const keyring = createKeyring('a key for simulations');
   const queues = { timers: createMemoryQueue(clock), backfills: createMemoryQueue(clock) };
   const memberships = createMemoryMembershipStore();
-  const configuration = createMemoryConfigurationStore();
+  const stored = { configuration: createMemoryConfigurationStore(), backfills: createMemoryBackfillStore() };
+  const configuration = crashing(stored.configuration, random);
   const timelines = crashing(createMemoryTimelineStore({ clock }), random);
-  const profiles = crashing(createMemoryProfileStore({ keyring, memberships }), random);
-  const backfills = crashing(createMemoryBackfillStore(), random);
+  const plainProfiles = createMemoryProfileStore({ keyring, memberships });
+  const profiles = crashing(plainProfiles, random);
+  const backfills = crashing(stored.backfills, random);
   const timersQueue = crashing(queues.timers, random);
   const queue = crashing(queues.backfills, random);
   const timers = crashing(createMemoryTimerStore({ queue: timersQueue, clock }), random);
@@ -83,14 +96,21 @@ const createFunctions = (clock: () => number, random: () => number) => {
   const ledger = createMemoryLedgerStore();
   const quarantine = createMemoryQuarantineStore({ clock });
   const stitching = { profiles, timelines, timers, keyring, clock, ledger, quarantine };
+  const ports = { configuration, definitions: definitionsOf(), backfills, queue, clock, timeZone: 'UTC' };
+  const reading = { profiles, timelines, definitions: definitionsOf(), keyring };
   return {
-    keyring,
     queues,
+    keyring,
     memberships,
-    configuration,
+    stored,
+    /** What serves, as somebody who never crashes and remembers nothing finds it. */
+    definitions: () => createCachedSegmentDefinitions({ configuration: stored.configuration, clock }).current(),
+    manage: createApiClient(segmentOperations, createManageSegments({ ...ports, memberships }), clock),
+    manageTraits: createApiClient(computedTraitOperations, createManageComputedTraits(ports), clock),
+    read: createApiClient(profileOperations, createReadProfiles(reading), clock),
     sweep: createSweepTimers({ timers, queue: timersQueue, clock }),
     publish: createPublishChanges({ profiles, timers, queue: timersQueue, clock, refresh: refreshOf() }),
-    startBackfills: createStartBackfills({ definitions: definitionsOf(), backfills, queue, clock }),
+    tick: createStartBackfillsTick({ ...ports, definitions: definitionsOf(), rules: createFixedRules() }),
     backfill: createBackfillSegments({
       profiles,
       backfills,
@@ -108,7 +128,7 @@ const createFunctions = (clock: () => number, random: () => number) => {
 
 type Functions = ReturnType<typeof createFunctions>;
 
-/** Handles all messages that are visible, some of them twice. */
+/** Handles all messages that are visible, some of them twice; a part of a walk may take its time. */
 const drain = async ({ queues, publish, backfill }: Functions, now: number, random: () => number): Promise<void> => {
   for (;;) {
     const visible = [
@@ -117,11 +137,11 @@ const drain = async ({ queues, publish, backfill }: Functions, now: number, rand
           () =>
             publish(body),
       ),
-      ...queues.backfills.receive(now).map(
-        ({ body }) =>
-          () =>
-            backfill(body),
-      ),
+      ...queues.backfills.receive(now).map(({ body }) => async () => {
+        if (random() < 0.6) return backfill(body);
+        await queues.backfills.send([{ body, delaySeconds: 1 + Math.floor(random() * 40) }]);
+        return ok(undefined);
+      }),
     ];
     if (visible.length === 0) return;
     for (const handle of visible.flatMap((each) => (random() < 0.1 ? [each, each] : [each]))) {
@@ -131,80 +151,121 @@ const drain = async ({ queues, publish, backfill }: Functions, now: number, rand
   }
 };
 
-/** Who is published as a member, by profileId. */
-const membersOf = async ({ memberships }: Functions, segmentId: string): Promise<ReadonlySet<string>> => {
-  const found = new Set<string>();
+/** Who is published as a member by a definition. */
+const membersOf = async ({ memberships }: Functions, variantId: string): Promise<readonly string[]> => {
+  const found: string[] = [];
   for (let shard = 0; shard < MEMBER_SHARDS; shard++) {
-    const page = await memberships.members({ segmentId, shard, limit: 1000 });
-    for (const { profileId } of page.members) found.add(profileId);
+    const page = await memberships.members({ segmentId: variantId, shard, limit: 1000 });
+    found.push(...page.members.map(({ profileId }) => profileId));
   }
   return found;
 };
 
-const recordOf = (
-  body: SegmentEvent & { userId: string },
-  stamp: { n: number; now: number; retentionDays: number },
-) => ({
-  position: { shard: 'shardId-000000000000', sequence: String(stamp.n) },
-  record: {
-    recordId: `r${stamp.n}`,
-    sourceId: 'server',
-    trust: 'asserted' as const,
-    receivedAt: new Date(stamp.now).toISOString(),
-    anchor: { type: 'userId', value: body.userId },
-    imported: false,
-    retentionDays: stamp.retentionDays,
-    entries: [{ event: body }],
-  },
-});
+/** Somebody's event: by name, by device, or both. */
+type Body = SegmentEvent & ({ userId: string } | { anonymousId: string });
 
-/** An empty deployment at an instant; the seed decides what crashes and repeats. */
-export const createWorld = (start: number, seed: number) => {
+const recordOf = (body: Body, stamp: { n: number; now: number; retentionDays: number }) => {
+  const names = (['userId', 'anonymousId'] as const).flatMap((type): Identifier[] => {
+    const value = body[type];
+    return value === undefined ? [] : [{ type, value }];
+  });
+  const [anchor, ...others] = names;
+  const stamps = others.map(({ type, value }): [string, string] => [type, value]);
+  return {
+    position: { shard: 'shardId-000000000000', sequence: String(stamp.n) },
+    record: {
+      recordId: `r${stamp.n}`,
+      sourceId: 'server',
+      trust: 'asserted' as const,
+      receivedAt: new Date(stamp.now).toISOString(),
+      ...(anchor ? { anchor } : {}),
+      imported: false,
+      retentionDays: stamp.retentionDays,
+      entries: [{ event: body, ...(stamps.length > 0 ? { stamps } : {}) }],
+    },
+  };
+};
+
+/** What anybody may look at, at any instant. */
+const createSight = (functions: Functions) => {
+  const { stored, definitions, read } = functions;
+  return {
+    profileIdOf: (userId: string): string => {
+      const { keyring } = functions;
+      return keyring.profileIdOf(keyring.keyOf({ type: 'userId', value: userId }), 0);
+    },
+    documents: (): Promise<readonly StoredSegment[]> => stored.configuration.list('segment'),
+    traits: (): Promise<readonly StoredTrait[]> => stored.configuration.list('computed-trait'),
+    /** Members of what serves; undefined while not everybody was computed with it. */
+    members: async (segmentId: string): Promise<readonly string[] | undefined> => {
+      const variant = (await definitions()).serving.get(segmentId);
+      const backfill = variant && (await stored.backfills.get(variant.id));
+      return backfill && isComplete(backfill) ? membersOf(functions, variant.id) : undefined;
+    },
+    /** Rows of definitions that neither serve nor are computed. */
+    leftovers: async (): Promise<readonly string[]> => {
+      const known = new Set(walksOf(await definitions()).map(({ id }) => id));
+      return (await stored.backfills.list()).map(({ segmentId }) => segmentId).filter((id) => !known.has(id));
+    },
+    profile: async (
+      name: string,
+    ): Promise<{ profileId: string; segments: readonly string[]; computedTraits: object } | undefined> => {
+      const { status, body } = await untilDone(() => read('GET', `/v1/profiles/${name}`));
+      if (status === 404) return undefined;
+      const { profileId, computedTraits } = body;
+      return { profileId, computedTraits, segments: body.segments.map(({ id }: { id: string }) => id).sort() };
+    },
+    /** Whether he is in it, as explained. */
+    explained: async (name: string, segmentId: string): Promise<boolean> =>
+      (await untilDone(() => read('GET', `/v1/profiles/${name}/segments/${segmentId}`))).body.member,
+  };
+};
+
+/** An empty deployment at an instant; the seed decides what crashes, repeats and waits. `look` is called whenever something happened. */
+export const createWorld = (start: number, seed: number, look: () => Promise<void> = async () => undefined) => {
   let now = start;
   let count = 0;
   const random = randomFrom(seed);
   const functions = createFunctions(() => now, random);
-  const { keyring, queues, configuration, sweep, startBackfills, stitch } = functions;
+  const { queues, manage, manageTraits, sweep, tick, stitch } = functions;
   const settle = () => drain(functions, now, random);
+  const nextAt = () => Math.min(queues.timers.nextAt() ?? Infinity, queues.backfills.nextAt() ?? Infinity);
 
   return {
+    ...createSight(functions),
     now: () => now,
     /** Lets time pass; what is due on the way happens at its own instant. */
     advance: async (ms: number): Promise<void> => {
       const end = now + ms;
       await settle();
       while (now < end) {
-        const tick = now - (now % MINUTE) + MINUTE;
-        now = Math.min(tick, end, Math.max(now + 1, queues.timers.nextAt() ?? end));
-        if (now === tick) {
+        const minute = now - (now % MINUTE) + MINUTE;
+        now = Math.min(minute, end, Math.max(now + 1, nextAt()));
+        if (now === minute) {
           await untilDone(sweep);
-          await untilDone(startBackfills);
+          await settle();
+          await untilDone(tick);
+          await look();
         }
         await settle();
+        await look();
       }
     },
-    /** One event of one person reaches the stream and is stitched, some of them twice. */
-    accept: async (body: SegmentEvent & { userId: string }, retentionDays: number): Promise<void> => {
+    /** One event reaches the stream and is stitched, some of them twice. */
+    accept: async (body: Body, retentionDays: number): Promise<void> => {
       count += 1;
       const record = recordOf(body, { n: count, now, retentionDays });
       for (let times = random() < 0.2 ? 2 : 1; times > 0; times--) await untilDone(() => stitch([record]), settle);
       await settle();
     },
-    define: async (id: string, definition: Condition): Promise<void> => {
-      await configuration.put('segment', { id, document: { name: id, definition } }, undefined);
-      if (random() < 0.5) await untilDone(startBackfills);
-    },
-    defineTrait: async (id: string, definition: AggregateForm): Promise<void> => {
-      await configuration.put('computed-trait', { id, document: { name: id, definition } }, undefined);
-      if (random() < 0.5) await untilDone(startBackfills);
-    },
-    removeTrait: async (id: string): Promise<void> => {
-      await configuration.delete('computed-trait', id, undefined);
-    },
-    remove: async (id: string): Promise<void> => {
-      await configuration.delete('segment', id, undefined);
-    },
-    members: (segmentId: string) => membersOf(functions, segmentId),
-    profileIdOf: (userId: string): string => keyring.profileIdOf(keyring.keyOf({ type: 'userId', value: userId }), 0),
+    define: async (id: string, definition: Condition): Promise<number> =>
+      (await untilDone(() => manage('PUT', `/v1/segments/${id}`, { body: { name: id, definition } }))).status,
+    defineTrait: async (id: string, definition: AggregateForm): Promise<number> =>
+      (await untilDone(() => manageTraits('PUT', `/v1/computed-traits/${id}`, { body: { name: id, definition } })))
+        .status,
+    remove: async (id: string): Promise<number> =>
+      (await untilDone(() => manage('DELETE', `/v1/segments/${id}`))).status,
+    status: async (id: string): Promise<string> =>
+      (await untilDone(() => manage('GET', `/v1/segments/${id}`))).body.status,
   };
 };

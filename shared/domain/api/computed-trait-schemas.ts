@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { idSchema, jsonSchema, nameSchema } from './common-schemas.ts';
+import { progressAnswer, SERVING } from './progress-schemas.ts';
 import { aggregateForm } from './segment-schemas.ts';
 import { limitsAnswer, zoneAnswer, zoneInput } from './zone-schemas.ts';
 
@@ -21,8 +22,9 @@ export const computedTraitAnswer = z.object({
   definition: aggregate,
   ...zoneAnswer,
   limits: limitsAnswer,
-  status: z
-    .enum(['ready', 'computing'])
-    .describe('While computing, exports that carry it wait; profiles show the new value at once.'),
-  progress: z.number().min(0).max(1),
+  ...progressAnswer,
+  serving: z
+    .object({ definition: aggregate, ...zoneAnswer })
+    .optional()
+    .describe(SERVING),
 });

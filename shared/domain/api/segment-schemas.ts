@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { AGGREGATES } from '../segment/aggregates.ts';
 import { idSchema, instant, instantInput, jsonSchema, nameSchema, next } from './common-schemas.ts';
 import { cursorOf, limitUpTo } from './cursor.ts';
+import { progressAnswer, SERVING } from './progress-schemas.ts';
 import { limitsAnswer, zoneAnswer, zoneInput } from './zone-schemas.ts';
 
 const filter = z.object({ property: z.string(), op: z.string(), value: jsonSchema.optional() });
@@ -84,8 +85,11 @@ export const segmentAnswer = z.object({
   definition: condition,
   ...zoneAnswer,
   limits: limitsAnswer,
-  status: z.enum(['ready', 'computing']).describe('While computing, members are those of the definition before.'),
-  progress: z.number().min(0).max(1),
+  ...progressAnswer,
+  serving: z
+    .object({ definition: condition, ...zoneAnswer })
+    .optional()
+    .describe(SERVING),
   size: z.number().int().describe('Members, as published.'),
 });
 
@@ -107,6 +111,7 @@ export const membersQuery = z.strictObject({
   limit: limitUpTo(1000, 100),
   cursor: cursorOf(
     z.strictObject({
+      of: z.string().regex(/^[a-z0-9-_~]{1,100}$/),
       shard: z.number().int().min(0).max(1023),
       after: z
         .string()

@@ -14,6 +14,8 @@ export interface Definitions {
   readonly version: number;
   readonly segments: readonly CompiledSegment[];
   readonly traits?: readonly CompiledTrait[];
+  /** The version from which on each leaf has been folded without a gap, by its hash; absent where nobody knows. */
+  readonly leavesSince?: ReadonlyMap<string, number>;
 }
 
 /** The state of a profile without events. */

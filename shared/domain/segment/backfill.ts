@@ -1,5 +1,4 @@
-import * as z from 'zod';
-import type { CompiledSegment, CompiledTrait } from './segment.ts';
+import type { BackfillMessage } from './backfill-message.ts';
 
 /** How many disjoint parts of all profiles are walked at once. */
 export const BACKFILL_PARTS = 4;
@@ -16,29 +15,17 @@ export const DELETED = 'deleted';
  */
 export const IDENTITY_RULES = '@identity-rules';
 
-/** What stands in a segment's place where a computed trait is worked out for all profiles. No segment can have such an id. */
+/** What names a computed trait where segments go by their ids. No segment can have such an id. */
 export const traitWalk = (id: string): string => `@trait:${id}`;
-
-/** What is computed over all profiles, with its hash. */
-export const walksOf = ({
-  segments,
-  traits = [],
-}: {
-  readonly segments: readonly CompiledSegment[];
-  readonly traits?: readonly CompiledTrait[] | undefined;
-}): ReadonlyMap<string, string> =>
-  new Map([
-    ...segments.map(({ id, hash }) => [id, hash] as const),
-    ...traits.map(({ id, hash }) => [traitWalk(id), hash] as const),
-  ]);
 
 /** The "hash" of a version of the identity rules. */
 export const rulesHash = (version: number): string => `rules-${version}`;
 
-/** Computing one definition of a segment over all profiles. Times epoch ms. */
+/** Computing one definition over all profiles. Times epoch ms. */
 export interface Backfill {
+  /** The id of the `Variant`, or the `walk` of the `TraitVariant`. */
   readonly segmentId: string;
-  /** `CompiledSegment.hash`, or `DELETED`. */
+  /** That definition's hash, or `DELETED` for what is to be forgotten. */
   readonly hash: string;
   /** The version of the definitions it began with: whoever computes must know at least those. */
   readonly version: number;
@@ -47,8 +34,10 @@ export interface Backfill {
   readonly queued: boolean;
   /** The last sign of progress. */
   readonly progressedAt: number;
-  /** By part: profiles looked at, and whether all were. */
+  /** By part, of the first walk and then of the second: profiles looked at, and whether all were. */
   readonly parts: readonly { readonly done: number; readonly finished: boolean }[];
+  /** How many profiles there are, as far as the last walk tells. */
+  readonly expected?: number;
 }
 
 /**
@@ -57,82 +46,77 @@ export interface Backfill {
  */
 export const SECOND_WALK_AFTER = 90;
 
-/** A message of the `backfills` queue: one page of one part; `done` profiles were looked at on the pages before. */
-export interface BackfillMessage {
-  readonly segmentId: string;
+/** Ready: every profile was computed with the definition of the hash. */
+export const isReady = ({ parts }: Backfill): boolean =>
+  parts.slice(0, BACKFILL_PARTS).every(({ finished }) => finished);
+
+/** Walked a second time too: nobody is missing any more, so that it may take another definition's place. */
+export const isComplete = ({ parts }: Backfill): boolean => parts.every(({ finished }) => finished);
+
+/** A definition that is computed, as backfills know it. */
+export interface Computed {
   readonly hash: string;
-  readonly part: number;
-  readonly parts: number;
-  readonly cursor?: string | undefined;
-  readonly done: number;
-  /** Set on the second walk, which reports no progress. */
-  readonly again?: true | undefined;
+  /** As in `Variant`: an earlier backfill of the same definition says nothing, since it was gone in between. */
+  readonly since?: number;
 }
 
-const messageShape = z.object({
-  segmentId: z.string(),
-  hash: z.string(),
-  part: z.int().min(0),
-  parts: z.int().min(1),
-  cursor: z.string().optional(),
-  done: z.int().min(0),
-  again: z.literal(true).optional(),
-});
+/** True where the backfill is of this definition. */
+export const isOf = <B extends Pick<Backfill, 'hash' | 'version'>>(
+  { hash, since = 0 }: Computed,
+  backfill: B | undefined,
+): backfill is B => backfill?.hash === hash && backfill.version >= since;
 
-/** The message, or undefined where a body is something else. */
-export const parseBackfillMessage = (body: unknown): BackfillMessage | undefined => messageShape.safeParse(body).data;
+/** What is to be computed, with the name of its row. */
+type Wanted = Computed & { readonly id: string };
 
-/** Ready: every profile was computed with the definition of the hash. */
-export const isReady = (backfill: Backfill): boolean => backfill.parts.every(({ finished }) => finished);
+/** Everything that is computed over all profiles: variants of segments, and of computed traits by their `walk`. */
+export const walksOf = ({
+  segments,
+  traits,
+}: {
+  readonly segments: readonly Wanted[];
+  readonly traits: readonly (Computed & { readonly walk: string })[];
+}): readonly Wanted[] => [...segments, ...traits.map((trait) => ({ ...trait, id: trait.walk }))];
 
-/** `status` and `progress` (0 to 1) as the API tells them. A segment without a backfill of its hash is about to get one. */
-export const backfillStatus = (
-  segment: Pick<CompiledSegment, 'hash'>,
-  backfill: Backfill | undefined,
-): { readonly status: 'ready' | 'computing'; readonly progress: number } => {
-  if (backfill === undefined || backfill.hash !== segment.hash) return { status: 'computing', progress: 0 };
-  const finished = backfill.parts.filter((part) => part.finished).length;
-  return { status: isReady(backfill) ? 'ready' : 'computing', progress: finished / backfill.parts.length };
-};
-
-const fresh = (
-  { segmentId, hash, version }: Pick<Backfill, 'segmentId' | 'hash' | 'version'>,
-  now: number,
-): Backfill => ({
-  segmentId,
-  hash,
-  version,
+const fresh = (started: Pick<Backfill, 'segmentId' | 'hash' | 'version' | 'expected'>, now: number): Backfill => ({
+  ...started,
   startedAt: now,
   queued: false,
   progressedAt: now,
-  parts: Array.from({ length: BACKFILL_PARTS }, () => ({ done: 0, finished: false })),
+  parts: Array.from({ length: 2 * BACKFILL_PARTS }, () => ({ done: 0, finished: false })),
 });
 
+/** Profiles that the latest walk which came to its end looked at. */
+const lastTotal = (backfills: readonly Backfill[]): Pick<Backfill, 'expected'> => {
+  const [last] = backfills.filter(isReady).toSorted((a, b) => b.startedAt - a.startedAt);
+  return last ? { expected: last.parts.slice(0, BACKFILL_PARTS).reduce((sum, { done }) => sum + done, 0) } : {};
+};
+
 /**
- * The backfills to start now: of every segment whose definition (references included) is not the one computed, of every
- * deleted segment that still has a row, and again of those that never got onto the queue or stand still. Nothing where all
+ * The backfills to start now: of every definition (references included) that is not computed yet, of every one that is gone
+ * and still has a row, and again of those that never got onto the queue or stand still. Nothing where all
  * is well.
  */
 export const backfillsDue = (input: {
   readonly version: number;
-  readonly segments: readonly CompiledSegment[];
-  readonly traits?: readonly CompiledTrait[] | undefined;
+  readonly walks: readonly Wanted[];
   readonly backfills: readonly Backfill[];
   /** The version of the identity rules; left out where the caller does not know it, which then starts nothing for them. */
   readonly rulesVersion?: number;
   readonly now: number;
 }): readonly Backfill[] => {
+  const { version, now } = input;
   const known = new Map(input.backfills.map((backfill) => [backfill.segmentId, backfill]));
-  const wanted = new Map(walksOf(input));
-  if (input.rulesVersion) wanted.set(IDENTITY_RULES, rulesHash(input.rulesVersion));
-  for (const id of known.keys()) if (!wanted.has(id) && id !== IDENTITY_RULES) wanted.set(id, DELETED);
-  return [...wanted].flatMap(([id, hash]) => {
-    const backfill = known.get(id);
+  const wanted = new Map<string, Computed>(input.walks.map((walk) => [walk.id, walk]));
+  if (input.rulesVersion) wanted.set(IDENTITY_RULES, { hash: rulesHash(input.rulesVersion) });
+  for (const id of known.keys()) if (!wanted.has(id) && id !== IDENTITY_RULES) wanted.set(id, { hash: DELETED });
+  return [...wanted].flatMap(([segmentId, computed]) => {
+    const backfill = known.get(segmentId);
     const stalled =
-      backfill && !isReady(backfill) && (!backfill.queued || input.now - backfill.progressedAt > STALLED_AFTER);
-    if (backfill && backfill.version > input.version) return [];
-    if (backfill?.hash === hash && !stalled) return [];
-    return [fresh({ segmentId: id, hash, version: input.version }, input.now)];
+      backfill && !isComplete(backfill) && (!backfill.queued || now - backfill.progressedAt > STALLED_AFTER);
+    if (backfill && backfill.version > version) return [];
+    if (isOf(computed, backfill) && !stalled) return [];
+    return [fresh({ segmentId, hash: computed.hash, version, ...lastTotal(input.backfills) }, now)];
   });
 };
 
@@ -140,27 +124,24 @@ export const backfillsDue = (input: {
 export const backfillMessages = ({
   segmentId,
   hash,
+  version,
   parts,
-}: Backfill): readonly { readonly body: BackfillMessage; readonly delaySeconds?: number }[] => {
-  const bodies = parts.map((_, part): BackfillMessage => ({ segmentId, hash, part, parts: parts.length, done: 0 }));
-  const second = bodies.map((body) => ({ body: { ...body, again: true as const }, delaySeconds: SECOND_WALK_AFTER }));
-  return [...bodies.map((body) => ({ body })), ...second];
-};
+}: Backfill): readonly { readonly body: BackfillMessage; readonly delaySeconds?: number }[] =>
+  parts.map((_, part) => ({
+    body: { segmentId, hash, version, part, done: 0 },
+    ...(part < BACKFILL_PARTS ? {} : { delaySeconds: SECOND_WALK_AFTER }),
+  }));
 
 /** What starting needs; the ports of these names fit. */
 interface Dependencies {
   readonly definitions: {
-    current(): Promise<{
-      readonly version: number;
-      readonly segments: readonly CompiledSegment[];
-      readonly traits?: readonly CompiledTrait[];
-    }>;
+    current(): Promise<Parameters<typeof walksOf>[0] & { readonly version: number }>;
   };
   readonly rules?: { current(): Promise<{ readonly version: number }> };
   readonly backfills: {
     list(): Promise<readonly Backfill[]>;
     start(backfill: Backfill): Promise<void>;
-    markQueued(backfill: Pick<Backfill, 'segmentId' | 'hash'>): Promise<void>;
+    markQueued(backfill: Pick<Backfill, 'segmentId' | 'hash' | 'version'>): Promise<void>;
   };
   readonly queue: {
     send(messages: readonly { readonly body: unknown; readonly delaySeconds?: number }[]): Promise<void>;
@@ -170,7 +151,7 @@ interface Dependencies {
 
 /**
  * Starts every backfill that is due and answers how many. It lives in the domain, its input and output passed in, because
- * two functions need it: whoever changes a segment calls it for speed, and a minute tick for certainty, so that a crash
+ * two functions need it: whoever changes a definition calls it for speed, and a minute tick for certainty, so that a crash
  * between its writes is healed.
  */
 export const createStartBackfills =
@@ -178,9 +159,15 @@ export const createStartBackfills =
   async (): Promise<number> => {
     // Backfills first: one begun by a newer version of the definitions is then never taken for an old one.
     const known = await backfills.list();
-    const { version, segments, traits } = await definitions.current();
+    const set = await definitions.current();
     const rulesVersion = (await rules?.current())?.version ?? 0;
-    const due = backfillsDue({ version, segments, traits, rulesVersion, backfills: known, now: clock() });
+    const due = backfillsDue({
+      version: set.version,
+      walks: walksOf(set),
+      rulesVersion,
+      backfills: known,
+      now: clock(),
+    });
     for (const backfill of due) {
       await backfills.start(backfill);
       await queue.send(backfillMessages(backfill));

@@ -86,6 +86,22 @@ test('who stays keeps the time of entry, and nothing is published', () => {
   assert.deepEqual(decideMemberships({ subject, segments, now: T + 1, memberships }), { memberships, changes: [] });
 });
 
+test('who is in by what serves does not enter anew by what replaces it; who leaves by it leaves now', () => {
+  const [pro, free] = compiled({
+    pro: { trait: 'plan', op: 'eq', value: 'pro' },
+    free: { trait: 'plan', op: 'eq', value: 'free' },
+  });
+  assert.ok(pro && free);
+  const subject = subjectOf([], [], { value: 'pro', at: T });
+  const segments = [pro, { ...pro, id: 'pro~new', shadows: 'pro' }, { ...free, id: 'free~new', shadows: 'pro' }];
+  const memberships = { pro: { since: 5 }, 'free~new': { since: 5 } };
+  const { changes } = decideMemberships({ subject, segments, now: T + 1, memberships });
+  assert.deepEqual(changes, [
+    { segmentId: 'pro~new', member: true, since: 5 },
+    { segmentId: 'free~new', member: false, since: T },
+  ]);
+});
+
 test('an entry by a trait takes effect when the trait was written', () => {
   const segments = compiled({ pro: { trait: 'plan', op: 'eq', value: 'pro' } });
   const subject = subjectOf(segments, [], { value: 'pro', at: T });

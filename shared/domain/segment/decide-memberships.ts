@@ -1,6 +1,7 @@
 import type { Membership } from '../profile/profile.ts';
 import { evaluate } from './evaluate.ts';
 import type { CompiledSegment, SegmentSubject } from './segment.ts';
+import type { Variant } from './variants.ts';
 
 /** An entry or exit to publish; `since` is when it took effect, epoch ms. */
 export interface MembershipTransition {
@@ -18,6 +19,8 @@ export interface MembershipDecision {
   readonly nextChange?: number;
 }
 
+type Looked = CompiledSegment & Pick<Variant, 'shadows'>;
+
 /** What is published of segments that need not be looked at. */
 const untouched = (
   published: ReadonlyMap<string, Membership>,
@@ -29,6 +32,12 @@ const untouched = (
     return segment !== undefined && !looked.has(segment);
   });
 
+/** When a transition took effect, as far as anything tells. */
+const sinceOf = (known: readonly (number | undefined)[], now: number): number => {
+  const latest = Math.max(...known.map((each) => each ?? Number.NEGATIVE_INFINITY));
+  return Number.isFinite(latest) ? Math.min(latest, now) : now;
+};
+
 /**
  * Compares what is published with what is true at now. A transition takes effect when the last condition behind it turned
  * (a window that closed, a trait that was written), at the latest event just folded (`eventAt`) if that came after, and
@@ -38,11 +47,11 @@ const untouched = (
 export const decideMemberships = (input: {
   readonly subject: SegmentSubject;
   readonly memberships: Readonly<Record<string, Membership>>;
-  readonly segments: readonly CompiledSegment[];
+  readonly segments: readonly Looked[];
   readonly now: number;
   readonly eventAt?: number;
   /** Where nothing is due and only so much changed, those it can matter to: the others stay as they are. */
-  readonly touched?: ReadonlySet<CompiledSegment> | undefined;
+  readonly touched?: ReadonlySet<Looked> | undefined;
 }): MembershipDecision => {
   const { subject, segments, now } = input;
   const published = new Map(Object.entries(input.memberships));
@@ -55,8 +64,9 @@ export const decideMemberships = (input: {
     const verdict = evaluate(segment, subject, now);
     next = Math.min(next, verdict.nextChange ?? next);
     const before = published.get(segment.id);
-    const known = Math.max(verdict.since ?? Number.NEGATIVE_INFINITY, input.eventAt ?? Number.NEGATIVE_INFINITY);
-    const since = Number.isFinite(known) ? Math.min(known, now) : now;
+    // Who is in by the definition that serves does not enter anew by the one that replaces it.
+    const served = verdict.member ? published.get(segment.shadows ?? '')?.since : undefined;
+    const since = served ?? sinceOf([verdict.since, input.eventAt], now);
     if (verdict.member) memberships[segment.id] = before ?? { since };
     if (verdict.member !== (before !== undefined))
       changes.push({ segmentId: segment.id, member: verdict.member, since });

@@ -7,12 +7,20 @@ import { type Definitions, emptyState, foldEvents } from '../profile/fold-events
 import type { AnchorMark, ProfileState } from '../profile/profile.ts';
 import { indexOf } from './dependencies.ts';
 
-/** True where the state lacks leaves that only the timelines can give: it was folded with older definitions. */
-export const lacksLeaves = (state: ProfileState, definitions: Definitions): boolean =>
-  state.definitionsVersion < definitions.version &&
-  [...indexOf(definitions).leaves.values()].some(
-    (leaf) => !(leaf.kind === 'count' && leaf.capacity === 0) && !Object.hasOwn(state.leaves, leaf.hash),
+/**
+ * True where the state lacks leaves that only the timelines can give: it was folded with older definitions, or is joined of
+ * states of which one was. What is there says nothing: the empty state of a leaf is not stored, and a joined state has the
+ * leaf of the other part. Only the version tells.
+ */
+export const lacksLeaves = (state: ProfileState, definitions: Definitions): boolean => {
+  const { version, leavesSince } = definitions;
+  const from = state.definitionsVersion;
+  if (from >= version) return false;
+  const leaves = [...indexOf(definitions).leaves.values()];
+  return leaves.some(
+    (leaf) => !(leaf.kind === 'count' && leaf.capacity === 0) && from < (leavesSince?.get(leaf.hash) ?? version),
   );
+};
 
 /** A state with what else says which events it is made of: parts of what was passed on, and marks kept with pointers. */
 export interface Folded {

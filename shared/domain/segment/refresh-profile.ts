@@ -86,9 +86,13 @@ const decide = (
 };
 
 /** Reads, decides and writes once. */
-const refreshOnce = async (head: ProfileHead, dependencies: RefreshDependencies): Promise<'committed' | 'conflict'> => {
+const refreshOnce = async (
+  head: ProfileHead,
+  atLeast: number,
+  dependencies: RefreshDependencies,
+): Promise<'committed' | 'conflict'> => {
   const { profiles, timers, definitions, clock } = dependencies;
-  const current = await definitions.current(head.state.definitionsVersion);
+  const current = await definitions.current(Math.max(atLeast, head.state.definitionsVersion));
   const state = await upToDate(head, current, dependencies);
   const decided = decide(head, { state, segments: current.segments, now: clock() });
   if (decided.isSame) return 'committed';
@@ -98,20 +102,20 @@ const refreshOnce = async (head: ProfileHead, dependencies: RefreshDependencies)
 };
 
 /**
- * Publishes what is true of a profile now: evaluates it with the current definitions, arms its next timer, then writes head
+ * Publishes what is true of a profile now: evaluates it with the current definitions (`atLeast` this version), arms its next timer, then writes head
  * and members together under the head's version. Where nothing changed nothing is written, so doing it twice is harmless.
  * `conflict`: others kept writing it. It lives in the domain, its input and output passed in, because timers and backfills
  * both need it.
  */
 export const createRefreshProfile =
   (dependencies: RefreshDependencies) =>
-  async (first: ProfileHead): Promise<'done' | 'conflict'> => {
+  async (first: ProfileHead, atLeast = 0): Promise<'done' | 'conflict'> => {
     const { profileId } = first;
     let head: ProfileHead | undefined = first;
     for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
       // Gone, or joined into another profile meanwhile, which whoever joined them evaluated.
       if (head?.profileId !== profileId) return 'done';
-      if ((await refreshOnce(head, dependencies)) === 'committed') return 'done';
+      if ((await refreshOnce(head, atLeast, dependencies)) === 'committed') return 'done';
       head = (await dependencies.profiles.heads([profileId])).get(profileId);
     }
     return 'conflict';
