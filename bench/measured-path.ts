@@ -12,6 +12,7 @@ import { HeadwaterError } from '../shared/domain/errors.ts';
 import type { SegmentEvent, StreamRecord } from '../shared/domain/event/event.ts';
 import { nameEvent } from '../shared/domain/identity/name-event.ts';
 import { DEFAULT_RULES, type IdentityRules } from '../shared/domain/identity/rules.ts';
+import { createRefreshProfile } from '../shared/domain/segment/refresh-profile.ts';
 import { variantsOf } from '../shared/domain/segment/variants.ts';
 import { createFixedRules } from '../shared/memory/fixed-rules.ts';
 import { createMemoryQueue } from '../shared/memory/memory-queue.ts';
@@ -43,6 +44,9 @@ export const streamRecord = (
   };
 };
 
+const storedSegments = (segments: ReturnType<typeof referenceSegments>, version: number) =>
+  segments.map(({ id, definition }) => ({ id, version, document: { name: id, definition } }));
+
 /**
  * The stitcher and the archiver with their real adapters on local tables, every DynamoDB request metered. The clock is the
  * workload's. `stitch` and `archive` take one batch as the stream would deliver it.
@@ -51,24 +55,27 @@ export const openMeasuredPath = async (clock: () => number, rules: IdentityRules
   const tables = await openBenchTables();
   const { client, meter } = meterClient(tables.client);
   const keyring = createKeyring('bench-secret');
-  const segments = referenceSegments().map(({ id, definition }) => ({
-    id,
-    version: 1,
-    document: { name: id, definition },
-  }));
-  const definitions = variantsOf(1, segments);
+  let definitions = variantsOf(1, storedSegments(referenceSegments(), 1));
   const ledger = createDynamoLedgerStore({ client, table: 'ledger' });
   const objects: number[] = [];
   const profiles = createDynamoProfileStore({ client, table: 'profiles', keyring, memberships: 'memberships' });
-  const stitch = createStitchProfiles({
+  const path = {
     profiles,
     timelines: createDynamoTimelineStore({ client, table: 'timelines' }),
     definitions: { current: async () => definitions },
     timers: createDynamoTimerStore({ client, table: 'timers', queue: createMemoryQueue(clock), clock }),
+    clock,
+  };
+  const refresh = createRefreshProfile(path);
+  /** Adds a segment, as somebody does who saves one. */
+  const define = (...added: ReturnType<typeof referenceSegments>): void => {
+    definitions = variantsOf(2, storedSegments([...referenceSegments(), ...added], 2));
+  };
+  const stitch = createStitchProfiles({
+    ...path,
     ledger,
     quarantine: createDynamoQuarantineStore({ client, table: 'quarantine' }),
     keyring,
-    clock,
     rules: createFixedRules(rules),
   });
   const archive = createArchiveEvents({
@@ -94,5 +101,18 @@ export const openMeasuredPath = async (clock: () => number, rules: IdentityRules
     } while (start);
     return bytes;
   };
-  return { stitch, profiles, keyring, archive, positioned, meter, objects, timelineBytes, close: tables.close };
+  return {
+    stitch,
+    refresh,
+    define,
+    timers: path.timers,
+    profiles,
+    keyring,
+    archive,
+    positioned,
+    meter,
+    objects,
+    timelineBytes,
+    close: tables.close,
+  };
 };

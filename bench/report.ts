@@ -1,4 +1,5 @@
 import type { BundleSize } from '../infra/bundle.ts';
+import { BACKFILL_PARTS } from '../shared/domain/segment/backfill.ts';
 import { ASSUMED, type Counted } from './counted.ts';
 import type { IdentityCost } from './identities.ts';
 import type { Local } from './latency.ts';
@@ -6,6 +7,7 @@ import prices from './prices.json' with { type: 'json' };
 import type { SizeCost } from './profile-sizes.ts';
 import type { ResolveSpeed } from './resolve-speed.ts';
 import type { SegmentSpeed } from './segment-speed.ts';
+import type { ProfileWork, TimedWork } from './timed-work.ts';
 
 /** Everything a run of the bench found. */
 export interface Findings {
@@ -16,6 +18,7 @@ export interface Findings {
   /** Empty in a run that measures nothing of the machine's. */
   readonly speeds: readonly ResolveSpeed[];
   readonly segments: readonly SegmentSpeed[];
+  readonly timed: TimedWork;
   readonly idle: Readonly<Record<string, number>>;
   readonly bundles: Readonly<Record<string, BundleSize>>;
   readonly local?: Local;
@@ -127,6 +130,33 @@ Half of the definitions keep the events themselves (sums, sequences, distinct va
 segments over them, whatever the number of segments; a profile's states never take more than 200 kB.
 `;
 
+const workLine = (name: string, { requests, writeUnits, readUnits, perMillion }: ProfileWork): readonly string[] => [
+  name,
+  plain(requests),
+  plain(writeUnits),
+  plain(readUnits),
+  dollars(perMillion),
+];
+
+/** Profiles a walk over all of them has in hand at once: parts times what each brings up to date together. */
+const WALKED_AT_ONCE = BACKFILL_PARTS * 10;
+/** Round trips one after another for one profile: its identifiers, its timelines, the commit, and its share of a page. */
+const ROUND_TRIPS = 4;
+
+const timedLines = ({ timed: { due, backfill } }: Findings): string => {
+  const minutes = (1e6 / WALKED_AT_ONCE) * ROUND_TRIPS * (ASSUMED.roundTripMs / 60_000);
+  return `
+## What time alone and new definitions cost
+${table(
+  ['for one profile', 'requests', 'write units', 'read units', 'capacity for a million'],
+  [workLine('a change that is due', due), workLine('bringing it to a new segment', backfill)],
+)}
+
+A due change is an entry or exit with its membership row, on a profile of 20 segments. A segment over a million profiles of a dozen events each is ready after about ${minutes.toFixed(0)} minutes:
+${WALKED_AT_ONCE} profiles at once, ${ROUND_TRIPS} round trips of ${ASSUMED.roundTripMs} ms each (assumed, as above). Who walks them a second time, 90 s later, writes nothing.
+`;
+};
+
 /** The report as Markdown: budgets first, then where the figures come from. */
 export const reportOf = (findings: Findings): string => {
   const { ten, one, identities, idle } = findings;
@@ -179,5 +209,5 @@ ${table(
 
 ## On this machine
 ${localLines(findings)}
-${speedLines(findings)}${segmentLines(findings)}`;
+${speedLines(findings)}${segmentLines(findings)}${timedLines(findings)}`;
 };
