@@ -8,7 +8,7 @@ import { subjectOf } from '../../shared/domain/profile/subject-of.ts';
 import { indexOf } from '../../shared/domain/segment/dependencies.ts';
 import { evaluate } from '../../shared/domain/segment/evaluate.ts';
 import { lacksLeaves } from '../../shared/domain/segment/refold-leaves.ts';
-import type { CompiledSegment } from '../../shared/domain/segment/segment.ts';
+import type { CompiledSegment, Evaluation } from '../../shared/domain/segment/segment.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import type { Definitions } from '../../shared/ports/segment-definitions.ts';
 import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
@@ -37,6 +37,8 @@ export interface Count {
   readonly complete: boolean;
   readonly looked: number;
   readonly count: number;
+  /** Of those looked at, how many did more than is told apart: the verdict on them may be wrong. */
+  readonly capped: number;
   /** The first profileIds in their own order, so that asking again shows the same. */
   readonly sample: readonly string[];
 }
@@ -70,51 +72,55 @@ const stateFor = async (
   return events.length === 0 ? undefined : foldEvents(emptyState(known.version), events, alone);
 };
 
-const isMember = async (stores: Stores, head: ProfileHead, question: Asked): Promise<boolean> => {
+const verdictOn = async (stores: Stores, head: ProfileHead, question: Asked): Promise<Evaluation> => {
   const state = await stateFor(stores, head, question);
-  if (!state) return false;
+  if (!state) return { member: false };
   const subject = subjectOf({ ...head, state });
-  return evaluate(question.segment, subject, question.at ?? question.now).member;
+  return evaluate(question.segment, subject, question.at ?? question.now);
 };
+
+/** What was found among some profiles. */
+type Found = Omit<Count, 'complete'>;
+
+const NOBODY: Found = { looked: 0, count: 0, capped: 0, sample: [] };
+
+const add = (a: Found, b: Found): Found => ({
+  looked: a.looked + b.looked,
+  count: a.count + b.count,
+  capped: a.capped + b.capped,
+  sample: [...a.sample, ...b.sample].sort().slice(0, SAMPLE),
+});
 
 /** Members among these, as many folded at once as is good. */
-const membersOf = async (stores: Stores, heads: readonly ProfileHead[], question: Asked) => {
-  const found: string[] = [];
+const lookAt = async (stores: Stores, heads: readonly ProfileHead[], question: Asked): Promise<Found> => {
+  const verdicts: { readonly profileId: string; readonly verdict: Evaluation }[] = [];
   for (let from = 0; from < heads.length; from += FOLDS_AT_ONCE) {
     const some = heads.slice(from, from + FOLDS_AT_ONCE);
-    const verdicts = await Promise.all(some.map((head) => isMember(stores, head, question)));
-    found.push(...some.filter((_, index) => verdicts[index]).map(({ profileId }) => profileId));
+    const judged = some.map(async (head) => ({
+      profileId: head.profileId,
+      verdict: await verdictOn(stores, head, question),
+    }));
+    verdicts.push(...(await Promise.all(judged)));
   }
-  return found;
+  const sample = verdicts.filter(({ verdict }) => verdict.member).map(({ profileId }) => profileId);
+  const capped = verdicts.filter(({ verdict }) => verdict.capped).length;
+  return { looked: heads.length, count: sample.length, capped, sample };
 };
-
-const smallest = (ids: readonly string[]): readonly string[] => ids.toSorted().slice(0, SAMPLE);
 
 /** Looks at every profile while `hasTime`: refolds from the timelines what heads do not hold (rules 19, 22). */
 export const countMembers = async (stores: Stores, question: Question, hasTime: () => boolean): Promise<Count> => {
   const asked = { ...question, alone: { segments: [question.segment] } };
   const walk = async (segment: number): Promise<Count> => {
-    let [looked, count, sample, cursor]: [number, number, readonly string[], string | undefined] = [
-      0,
-      0,
-      [],
-      undefined,
-    ];
+    let [found, cursor]: [Found, string | undefined] = [NOBODY, undefined];
     do {
-      if (!hasTime()) return { complete: false, looked, count, sample };
+      if (!hasTime()) return { complete: false, ...found };
       const place: { segment: number; segments: number; limit: number } = { segment, segments: PARTS, limit: PAGE };
       const page = await stores.profiles.scan(cursor === undefined ? place : { ...place, cursor });
-      const members = await membersOf(stores, page.heads, asked);
-      [looked, count, sample] = [looked + page.heads.length, count + members.length, smallest([...sample, ...members])];
+      found = add(found, await lookAt(stores, page.heads, asked));
       cursor = page.cursor;
     } while (cursor !== undefined);
-    return { complete: true, looked, count, sample };
+    return { complete: true, ...found };
   };
   const parts = await Promise.all(Array.from({ length: PARTS }, (_, part) => walk(part)));
-  return {
-    complete: parts.every(({ complete }) => complete),
-    looked: parts.reduce((sum, { looked }) => sum + looked, 0),
-    count: parts.reduce((sum, { count }) => sum + count, 0),
-    sample: smallest(parts.flatMap(({ sample }) => sample)),
-  };
+  return { complete: parts.every(({ complete }) => complete), ...parts.reduce<Found>(add, NOBODY) };
 };

@@ -70,7 +70,12 @@ export const createPreviewSegment = ({
     if ('refused' in compiled) return compiled.refused;
     const question = { segment: compiled.segment, known, now, ...(at === undefined || at === now ? {} : { at }) };
     const found = await countMembers({ profiles, timelines }, question, () => clock() < now + patience);
-    if (found.complete) return answer({ count: found.count, sample: found.sample });
+    if (found.complete)
+      return answer({
+        count: found.count,
+        sample: found.sample,
+        ...(found.capped > 0 ? { capped: found.capped } : {}),
+      });
     return failure(
       'too-much-history',
       `Only ${found.looked} profiles could be looked at in time, and a preview is exact or none. Save it as a segment: its members are computed in the background.`,

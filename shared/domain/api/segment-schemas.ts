@@ -104,6 +104,11 @@ export const segmentPreviewInput = z.strictObject({
 export const segmentPreviewAnswer = z.object({
   count: z.number().int(),
   sample: z.array(z.string()).describe('Up to 20 profileIds.'),
+  capped: z
+    .number()
+    .int()
+    .optional()
+    .describe('Profiles that did more than is told apart, where there are any: the verdict on them may be wrong.'),
 });
 
 /** A page of members. */
