@@ -24,10 +24,14 @@ export const clearKeyring: Keyring = {
 };
 
 const orders = { event: 'Order Completed' };
+const viewed = { event: 'Product Viewed' };
+const sumOf = (property: string) => ({ aggregate: { fn: 'sum', property } });
 const FIRST = [
   { id: 'buyers', definition: orders },
   { id: 'twice', definition: { ...orders, count: { op: '>=' as const, value: 2 }, within: 'P30D' } },
   { id: 'known', definition: { identifier: 'userId' } },
+  { id: 'spent', definition: { ...orders, ...sumOf('amount'), op: 'gte', value: 3, within: 'P30D' } },
+  { id: 'left', definition: { sequence: [viewed, { ...orders, within: 'PT1M', absent: true as const }] } },
 ];
 const SECOND = [
   ...FIRST,

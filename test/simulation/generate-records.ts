@@ -57,12 +57,17 @@ const bodyOf = (random: Random, messageId: string, names: Names): SegmentEvent =
     timestamp,
     ...(random.chance(0.8) ? { originalTimestamp: timestamp } : {}),
     ...named,
-    ...(type === 'track' ? { event: random.pick(['Order Completed', 'Product Viewed']) } : {}),
+    ...(type === 'track' ? deedOf(random) : {}),
     ...(type === 'identify' || type === 'group' ? { traits: traitsOf(random, names) } : {}),
     ...(type === 'alias' ? { previousId: random.pick([...users, ...cookies]) } : {}),
     context: { ...carried, ...consentOf(random) },
   };
 };
+
+const deedOf = (random: Random) => ({
+  event: random.pick(['Order Completed', 'Product Viewed']),
+  properties: { amount: random.pick([0.1, 1, 2.5]) },
+});
 
 const anybody = (random: Random, { users, cookies, emails, cards }: Names): Identifier =>
   random.pick([

@@ -235,6 +235,20 @@ describe('previewing a segment', () => {
     assert.equal((await preview(call, spent(20), at(-1001))).count, 1);
   });
 
+  it('says of how many the verdict may be wrong, because more happened than is told apart', async () => {
+    const { call, send } = await open();
+    for (let page = 0; page < 6; page++)
+      await send(
+        ...Array.from({ length: 100 }, (_, n) => ({
+          ...{ type: 'track', userId: 'user-1', event: 'Song Played', messageId: `s${page}-${n}` },
+          ...{ timestamp: at(-DAY + page * 100 + n), properties: { title: `Song ${page}-${n}` } },
+        })),
+      );
+    const favourite = { event: 'Song Played', aggregate: { fn: 'mostFrequent', property: 'title' }, op: 'exists' };
+    assert.equal((await preview(call, favourite)).capped, 1);
+    assert.equal((await preview(call, { ...favourite, within: 'PT1H' })).capped, undefined);
+  });
+
   it('refuses the future, and definitions that cannot be', async () => {
     const { call } = await open();
     const statusOf = async (body: object) => (await call('POST', '/v1/segments/preview', { body })).status;
