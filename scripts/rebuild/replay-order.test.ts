@@ -101,6 +101,20 @@ test('every record is read once, each shard in its order, and a shard that begin
   );
 });
 
+test('an older shard whose first record is received in a later hour is read before the shards that came of its siblings', async () => {
+  const hour = START + 30_000;
+  const put = (shard: number, sequence: number, at: number): Put => ({
+    shard: `shardId-00000000000${shard}`,
+    sequence: String(sequence),
+    at,
+  });
+  const order = await replay(archiveOf([put(0, 90, hour - HOUR), put(1, 97, hour), put(2, 104, hour - 1)], []));
+  assert.deepEqual(
+    order.map((each) => each.slice(19)),
+    ['0 90', '1 97', '2 104'],
+  );
+});
+
 test('hours long apart are read without holding one for the next', async () => {
   const puts = [0, 5, 50].map((hours, n): Put => ({ shard: 's', sequence: String(n), at: START + hours * HOUR }));
   assert.deepEqual(await replay(archiveOf(puts, [])), ['s 0', 's 1', 's 2']);

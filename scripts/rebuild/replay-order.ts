@@ -39,7 +39,11 @@ export async function* replayOrder(hours: AsyncIterable<readonly ObjectRange[]>)
   let held: readonly ObjectRange[] = [];
   const next = (hour: readonly ObjectRange[]): Stretch => {
     const later = ahead.flat();
-    const starting = [...new Set(held.map(({ shard }) => shard))].sort();
+    const waited = new Set(held.map(({ shard }) => shard));
+    const youngest = [...waited].sort().at(-1) ?? '';
+    // An older shard may show its first record an hour later than a younger one, and comes before it all the same.
+    const elder = hour.filter(({ shard }) => !begun.has(shard) && shard < youngest).map(({ shard }) => shard);
+    const starting = [...new Set([...waited, ...elder])].sort();
     const ready = [...held, ...hour].filter(({ shard }) => begun.has(shard) || starting.includes(shard));
     held = hour.filter((object) => !ready.includes(object));
     const going = [...new Set(ready.map(({ shard }) => shard))].filter((shard) => begun.has(shard));
