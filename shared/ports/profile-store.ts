@@ -97,7 +97,10 @@ export interface ProfileStore {
   heads(profileIds: readonly string[]): Promise<ReadonlyMap<string, ProfileHead>>;
   /** What stands at each id itself, redirects not followed; an id never written is absent. */
   slots(profileIds: readonly string[]): Promise<ReadonlyMap<string, Slot>>;
-  /** `conflict`: somebody was faster; read again and decide again. */
+  /**
+   * `conflict`: somebody was faster; read again and decide again. Throws HeadwaterError `profile.change-too-large` where the change
+   * is more than 100 items, memberships apart.
+   */
   commit(change: ProfileChange): Promise<'committed' | 'conflict'>;
   /** All links that touch the identifier, from either side. */
   linksOf(key: IdentifierKey): Promise<readonly StoredLink[]>;
