@@ -5,6 +5,7 @@ import type { Held } from '../../shared/domain/identity/period.ts';
 import type { IdentityRules } from '../../shared/domain/identity/rules.ts';
 import type { Separation } from '../../shared/domain/identity/separation.ts';
 import type { IdentifierPointer, Redirect, StoredLink } from '../../shared/ports/profile-store.ts';
+import type { Release } from './read-events.ts';
 
 /** An identifier that too many people share: how many, and the link that made it so. */
 export interface Sharing {
@@ -26,6 +27,9 @@ export interface GraphParts {
   readonly pointers: ReadonlyMap<IdentifierKey, IdentifierPointer>;
   readonly shared: ReadonlyMap<IdentifierKey, Sharing>;
   readonly rules: IdentityRules;
+  readonly releases: readonly Release[];
+  /** Latest events of the identifiers shown. */
+  readonly recent: readonly AcceptedEvent[];
   /** The events behind the links, by `evidenceName`. */
   readonly events: ReadonlyMap<string, AcceptedEvent>;
   /** `type:value` where the value is known, else the key. */
@@ -37,7 +41,8 @@ export interface GraphParts {
 /** How the event behind a link is found. */
 export const evidenceName = (sourceId: string, messageId: string): string => `${sourceId}\n${messageId}`;
 
-const evidenceOf = ({ body }: AcceptedEvent) => {
+/** An event as far as a graph shows it. */
+export const evidenceOf = ({ body }: AcceptedEvent) => {
   const name = eventName(body);
   return { type: body.type, timestamp: body.timestamp, ...(name === undefined ? {} : { name }) };
 };

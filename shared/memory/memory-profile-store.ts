@@ -111,9 +111,9 @@ export const createMemoryProfileStore = ({ keyring, memberships }: StoreOptions)
       found(ids, (id) => {
         const stored = slots.get(id);
         if (stored === undefined) return undefined;
-        return 'head' in stored
-          ? { version: stored.version }
-          : { version: stored.version, redirect: stored.redirect.redirect };
+        if ('head' in stored) return { version: stored.version };
+        const { redirect, at, messageId } = stored.redirect;
+        return { version: stored.version, redirect, by: { at, messageId } };
       }),
     commit: async (change) => {
       const outcome = commitTo(shelves, change);
@@ -147,10 +147,6 @@ export const createMemoryProfileStore = ({ keyring, memberships }: StoreOptions)
           value: keyring.open(pointer.sealed),
           ...identifierTimes(pointer, head),
         })),
-    mergedInto: async (profileId) =>
-      [...slots.values()].flatMap((stored) =>
-        'redirect' in stored && stored.redirect.redirect === profileId ? [stored.redirect] : [],
-      ),
     scan: async ({ segment, segments, ...page }) => {
       const ids = [...slots].flatMap(([id, stored]) =>
         'head' in stored && spread(id, segments) === segment ? [id] : [],

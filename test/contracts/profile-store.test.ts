@@ -65,11 +65,8 @@ const profileStoreContract = (name: string, create: () => Promise<Stores>) => {
       const listed = await store.identifiersOf(head('A', 'userId:a'));
       assert.deepEqual(listed.map(({ key: each }) => each).sort(), ['email:a', 'userId:a', 'userId:b', 'userId:c']);
       assert.deepEqual(listed.find((each) => each.type === 'email')?.value, 'email:a');
-      assert.deepEqual(
-        (await store.mergedInto('A')).map(({ profileId }) => profileId),
-        ['B'],
-      );
-      assert.deepEqual((await store.slots(['A', 'C', 'Z'])).get('C'), { version: 2, redirect: 'B' });
+      const by = { at: 9, messageId: 'm9' };
+      assert.deepEqual((await store.slots(['A', 'C', 'Z'])).get('C'), { version: 2, redirect: 'B', by });
       const { heads: live } = await store.scan({ segment: 0, segments: 1, limit: 100 });
       assert.deepEqual(
         live.map(({ profileId }) => profileId),
