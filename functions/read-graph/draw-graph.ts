@@ -9,8 +9,8 @@ import type { IdentifierPointer, ProfileStore, StoredLink } from '../../shared/p
 import type { RulesDirectory } from '../../shared/ports/rules-directory.ts';
 import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
 import { type GraphQuery, pageOf } from './graph-page.ts';
-import { evidenceName, type GraphParts, type Sharing } from './graph-parts.ts';
-import { readHistories, readRecent, readReleases } from './read-events.ts';
+import type { GraphParts, Sharing } from './graph-parts.ts';
+import { readEvidence, readRecent, readReleases } from './read-events.ts';
 import { inTurns, readMerges, readTies } from './read-ties.ts';
 import { showGraph } from './show-graph.ts';
 
@@ -86,21 +86,20 @@ const readBehind = async (
     profileId,
     ...former.map((each) => each.profileId),
   ]);
-  const [heads, histories, releases, shared] = await Promise.all([
+  const [heads, events, releases, shared, recent] = await Promise.all([
     profiles.heads([...new Set(ids)]),
-    readHistories(timelines, links, pointers),
+    readEvidence(timelines, links, pointers),
     readReleases(timelines, pointers.values()),
     countSharing(profiles, pointers, inForce),
+    readRecent(timelines, keys),
   ]);
-  const recent = await readRecent(timelines, keys, histories);
-  return { pointers, merges, rules: inForce, heads, histories, releases, shared, recent };
+  return { pointers, merges, rules: inForce, heads, events, releases, shared, recent };
 };
 
 /** Reads what a profile was made of and why: so many of its identifiers, and what is behind the links that touch them. */
 export const createDrawGraph = (dependencies: Dependencies) => async (head: ProfileHead, query: GraphQuery) => {
   const page = await readPage(dependencies, head, query);
-  const { heads, histories, ...behind } = await readBehind(dependencies, head, page);
-  const events = [...histories.values()].flat();
+  const { heads, ...behind } = await readBehind(dependencies, head, page);
   const parts: GraphParts = {
     ...behind,
     profileId: head.profileId,
@@ -108,7 +107,6 @@ export const createDrawGraph = (dependencies: Dependencies) => async (head: Prof
     held: page.held,
     links: page.links,
     separations: page.separations,
-    events: new Map(events.map((event) => [evidenceName(event.sourceId, event.body.messageId), event])),
     nameOf: (key) => {
       const pointer = behind.pointers.get(key);
       return pointer ? `${typeOfKey(key)}:${dependencies.keyring.open(pointer.sealed)}` : key;

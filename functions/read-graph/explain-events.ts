@@ -1,8 +1,7 @@
 import type { AcceptedEvent } from '../../shared/domain/event/event.ts';
 import { commandOf } from '../../shared/domain/identity/command.ts';
 import { type UnusedName, unusedNames } from '../../shared/domain/identity/unused-names.ts';
-import { decided, evidenceOf, type GraphParts } from './graph-parts.ts';
-import type { Release } from './read-events.ts';
+import { decided, evidenceOf, type GraphParts, type Release } from './graph-parts.ts';
 
 interface Found extends UnusedName {
   readonly event: AcceptedEvent;

@@ -5,13 +5,19 @@ import type { Held } from '../../shared/domain/identity/period.ts';
 import type { IdentityRules } from '../../shared/domain/identity/rules.ts';
 import type { Separation } from '../../shared/domain/identity/separation.ts';
 import type { IdentifierPointer, Redirect, StoredLink } from '../../shared/ports/profile-store.ts';
-import type { Release } from './read-events.ts';
 
 /** An identifier that too many people share: how many, and the link that made it so. */
 export interface Sharing {
   readonly userIds: number;
   readonly devices: number;
   readonly link?: StoredLink;
+}
+
+/** A release that is in force: of which identifier, and what its order says, while that is kept. */
+export interface Release {
+  readonly key: IdentifierKey;
+  readonly at: number;
+  readonly order?: AcceptedEvent;
 }
 
 /** What a graph is drawn from. */
