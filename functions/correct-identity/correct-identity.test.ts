@@ -43,7 +43,7 @@ const openCompany = (cards: number) => {
   });
   const call = createApiClient(correctionOperations, routes);
   const unlink = (...identifiers: string[]) =>
-    call('POST', '/v1/profiles/userId:acme/unlink', { body: { identifiers, reason: '' } });
+    call('POST', '/v1/profiles/userId:acme/unlink', { body: { identifiers, reason: 'wrong' } });
   return { stream, unlink };
 };
 

@@ -13,6 +13,13 @@ export interface Sharing {
   readonly link?: StoredLink;
 }
 
+/** A release that is in force: of which identifier, and what its order says, while that is kept. */
+export interface Release {
+  readonly key: IdentifierKey;
+  readonly at: number;
+  readonly order?: AcceptedEvent;
+}
+
 /** What a graph is drawn from. */
 export interface GraphParts {
   readonly profileId: string;
@@ -26,6 +33,9 @@ export interface GraphParts {
   readonly pointers: ReadonlyMap<IdentifierKey, IdentifierPointer>;
   readonly shared: ReadonlyMap<IdentifierKey, Sharing>;
   readonly rules: IdentityRules;
+  readonly releases: readonly Release[];
+  /** Latest events of the identifiers shown. */
+  readonly recent: readonly AcceptedEvent[];
   /** The events behind the links, by `evidenceName`. */
   readonly events: ReadonlyMap<string, AcceptedEvent>;
   /** `type:value` where the value is known, else the key. */
@@ -37,7 +47,8 @@ export interface GraphParts {
 /** How the event behind a link is found. */
 export const evidenceName = (sourceId: string, messageId: string): string => `${sourceId}\n${messageId}`;
 
-const evidenceOf = ({ body }: AcceptedEvent) => {
+/** An event as far as a graph shows it. */
+export const evidenceOf = ({ body }: AcceptedEvent) => {
   const name = eventName(body);
   return { type: body.type, timestamp: body.timestamp, ...(name === undefined ? {} : { name }) };
 };

@@ -8,7 +8,7 @@ import type { Keyring } from '../../shared/ports/keyring.ts';
 import { createDrawGraph, type Dependencies as Drawing } from './draw-graph.ts';
 
 interface Dependencies extends Drawing {
-  readonly keyring: Pick<Keyring, 'keyOf' | 'open'>;
+  readonly keyring: Pick<Keyring, 'keyOf' | 'open' | 'profileIdOf'>;
 }
 
 const noProfile = failure('not-found', 'No profile has this identifier; look it up to see how it is spelled.');
@@ -28,7 +28,7 @@ export const createReadGraph = (dependencies: Dependencies) => {
   return serve(graphOperations, {
     'GET /v1/profiles/{identifier}/graph': async ({ path, query }) => {
       const head = await find(path.identifier);
-      return head ? answer(await drawGraph(head, query.limit)) : noProfile;
+      return head ? answer(await drawGraph(head, query)) : noProfile;
     },
   });
 };

@@ -26,19 +26,11 @@ export const readTies = async (profiles: Pick<ProfileStore, 'tiesOf'>, keys: rea
   return { links: [...links.values()], separations: [...separations.values()] };
 };
 
-/** The profiles that became part of this one, those that had become part of them included; about `most`. */
+/** Of the profiles that these identifiers began as those that became part of another one, with what made them so. */
 export const readMerges = async (
-  profiles: Pick<ProfileStore, 'mergedInto'>,
-  profileId: string,
-  most: number,
-): Promise<readonly Redirect[]> => {
-  const merges = new Map<string, Redirect>();
-  let level = [profileId];
-  while (level.length > 0 && merges.size <= most) {
-    const found = (await inTurns(level, profiles.mergedInto)).flat();
-    const fresh = found.filter((each) => !merges.has(each.profileId) && each.profileId !== profileId);
-    for (const each of fresh) merges.set(each.profileId, each);
-    level = [...new Set(fresh.map((each) => each.profileId))];
-  }
-  return [...merges.values()];
-};
+  profiles: Pick<ProfileStore, 'slots'>,
+  profileIds: readonly string[],
+): Promise<readonly Redirect[]> =>
+  [...(await profiles.slots(profileIds))].flatMap(([profileId, { redirect, by }]) =>
+    redirect === undefined || by === undefined ? [] : [{ profileId, redirect, ...by }],
+  );

@@ -4,6 +4,7 @@ import { readIdentifier } from '../../shared/domain/api/identifier-path.ts';
 import { profileOperations } from '../../shared/domain/api/operations/profiles.ts';
 import { serve } from '../../shared/domain/api/serve.ts';
 import { answer, type HttpResponse } from '../../shared/domain/http.ts';
+import { commandOf } from '../../shared/domain/identity/command.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
 import { subjectOf } from '../../shared/domain/profile/subject-of.ts';
 import { computeTraits } from '../../shared/domain/segment/computed-traits.ts';
@@ -76,7 +77,8 @@ export const createReadProfiles = ({ profiles, timelines, definitions, keyring }
     'GET /v1/profiles/{identifier}': ({ path, now }) => withProfile(path.identifier, (head) => readProfile(head, now)),
     'GET /v1/profiles/{identifier}/events': ({ path, query }) =>
       withProfile(path.identifier, async (head) => {
-        const history = await historyOf(head);
+        // What officers order travels as events and is none of the person's: the graph shows it.
+        const history = (await historyOf(head)).filter(({ body }) => commandOf(body) === undefined);
         return answer(showEvents(history, { limit: query.limit, after: query.cursor }));
       }),
     'GET /v1/profiles/{identifier}/segments/{id}': ({ path: { identifier, id }, now }) =>

@@ -136,8 +136,8 @@ export const createDynamoProfileStore = (options: StoreOptions): ProfileStore =>
       const items = await readBatches(client, table, [...new Set(ids)].map(keys.head));
       return new Map(
         items.map((item) => {
-          const { version, redirect } = slotOf(item);
-          return [slotId(item), { version, ...(redirect === undefined ? {} : { redirect }) }];
+          const { head: _, ...slot } = slotOf(item);
+          return [slotId(item), slot];
         }),
       );
     },
@@ -153,7 +153,6 @@ export const createDynamoProfileStore = (options: StoreOptions): ProfileStore =>
         value: keyring.open(pointer.sealed),
         ...identifierTimes(pointer, head),
       })),
-    mergedInto: async (profileId) => (await query(keys.head(profileId).pk, { prefix: 'M#' })).map(mergedOf),
     scan: createScan(options),
   };
 };

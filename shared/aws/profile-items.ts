@@ -3,7 +3,7 @@ import type { Isolation } from '../domain/identity/isolation.ts';
 import { pairOf, type Separation } from '../domain/identity/separation.ts';
 import { type PackedHead, packHead, unpackHead } from '../domain/profile/pack-head.ts';
 import type { ProfileHead } from '../domain/profile/profile.ts';
-import type { IdentifierPointer, Redirect, StoredLink } from '../ports/profile-store.ts';
+import type { IdentifierPointer, Redirect, Slot, StoredLink } from '../ports/profile-store.ts';
 import { compressJson, decompressJson } from './compressed-json.ts';
 import { keys } from './keys.ts';
 
@@ -29,9 +29,12 @@ export const redirectItem = ({ profileId, redirect, at, messageId }: Redirect, v
 const profileIdOf = (item: Item): string => String(item['pk']).slice('P#'.length);
 
 /** What a slot's item is. */
-export const slotOf = (item: Item): { version: number; head?: ProfileHead; redirect?: string } => {
+export const slotOf = (item: Item): Slot & { readonly head?: ProfileHead } => {
   const version = item['v'] as number;
-  if (item['to'] !== undefined) return { version, redirect: item['to'] as string };
+  if (item['to'] !== undefined) {
+    const by = { at: item['t'] as number, messageId: item['m'] as string };
+    return { version, redirect: item['to'] as string, by };
+  }
   const packed = decompressJson<PackedHead>(item['b'] as Uint8Array);
   return { version, head: unpackHead(packed, { profileId: profileIdOf(item), version }) };
 };

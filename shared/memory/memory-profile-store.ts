@@ -1,4 +1,5 @@
-import type { IdentifierKey, Link } from '../domain/identity/identifier.ts';
+import { HeadwaterError } from '../domain/errors.ts';
+import type { IdentifierKey } from '../domain/identity/identifier.ts';
 import { typeOfKey } from '../domain/identity/identifier.ts';
 import { linkName } from '../domain/identity/link-order.ts';
 import { type Separation, separationName } from '../domain/identity/separation.ts';
@@ -13,6 +14,10 @@ import type {
   Redirect,
   StoredLink,
 } from '../ports/profile-store.ts';
+import { itemsOf } from './change-items.ts';
+
+/** What a transaction of DynamoDB takes: a change that is larger must fail here too, not in production. */
+const MAX_ITEMS = 100;
 
 interface StoreOptions {
   readonly keyring: Pick<Keyring, 'open'>;
@@ -60,6 +65,15 @@ const apply = ({ slots, pointers, links, separations }: Shelves, change: Profile
   for (const each of change.separations ?? []) separations.set(separationName(each), each);
 };
 
+const commitTo = (shelves: Shelves, change: ProfileChange): 'committed' | 'conflict' => {
+  const items = itemsOf(change);
+  if (items > MAX_ITEMS)
+    throw new HeadwaterError('profile.change-too-large', `A change of ${items} items fits no transaction.`);
+  if (!holds(shelves, change)) return 'conflict';
+  apply(shelves, change);
+  return 'committed';
+};
+
 /** The head an id leads to, and the ids on the way. */
 const follow = (slots: Shelves['slots'], id: string): ProfileHead | undefined => {
   const stored = slots.get(id);
@@ -74,12 +88,12 @@ const pageOf = (ids: readonly string[], { cursor = '', limit }: { cursor?: strin
   return { page, ...(rest.length > limit && last !== undefined ? { cursor: last } : {}) };
 };
 
-/** The ProfileStore in memory; a commit is one step, as a transaction is. */
+/** The ProfileStore in memory; a commit is one step, as a transaction is, and takes as much as one. */
 export const createMemoryProfileStore = ({ keyring, memberships }: StoreOptions): ProfileStore => {
   const shelves: Shelves = { slots: new Map(), pointers: new Map(), links: new Map(), separations: new Map() };
   const { slots, pointers, links, separations } = shelves;
   const linksOf = (key: IdentifierKey) =>
-    [...links.values()].filter((link: Link) => link.anchor === key || link.other === key);
+    [...links.values()].filter(({ anchor, other }) => [anchor, other].includes(key));
   const separationsOf = (key: IdentifierKey) => [...separations.values()].filter(({ a, b }) => a === key || b === key);
   const found = <K, V>(keys: readonly K[], get: (key: K) => V | undefined): Map<K, V> =>
     new Map(
@@ -97,15 +111,14 @@ export const createMemoryProfileStore = ({ keyring, memberships }: StoreOptions)
       found(ids, (id) => {
         const stored = slots.get(id);
         if (stored === undefined) return undefined;
-        return 'head' in stored
-          ? { version: stored.version }
-          : { version: stored.version, redirect: stored.redirect.redirect };
+        if ('head' in stored) return { version: stored.version };
+        const { redirect, at, messageId } = stored.redirect;
+        return { version: stored.version, redirect, by: { at, messageId } };
       }),
     commit: async (change) => {
-      if (!holds(shelves, change)) return 'conflict';
-      apply(shelves, change);
-      memberships?.publish(change.memberships);
-      return 'committed';
+      const outcome = commitTo(shelves, change);
+      if (outcome === 'committed') memberships?.publish(change.memberships);
+      return outcome;
     },
     linksOf: async (key) => linksOf(key),
     tiesOf: async (key) => ({ links: linksOf(key), separations: separationsOf(key) }),
@@ -134,10 +147,6 @@ export const createMemoryProfileStore = ({ keyring, memberships }: StoreOptions)
           value: keyring.open(pointer.sealed),
           ...identifierTimes(pointer, head),
         })),
-    mergedInto: async (profileId) =>
-      [...slots.values()].flatMap((stored) =>
-        'redirect' in stored && stored.redirect.redirect === profileId ? [stored.redirect] : [],
-      ),
     scan: async ({ segment, segments, ...page }) => {
       const ids = [...slots].flatMap(([id, stored]) =>
         'head' in stored && spread(id, segments) === segment ? [id] : [],

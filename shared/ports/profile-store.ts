@@ -82,10 +82,11 @@ export interface Ties {
   readonly separations: readonly Separation[];
 }
 
-/** What stands at a profileId: a head, or a redirect to another id. */
+/** What stands at a profileId: a head, or a redirect to another id with when and by which event it came to be. */
 export interface Slot {
   readonly version: number;
   readonly redirect?: string;
+  readonly by?: Pick<Redirect, 'at' | 'messageId'>;
 }
 
 /** Identity and profile heads. Strongly consistent reads. */
@@ -97,7 +98,10 @@ export interface ProfileStore {
   heads(profileIds: readonly string[]): Promise<ReadonlyMap<string, ProfileHead>>;
   /** What stands at each id itself, redirects not followed; an id never written is absent. */
   slots(profileIds: readonly string[]): Promise<ReadonlyMap<string, Slot>>;
-  /** `conflict`: somebody was faster; read again and decide again. */
+  /**
+   * `conflict`: somebody was faster; read again and decide again. Throws HeadwaterError `profile.change-too-large` where the change
+   * is more than 100 items, memberships apart.
+   */
   commit(change: ProfileChange): Promise<'committed' | 'conflict'>;
   /** All links that touch the identifier, from either side. */
   linksOf(key: IdentifierKey): Promise<readonly StoredLink[]>;
@@ -114,8 +118,6 @@ export interface ProfileStore {
   scanTies(page: { segment: number; segments: number; cursor?: string }): Promise<Ties & { readonly cursor?: string }>;
   /** Every identifier of a profile, clear, across the profiles joined into it; paged inside. */
   identifiersOf(head: ProfileHead): Promise<readonly ProfileIdentifier[]>;
-  /** Redirects that ended in this profile: its merges. */
-  mergedInto(profileId: string): Promise<readonly Redirect[]>;
   /** Walks all live profile heads in `segments` disjoint parts; resumable by cursor. */
   scan(page: { segment: number; segments: number; cursor?: string; limit: number }): Promise<{
     readonly heads: readonly ProfileHead[];

@@ -4,6 +4,7 @@ import { linkName } from '../domain/identity/link-order.ts';
 import { type Separation, separationName } from '../domain/identity/separation.ts';
 import type { ProfileHead } from '../domain/profile/profile.ts';
 import type { IdentifierPointer, StoredLink } from '../ports/profile-store.ts';
+import type { OwnTies } from './known-ties.ts';
 import { atOneVersion, headOf, holdersOf, type Planning } from './world.ts';
 
 /** Everything that links reach from some identifiers, across refused ones: what a replay of them may change. */
@@ -15,6 +16,8 @@ export interface Closure {
   readonly separations: ReadonlyMap<string, Separation>;
   /** Identifiers at its rim whose own links were not read: they are isolated, and nobody asked for them. */
   readonly rim: ReadonlyMap<IdentifierKey, Isolation>;
+  /** Links that are remembered and were not read: how each was decided may have changed. */
+  readonly remembered: readonly StoredLink[];
 }
 
 type Growing = {
@@ -23,6 +26,7 @@ type Growing = {
   readonly links: Map<string, StoredLink>;
   readonly separations: Map<string, Separation>;
   readonly rim: Map<IdentifierKey, Isolation>;
+  readonly remembered: Map<string, StoredLink>;
 };
 
 /** Whether the links of an isolated identifier must be read after all. */
@@ -31,16 +35,28 @@ type Opening = (pointer: IdentifierPointer) => boolean;
 /** Identifiers whose links are read at once: enough to hide latency, few enough for one connection pool. */
 const AT_ONCE = 50;
 
-const readTies = async ({ profiles }: Planning, keys: readonly IdentifierKey[], closure: Growing): Promise<Link[]> => {
-  const found: Link[] = [];
-  for (let i = 0; i < keys.length; i += AT_ONCE) {
-    for (const { links, separations } of await Promise.all(keys.slice(i, i + AT_ONCE).map(profiles.tiesOf))) {
-      for (const link of links) closure.links.set(linkName(link), link);
-      for (const each of separations) closure.separations.set(separationName(each), each);
-      found.push(...links);
-    }
+/** Ties of each identifier: as remembered where its head stands as it stood, else as stored. */
+const readTies = async (
+  { profiles, ties }: Planning,
+  keys: readonly IdentifierKey[],
+  closure: Growing,
+): Promise<Link[]> => {
+  const recalled = new Map(keys.map((key) => [key, ties?.recall(key, headOf(closure, key))]));
+  const read = async (key: IdentifierKey): Promise<OwnTies> => {
+    const found = await profiles.tiesOf(key);
+    if (closure.pointers.get(key)?.isolated === undefined) ties?.remember(key, headOf(closure, key), found);
+    return found;
+  };
+  const found = [...recalled.values()].flatMap((each) => each ?? []);
+  for (const link of found.flatMap(({ links }) => links)) closure.remembered.set(linkName(link), link);
+  const unknown = keys.filter((key) => recalled.get(key) === undefined);
+  for (let i = 0; i < unknown.length; i += AT_ONCE)
+    found.push(...(await Promise.all(unknown.slice(i, i + AT_ONCE).map(read))));
+  for (const { links, separations } of found) {
+    for (const link of links) closure.links.set(linkName(link), link);
+    for (const each of separations) closure.separations.set(separationName(each), each);
   }
-  return found;
+  return found.flatMap(({ links }) => links);
 };
 
 /** An isolated identifier decided under the rules in force stays so whatever is linked to it; only a release ends that. */
@@ -83,6 +99,7 @@ export const readClosure = async (
     links: new Map(),
     separations: new Map(),
     rim: new Map(),
+    remembered: new Map(),
   };
   const seen = new Set<IdentifierKey>();
   let frontier = [...new Set([...start, ...newLinks.flatMap(({ anchor, other }) => [anchor, other])])];
@@ -95,5 +112,14 @@ export const readClosure = async (
   // A link between two isolated identifiers stands at neither end that was read.
   const unread = newLinks.filter((link) => !closure.links.has(linkName(link)));
   for (const [name, link] of await planning.profiles.knownLinks(unread)) closure.links.set(name, link);
-  return { ...closure, heads: atOneVersion(closure.heads) };
+  return { ...closure, heads: atOneVersion(closure.heads), remembered: [...closure.remembered.values()] };
+};
+
+/** Whether remembered links are stored as they are remembered. */
+export const isAsStored = async ({ remembered }: Closure, profiles: Planning['profiles']): Promise<boolean> => {
+  const stored = await profiles.knownLinks(remembered);
+  return remembered.every((link) => {
+    const { receivedAt, messageId, refused } = stored.get(linkName(link)) ?? {};
+    return receivedAt === link.receivedAt && messageId === link.messageId && refused === link.refused;
+  });
 };

@@ -43,6 +43,8 @@ export interface IdentityPlan {
   readonly unchanged: NonNullable<ProfileChange['unchanged']>;
   /** More remains than one transaction takes: commit this without folding, then plan again. */
   readonly isPartial: boolean;
+  /** Steps like this one about others, which may be committed at the same time and in any order. */
+  readonly besides?: readonly IdentityPlan[];
 }
 
 /** The parts that profiles hold together of identifiers that were passed on. */

@@ -1,150 +1,20 @@
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
-import { typeOfKey } from '../domain/identity/identifier.ts';
-import { isElder } from '../domain/identity/partition.ts';
-import { isFromBirth } from '../domain/identity/period.ts';
-import { addCounts, type Counts } from '../domain/identity/refusal.ts';
+import { addCounts } from '../domain/identity/refusal.ts';
 import { type ProfileHead, UNSETTLED } from '../domain/profile/profile.ts';
+import { inPartsOf, MAX_SIZE, sizeOf, step, together, type Whole } from './change-step.ts';
+import { factsStep } from './facts-step.ts';
 import { heldBy, type IdentityPlan, type PersonPlan, redirectsOf } from './identity-plan.ts';
-import { neutralMoves } from './neutral-moves.ts';
 import type { Replay } from './replay.ts';
-import { type Planned, slotFor } from './replay-persons.ts';
-import { headOf, standingOf } from './world.ts';
+import type { Planned } from './replay-persons.ts';
+import { splitStep } from './split-step.ts';
+import { headOf } from './world.ts';
 
-/** Items a change may make, leaving a transaction of 100 room for memberships. */
-const MAX_SIZE = 90;
-/** Of each kind of change, how many go in a step of their own. */
-const LINKS = 30;
-const POINTERS = 20;
-const JOINED = 20;
-
-interface Whole {
-  readonly replay: Replay;
-  readonly planned: readonly Planned[];
-  readonly cause: { readonly at: number; readonly messageId: string };
-}
-
-type Sized = Pick<IdentityPlan, 'persons' | 'redirects' | 'pointers' | 'links' | 'separations' | 'unchanged'>;
-
-/** Items of the transaction that a plan becomes. */
-const sizeOf = ({ persons, redirects, pointers, links, separations, unchanged }: Sized): number => {
-  const heads = persons.filter(({ changed }) => changed).map(({ slot }) => (slot.redirect === undefined ? 1 : 2));
-  const moves = redirects.map(({ formerly }) => (formerly === undefined ? 2 : 3));
-  const places = pointers.map(({ pointer, expected }) => {
-    const isMoved = expected !== 'absent' && expected.profileId !== pointer.profileId;
-    return 2 + (isMoved ? 1 : 0) + (pointer.isolated || (expected !== 'absent' && expected.isolated) ? 1 : 0);
-  });
-  const sum = [...heads, ...moves, ...places].reduce((a, each) => a + each, 0);
-  return sum + 2 * links.length + 2 * separations.length + unchanged.length;
-};
-
-const step = (some: Partial<IdentityPlan>): IdentityPlan => ({
-  persons: [],
-  personAt: () => undefined,
-  pointers: [],
-  links: [],
-  separations: [],
-  redirects: [],
-  unchanged: [],
-  ...some,
-  isPartial: true,
-});
-
-/** The identifiers of each future person that one head holds now. */
-const piecesOf = (head: ProfileHead, { planned, replay }: Whole) =>
-  planned.flatMap((each) => {
-    const keys = each.component.members.filter((key) => headOf(replay.closure, key)?.profileId === head.profileId);
-    return keys.length > 0 ? [{ ...each, keys }] : [];
-  });
-
-type Piece = ReturnType<typeof piecesOf>[number];
-
-/** What was passed on founds no profile of its own. */
-const nativesIn = ({ component: { held }, keys }: Piece): IdentifierKey[] =>
-  keys.filter((key) => isFromBirth(held, key));
-
-/** The part of a future person that one profile holds, as a profile of its own until the parts are joined. */
-const pieceProfile = (piece: Piece, head: ProfileHead, { replay }: Whole): PersonPlan => {
-  const { plan, component, keys } = piece;
-  if (keys.length === component.members.length) return { ...plan, members: keys, changed: true };
-  const { closure, planning } = replay;
-  const bornAt = (key: IdentifierKey): number => closure.pointers.get(key)?.firstReceivedAt ?? Number.MAX_SAFE_INTEGER;
-  const [first, ...others] = nativesIn(piece).map((key) => ({ founder: key, foundedAt: bornAt(key) }));
-  const eldest = others.reduce((a, b) => (isElder(b, a) ? b : a), first ?? plan.standing);
-  const profileId = planning.keyring.profileIdOf(eldest.founder, 0);
-  const counts = keys.reduce<Counts>((sum, key) => addCounts(sum, { [typeOfKey(key)]: 1 }), {});
-  return {
-    ...plan,
-    profileId,
-    slot: slotFor(profileId, [head], replay),
-    standing: { ...plan.standing, ...eldest, counts, orderMatters: true },
-    sources: [head],
-    members: keys,
-    rulesVersion: UNSETTLED,
-    changed: true,
-  };
-};
-
-const splitOff = (pieces: readonly Piece[], head: ProfileHead, whole: Whole): IdentityPlan => {
-  const { replay, cause } = whole;
-  const left: PersonPlan = {
-    profileId: head.profileId,
-    slot: { version: head.version },
-    standing: standingOf(head),
-    sources: [head],
-    freshKeys: [],
-    ...(head.held ? { held: head.held } : {}),
-    rulesVersion: UNSETTLED,
-    isLeftStale: true,
-    markOf: () => undefined,
-    changed: true,
-  };
-  let plan = step({ persons: [left] });
-  for (const piece of pieces) {
-    const person = pieceProfile(piece, head, whole);
-    const moves = piece.keys.flatMap((key) => {
-      const pointer = replay.closure.pointers.get(key);
-      return pointer && pointer.profileId !== person.profileId
-        ? [{ pointer: { ...pointer, profileId: person.profileId }, expected: pointer }]
-        : [];
-    });
-    const next = step({ persons: [...plan.persons, person], pointers: [...plan.pointers, ...moves] });
-    if (sizeOf(next) <= MAX_SIZE) plan = next;
-    else if (plan.persons.length === 1)
-      return step(neutralMoves(person, replay.closure, cause) ?? { persons: next.persons, pointers: next.pointers });
-  }
-  return plan;
-};
-
-const isIsolated = ({ keys }: Piece, { resolution }: Replay): boolean =>
-  keys.some((key) => resolution.isolated.has(key));
-
-/**
- * Takes as many parts off a profile that ends up with several persons as one step can. Identifiers that are isolated stay until
- * nothing else is left: alone and not marked yet they would seem settled, and nobody would go on.
- */
-const splitStep = (whole: Whole, parts: 'followed' | 'all'): IdentityPlan | undefined => {
-  const heads = new Map(
-    whole.planned.flatMap(({ plan }) => plan.sources.map((head) => [head.profileId, head] as const)),
-  );
-  for (const head of heads.values()) {
-    const pieces = piecesOf(head, whole);
-    if (pieces.length < 2) continue;
-    const home =
-      pieces.find(({ plan }) => plan.profileId === head.profileId) ??
-      pieces.find(({ keys }) => keys.includes(head.founder)) ??
-      pieces[0];
-    const others = pieces.filter(
-      (piece) => piece !== home && nativesIn(piece).length > 0 && (parts === 'all' || !isIsolated(piece, whole.replay)),
-    );
-    if (others.length > 0)
-      return splitOff(
-        others.sort((a, b) => a.keys.length - b.keys.length),
-        head,
-        whole,
-      );
-  }
-  return undefined;
-};
+/** Links (two items each) and marked pointers (three) of one transaction, and profiles joined by one. */
+const LINKS = 45;
+const POINTERS = 30;
+const JOINED = 40;
+/** Fewer links or pointers than these go with the rest where that fits. */
+const FEW = { links: 30, pointers: 20 } as const;
 
 /** Joins some of the many profiles that become one person. */
 const joinStep = ({ planned, replay, cause }: Whole): IdentityPlan | undefined => {
@@ -177,32 +47,54 @@ const membersIn = (sources: readonly ProfileHead[], { component }: Planned, { cl
   return component.members.filter((key) => ids.has(headOf(closure, key)?.profileId ?? ''));
 };
 
-/** Writes as many of the persons as fit, each whole, about whom nothing but the head is to be written. */
-const personsStep = ({ planned, cause, replay }: Whole): IdentityPlan | undefined => {
-  let chosen: PersonPlan[] = [];
-  const ripe = planned.filter(
-    ({ plan, component }) =>
-      plan.changed &&
-      plan.sources.length > 0 &&
-      !component.members.some((key) => replay.touched.has(key)) &&
-      component.held === undefined,
+/**
+ * Persons of whom nothing but the head is to be written. While another person still is in the same head its marks are needed: they
+ * say how far that one's events are folded.
+ */
+const ripeOf = ({ planned, replay }: Whole): PersonPlan[] => {
+  const shares = new Map<string, number>();
+  for (const { profileId } of planned.flatMap(({ plan }) => plan.sources))
+    shares.set(profileId, (shares.get(profileId) ?? 0) + 1);
+  return planned.flatMap(({ plan, component }) =>
+    plan.changed &&
+    plan.sources.length > 0 &&
+    plan.sources.every(({ profileId }) => shares.get(profileId) === 1) &&
+    !component.members.some((key) => replay.touched.has(key)) &&
+    component.held === undefined
+      ? [plan]
+      : [],
   );
-  for (const { plan } of ripe) {
-    const next = [...chosen, plan];
-    if (sizeOf(step({ persons: next, redirects: redirectsOf(next, cause) })) > MAX_SIZE) break;
-    chosen = next;
-  }
-  return chosen.length > 0 ? step({ persons: chosen, redirects: redirectsOf(chosen, cause) }) : undefined;
 };
 
-/** Some of what was decided of stored links, else some of what known pointers should say, where more than `rest` of it is left. */
+/** Writes as many of those as fit, each whole; persons that want the same place not at once. */
+const personsStep = (whole: Whole): IdentityPlan | undefined => {
+  const { cause } = whole;
+  const steps: IdentityPlan[] = [];
+  const taken = new Set<string>();
+  let chosen: PersonPlan[] = [];
+  const stepFor = (persons: readonly PersonPlan[]) => step({ persons, redirects: redirectsOf(persons, cause) });
+  for (const plan of ripeOf(whole)) {
+    const places = [plan.profileId, ...plan.sources.map(({ profileId }) => profileId)];
+    if (places.some((id) => taken.has(id))) continue;
+    for (const id of places) taken.add(id);
+    if (chosen.length > 0 && sizeOf(stepFor([...chosen, plan])) > MAX_SIZE) {
+      steps.push(stepFor(chosen));
+      chosen = [];
+    }
+    chosen.push(plan);
+  }
+  return together(chosen.length > 0 ? [...steps, stepFor(chosen)] : steps);
+};
+
+/** What was decided of stored links, else what known pointers should say, where more than `rest` of it is left. */
 const noteStep = ({ links, pointers }: IdentityPlan, rest: { links: number; pointers: number }) => {
   const decided = links.filter(({ expected }) => expected !== 'absent');
-  if (decided.length > rest.links) return step({ links: decided.slice(0, LINKS) });
+  if (decided.length > rest.links) return together(inPartsOf(LINKS, decided).map((some) => step({ links: some })));
   const marked = pointers.filter(
     ({ pointer, expected }) => expected !== 'absent' && expected.profileId === pointer.profileId,
   );
-  return marked.length > rest.pointers ? step({ pointers: marked.slice(0, POINTERS) }) : undefined;
+  if (marked.length <= rest.pointers) return undefined;
+  return together(inPartsOf(POINTERS, marked).map((some) => step({ pointers: some })));
 };
 
 /**
@@ -213,7 +105,8 @@ const noteStep = ({ links, pointers }: IdentityPlan, rest: { links: number; poin
 export const stepOf = (plan: IdentityPlan, whole: Whole): IdentityPlan => {
   if (sizeOf(plan) <= MAX_SIZE) return plan;
   return (
-    noteStep(plan, { links: LINKS, pointers: POINTERS }) ??
+    factsStep(plan, whole) ??
+    noteStep(plan, FEW) ??
     splitStep(whole, 'followed') ??
     joinStep(whole) ??
     personsStep(whole) ??

@@ -1,18 +1,19 @@
-import type { Closure } from './closure.ts';
+import type { Whole } from './change-step.ts';
 import { EMPTY_SLOT, type IdentityPlan, type PersonPlan } from './identity-plan.ts';
 import { headOf } from './world.ts';
 
-/** Pointers moved in one step: three items each. */
+/** Pointers and former ids moved in one step: three items each. */
 const MOVES = 25;
 
 /**
- * A step towards a person of many identifiers that changes nothing yet: pointers are moved to where they will lead while that
- * place still leads back to the profile they are in. What is left afterwards fits; a crash in between leaves the same persons.
+ * A step towards a person of many identifiers that changes nothing yet: pointers and former ids (`born`) are moved to where they
+ * will lead while that place still leads back to the profile they are in. What is left afterwards fits; a crash in between leaves
+ * the same persons.
  */
 export const neutralMoves = (
   person: PersonPlan,
-  closure: Closure,
-  cause: { readonly at: number; readonly messageId: string },
+  born: IdentityPlan['redirects'],
+  { replay: { closure }, cause }: Whole,
 ): Partial<IdentityPlan> | undefined => {
   const home = headOf(closure, person.standing.founder);
   if (!home || home.profileId === person.profileId) return undefined;
@@ -21,7 +22,7 @@ export const neutralMoves = (
     const isHome = pointer && headOf(closure, key)?.profileId === home.profileId;
     return isHome && pointer.profileId !== person.profileId ? [pointer] : [];
   });
-  if (moves.length === 0) return undefined;
+  if (moves.length + born.length === 0) return undefined;
   const isNew = person.slot.version === EMPTY_SLOT.version;
   const redirect = { profileId: person.profileId, redirect: home.profileId, ...cause };
   return {
@@ -29,7 +30,10 @@ export const neutralMoves = (
       pointer: { ...pointer, profileId: person.profileId },
       expected: pointer,
     })),
-    redirects: isNew ? [{ redirect, expectedVersion: 0 }] : [],
+    redirects: [
+      ...(isNew ? [{ redirect, expectedVersion: 0 }] : []),
+      ...born.slice(0, MOVES - Math.min(MOVES, moves.length)),
+    ],
     unchanged: [{ profileId: home.profileId, version: home.version }],
   };
 };

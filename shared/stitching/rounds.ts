@@ -11,7 +11,8 @@ import type { TimelineStore } from '../ports/timeline-store.ts';
 import type { TimerStore } from '../ports/timer-store.ts';
 import type { Fate } from './fold-person.ts';
 import type { Incoming } from './incoming.ts';
-import { type Deciding, decideGroup, type GroupDecision, isIdle } from './stitch-group.ts';
+import { createKnownTies, type KnownTies } from './known-ties.ts';
+import { commitDecision, type Deciding, decideGroup, type GroupDecision } from './stitch-group.ts';
 import { groupByPerson, readWorld } from './world.ts';
 
 /** What the loop of read, decide and commit works on. */
@@ -30,10 +31,11 @@ export type Result = { readonly fate: Fate } | { readonly fault: unknown };
 
 type Group = readonly Incoming[];
 type Settled = readonly (readonly [Incoming, Result])[] | 'progress';
-/** The definitions and rules that a round works with. */
+/** The definitions and rules that a round works with, and what the rounds before it read. */
 export interface Used {
   readonly definitions: Definitions;
   readonly rules: IdentityRules;
+  readonly ties: KnownTies;
 }
 type Decide = (deciding: Deciding) => Promise<GroupDecision | 'conflict'>;
 
@@ -50,7 +52,7 @@ const isolatedEnds = ({ change }: GroupDecision): IdentifierKey[] =>
 export const createDecide = ({ profiles, timelines, definitions, rules, keyring, clock }: RoundDependencies) => {
   const decideWith = async (decide: Decide, used: Used): Promise<GroupDecision | 'conflict'> =>
     decide({
-      planning: { profiles, keyring, rules: used.rules },
+      planning: { profiles, keyring, rules: used.rules, ties: used.ties },
       folding: { profiles, timelines, definitions: used.definitions },
       now: clock(),
     });
@@ -64,6 +66,7 @@ export const createDecide = ({ profiles, timelines, definitions, rules, keyring,
       const { definitionsVersion, rulesVersion } = decision;
       if (definitionsVersion <= used.definitions.version && rulesVersion <= used.rules.version) return decision;
       used = {
+        ...used,
         definitions: await definitions.current(definitionsVersion),
         rules: await rules.current(rulesVersion),
       };
@@ -72,11 +75,8 @@ export const createDecide = ({ profiles, timelines, definitions, rules, keyring,
   };
 };
 
-/** Makes the loop of read, decide and commit: a conflict or a half-done commit is read and decided again. */
-export const createRounds = (dependencies: RoundDependencies) => {
-  const { profiles, timelines, timers, keyring } = dependencies;
-  const decide = createDecide(dependencies);
-
+/** Makes the commit of a group's decision: its fates once all of it is done. */
+const createCommit = ({ profiles }: RoundDependencies) => {
   /** A release that came in between did not see these links: then they are decided once more. */
   const missedNoRelease = async (decision: GroupDecision): Promise<boolean> => {
     const ends = isolatedEnds(decision);
@@ -87,23 +87,29 @@ export const createRounds = (dependencies: RoundDependencies) => {
       .every(({ link }) => [link.anchor, link.other].some((key) => pointers.get(key)?.isolated));
   };
 
-  const commit = async (group: Group, decision: GroupDecision): Promise<[Incoming, Result][] | 'progress'> => {
-    const isDone = isIdle(decision) || (await profiles.commit(decision.change)) === 'committed';
-    if (!isDone) return [];
+  return async (group: Group, decision: GroupDecision, ties: KnownTies): Promise<[Incoming, Result][] | 'progress'> => {
+    if ((await commitDecision(decision, { profiles, ties })) === 'conflict') return [];
     if (decision.isPartial || !(await missedNoRelease(decision))) return 'progress';
     return group.flatMap((incoming) => {
       const fate = decision.fates.get(incoming);
       return fate ? [[incoming, { fate }]] : [];
     });
   };
+};
 
-  const attempt = async (group: Group, work: () => Promise<Settled>): Promise<Settled> => {
-    try {
-      return await work();
-    } catch (fault) {
-      return group.map((incoming) => [incoming, { fault }]);
-    }
-  };
+const attempt = async (group: Group, work: () => Promise<Settled>): Promise<Settled> => {
+  try {
+    return await work();
+  } catch (fault) {
+    return group.map((incoming) => [incoming, { fault }]);
+  }
+};
+
+/** Makes the loop of read, decide and commit: a conflict or a half-done commit is read and decided again. */
+export const createRounds = (dependencies: RoundDependencies) => {
+  const { profiles, timelines, timers, keyring } = dependencies;
+  const decide = createDecide(dependencies);
+  const commit = createCommit(dependencies);
 
   /** One round over all groups; what is missing from the answer needs another. */
   const round = async (pending: Group, current: Used, appended: Set<Incoming>): Promise<Settled> => {
@@ -125,7 +131,7 @@ export const createRounds = (dependencies: RoundDependencies) => {
     const due = decided.flatMap(({ decision }) => decision.timers);
     if (due.length > 0) await timers.arm(due);
     const committed = await Promise.all(
-      decided.map(({ group, decision }) => attempt(group, () => commit(group, decision))),
+      decided.map(({ group, decision }) => attempt(group, () => commit(group, decision, current.ties))),
     );
     const settled = [...failed, ...committed].flatMap((each) => (each === 'progress' ? [] : each));
     return settled.length === 0 && committed.includes('progress') ? 'progress' : settled;
@@ -134,14 +140,18 @@ export const createRounds = (dependencies: RoundDependencies) => {
   return async (incomings: Group): Promise<ReadonlyMap<Incoming, Result>> => {
     const settled = new Map<Incoming, Result>();
     const appended = new Set<Incoming>();
-    const current = {
+    let current: Used = {
       definitions: await dependencies.definitions.current(),
       rules: await dependencies.rules.current(),
+      ties: createKnownTies(),
     };
     let pending = incomings;
     for (let lost = 0; lost < ROUNDS && pending.length > 0; ) {
       const remaining = pending;
-      const results = await attempt(remaining, () => round(remaining, current, appended));
+      // Whoever goes on with rules of before would undo what others do with newer ones.
+      current = { ...current, rules: await dependencies.rules.current(current.rules.version) };
+      const used = current;
+      const results = await attempt(remaining, () => round(remaining, used, appended));
       // A step of a large change is no defeat: only rounds without any are counted.
       if (results === 'progress') continue;
       lost += 1;

@@ -1,8 +1,9 @@
 import { HeadwaterError } from '../domain/errors.ts';
 import type { ProfileHead } from '../domain/profile/profile.ts';
+import { createKnownTies } from './known-ties.ts';
 import { planReplay } from './plan-replay.ts';
 import { createDecide, type RoundDependencies, type Used } from './rounds.ts';
-import { decidePlan, isIdle } from './stitch-group.ts';
+import { commitDecision, decidePlan } from './stitch-group.ts';
 
 /** Whoever loses this often in a row meets a broken store, not competition. */
 const ATTEMPTS = 50;
@@ -22,18 +23,21 @@ export const createSettleProfile = (dependencies: RoundDependencies) => {
     }, used);
     if (decision === 'conflict') return 'lost';
     if (decision.timers.length > 0) await timers.arm(decision.timers);
-    const isCommitted = isIdle(decision) || (await profiles.commit(decision.change)) === 'committed';
-    if (!isCommitted) return 'lost';
+    if ((await commitDecision(decision, { profiles, ties: used.ties })) === 'conflict') return 'lost';
     return decision.isPartial ? 'progress' : 'done';
   };
 
   return async (first: ProfileHead): Promise<void> => {
     let head: ProfileHead | undefined = first;
+    const ties = createKnownTies();
+    let newest = Math.max(0, first.rulesVersion);
     for (let lost = 0; lost < ATTEMPTS; ) {
       const used = {
         definitions: await definitions.current(),
-        rules: await rules.current(Math.max(0, first.rulesVersion)),
+        rules: await rules.current(newest),
+        ties,
       };
+      newest = used.rules.version;
       if (head === undefined || (head.rulesVersion === used.rules.version && !head.isStale)) return;
       const outcome = await settleOnce(head, used);
       if (outcome === 'done') return;

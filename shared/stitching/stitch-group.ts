@@ -1,8 +1,10 @@
+import type { ProfileChange, ProfileStore } from '../ports/profile-store.ts';
 import { buildChange, type Decided, type Written } from './build-change.ts';
 import type { Folding } from './fold-person.ts';
 import { type Fate, foldPerson } from './fold-person.ts';
 import type { IdentityPlan, PersonPlan } from './identity-plan.ts';
 import type { Incoming } from './incoming.ts';
+import type { KnownTies } from './known-ties.ts';
 import { moveMarks } from './move-marks.ts';
 import { planOnline } from './plan-online.ts';
 import { planReplay } from './plan-replay.ts';
@@ -17,6 +19,8 @@ export interface GroupDecision extends Decided {
   readonly definitionsVersion: number;
   /** The newest rules any of the heads was resolved with: nobody may resolve them with older ones. */
   readonly rulesVersion: number;
+  /** Changes that touch nothing that this one does: committed at the same time, each for itself. */
+  readonly besides: readonly ProfileChange[];
 }
 
 const belongsTo = (plan: IdentityPlan, person: PersonPlan, incomings: readonly Incoming[]): readonly Incoming[] =>
@@ -73,8 +77,19 @@ export const decidePlan = async (
   );
   const needed = written.filter((each) => !isAllFolded(each));
   const roomy = await moveMarks(plan, needed, folding.profiles);
-  const decided = buildChange(roomy.plan, roomy.written, { definitions: folding.definitions, now });
-  return { ...decided, fates, isPartial: plan.isPartial, definitionsVersion, rulesVersion };
+  const { change, timers } = buildChange(roomy.plan, roomy.written, { definitions: folding.definitions, now });
+  const besides = await Promise.all(
+    (plan.besides ?? []).map((each) => decidePlan(each, [], { planning, folding, now })),
+  );
+  return {
+    change,
+    fates,
+    isPartial: plan.isPartial,
+    timers: [...timers, ...besides.flatMap((each) => each.timers)],
+    definitionsVersion: Math.max(definitionsVersion, ...besides.map((each) => each.definitionsVersion)),
+    rulesVersion: Math.max(rulesVersion, ...besides.map((each) => each.rulesVersion)),
+    besides: besides.map((each) => each.change),
+  };
 };
 
 /** Decides a group of records against what is stored. Reads only; `decide` again after a conflict. */
@@ -88,10 +103,28 @@ export const decideGroup = async (
 };
 
 /** True when there is nothing to write. */
-export const isIdle = ({ change }: Decided): boolean =>
+const isIdle = (change: ProfileChange): boolean =>
   change.heads.length === 0 &&
   change.redirects.length === 0 &&
   change.pointers.length === 0 &&
   change.links.length === 0 &&
   (change.separations ?? []).length === 0 &&
   change.memberships.length === 0;
+
+/** Writes what was decided, all of it or of each change nothing; `conflict` where somebody was faster with any part of it. */
+export const commitDecision = async (
+  { change, besides }: GroupDecision,
+  { profiles, ties }: { readonly profiles: Pick<ProfileStore, 'commit'>; readonly ties: KnownTies },
+): Promise<'committed' | 'conflict'> => {
+  const answers = await Promise.all(
+    [change, ...besides].map(async (each) => {
+      if (isIdle(each)) return 'committed';
+      const answer = await profiles.commit(each);
+      if (answer === 'committed') ties.committed(each);
+      return answer;
+    }),
+  );
+  if (!answers.includes('conflict')) return 'committed';
+  ties.forget();
+  return 'conflict';
+};

@@ -8,6 +8,7 @@ import type { ProfileHead } from '../domain/profile/profile.ts';
 import type { Keyring } from '../ports/keyring.ts';
 import type { IdentifierPointer, ProfileStore, StoredLink } from '../ports/profile-store.ts';
 import type { Incoming } from './incoming.ts';
+import type { KnownTies } from './known-ties.ts';
 
 /** What is stored about the identifiers and links that some records name, read in three round trips. */
 export interface World {
@@ -28,6 +29,8 @@ export interface Planning {
   readonly profiles: ProfileStore;
   readonly keyring: Keyring;
   readonly rules: IdentityRules;
+  /** What earlier steps of the same change read. */
+  readonly ties?: KnownTies;
 }
 
 /** The links that records show, each once, in canonical order. */

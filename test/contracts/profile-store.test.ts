@@ -65,11 +65,8 @@ const profileStoreContract = (name: string, create: () => Promise<Stores>) => {
       const listed = await store.identifiersOf(head('A', 'userId:a'));
       assert.deepEqual(listed.map(({ key: each }) => each).sort(), ['email:a', 'userId:a', 'userId:b', 'userId:c']);
       assert.deepEqual(listed.find((each) => each.type === 'email')?.value, 'email:a');
-      assert.deepEqual(
-        (await store.mergedInto('A')).map(({ profileId }) => profileId),
-        ['B'],
-      );
-      assert.deepEqual((await store.slots(['A', 'C', 'Z'])).get('C'), { version: 2, redirect: 'B' });
+      const by = { at: 9, messageId: 'm9' };
+      assert.deepEqual((await store.slots(['A', 'C', 'Z'])).get('C'), { version: 2, redirect: 'B', by });
       const { heads: live } = await store.scan({ segment: 0, segments: 1, limit: 100 });
       assert.deepEqual(
         live.map(({ profileId }) => profileId),
@@ -112,6 +109,34 @@ const profileStoreContract = (name: string, create: () => Promise<Stores>) => {
       assert.equal(await store.commit({ ...NOTHING, links: [earlier] }), 'conflict');
       assert.equal(await store.commit({ ...NOTHING, links: [{ ...earlier, expected: link() }] }), 'committed');
       assert.equal((await store.knownLinks([link()])).get(linkName(link()))?.receivedAt, 500);
+    });
+
+    it('takes a change of a hundred items, each counted once, and refuses a larger one whole', async () => {
+      const { store } = await create();
+      await store.commit(created('P', 'userId:p'));
+      const stands = { profileId: 'P', version: 1 };
+      // A head, two for each new identifier, and the head that must stand, named twice.
+      const names = Array.from({ length: 49 }, (_, i) => `email:${i}`);
+      const full = { ...created('Q', 'userId:q', ...names.slice(1)), unchanged: [stands, stands] };
+      const tooLarge = { ...full, links: [{ link: link(), expected: 'absent' as const }] };
+      await assert.rejects(store.commit(tooLarge), { code: 'profile.change-too-large' });
+      assert.equal((await store.heads(['Q'])).size, 0);
+      assert.equal(await store.commit(full), 'committed');
+    });
+
+    it('counts what an identifier leaves behind when it moves, and that it is listed as a super-node', async () => {
+      const { store } = await create();
+      const names = Array.from({ length: 26 }, (_, i) => `email:${i}`);
+      await store.commit(created('P', 'userId:p', ...names));
+      const moved = (some: readonly string[]): ProfileChange => ({
+        ...NOTHING,
+        pointers: some.map((name) => ({
+          pointer: { ...pointer(name, 'Q'), isolated: 'super-node' as const },
+          expected: pointer(name, 'P'),
+        })),
+      });
+      await assert.rejects(store.commit(moved(names)), { code: 'profile.change-too-large' });
+      assert.equal(await store.commit(moved(names.slice(1))), 'committed');
     });
 
     it('publishes memberships with the head, however many', async () => {

@@ -5,10 +5,15 @@ import type { Random } from './random.ts';
 import type { createChangingRules } from './rules.ts';
 import type { Life, Scheduler } from './scheduler.ts';
 
+/** Parts in which many items are read: a crowd read one by one would take for ever. */
+const PARTS = 16;
+
 /** Reads of several items are not one read: each may be of another instant. */
 const torn = (profiles: ProfileStore, { call }: Scheduler, life: Life): ProfileStore => {
   const oneByOne = async <K, V>(keys: readonly K[], read: (some: readonly K[]) => Promise<ReadonlyMap<never, V>>) => {
-    const parts = keys.map((key) => call(life, 'profiles.read', () => read([key])));
+    const size = Math.ceil(keys.length / PARTS);
+    const starts = Array.from({ length: Math.min(keys.length, PARTS) }, (_, i) => i * size);
+    const parts = starts.map((from) => call(life, 'profiles.read', () => read(keys.slice(from, from + size))));
     return new Map((await Promise.all(parts)).flatMap((part) => [...part]));
   };
   return {

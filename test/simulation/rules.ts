@@ -35,9 +35,30 @@ const rulesAt = (random: Random, version: number): IdentityRules => ({
   blocked: { values: random.chance(0.2) ? [random.pick(['c1', 'e1@acme.com', 'u2', 'k1'])] : [], patterns: [] },
 });
 
+/** Rules under which a crowd may share an address or fit on a profile, or may not. */
+const roomyAt = (random: Random, version: number): IdentityRules => {
+  const { types, ...rules } = rulesAt(random, version);
+  const [devices, limit] = [random.pick([3, 50, 100, 200]), random.pick([3, 40, 200])];
+  return {
+    ...rules,
+    types: {
+      ...types,
+      userId: { ...PLAIN_TYPE, limit: 1, sharedBy: { userIds: 3, devices } },
+      email: {
+        ...PLAIN_TYPE,
+        policy: 'demote',
+        sharedBy: { userIds: 3, devices },
+      },
+      anonymousId: { ...PLAIN_TYPE, limit, policy: 'demote' },
+    },
+    blocked: { values: random.chance(0.2) ? ['office@acme.com'] : [], patterns: [] },
+  };
+};
+
 /** Rules that may change once, seen by each worker when its seed says so; never older than asked for. */
-export const createChangingRules = (random: Random) => {
-  const versions = [rulesAt(random, 0), ...(random.chance(0.5) ? [rulesAt(random, 1)] : [])];
+export const createChangingRules = (random: Random, isRoomy = false) => {
+  const rulesOf = isRoomy ? roomyAt : rulesAt;
+  const versions = [rulesOf(random, 0), ...(random.chance(0.5) ? [rulesOf(random, 1)] : [])];
   const state = {
     changed: false,
     /** The rules that everybody ends up with. */

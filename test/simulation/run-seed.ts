@@ -5,6 +5,7 @@ import type { RecordPosition, StreamRecord } from '../../shared/domain/event/eve
 import type { IdentityRules } from '../../shared/domain/identity/rules.ts';
 import { type Crew, storesFor } from './crew.ts';
 import { createChangingDefinitions, createDeployment, type Deployment } from './deployment.ts';
+import { generateCrowd, isCrowded } from './generate-crowd.ts';
 import { generateRecords } from './generate-records.ts';
 import { createRandom, type Random } from './random.ts';
 import { createChangingRules } from './rules.ts';
@@ -104,7 +105,7 @@ export interface Run {
 
 /** Faults per port call: every other run has none, and shows races alone. */
 const STORMS = [0, 0, 0.003, 0.012] as const;
-const MAX_STEPS = 60_000;
+const MAX_STEPS = 200_000;
 /** In a storm work that takes many calls may never end; then the weather clears, and it must. */
 const CALM_AFTER = 20_000;
 
@@ -151,8 +152,9 @@ export const runSeed = async (seed: number, options: RunOptions = {}): Promise<R
   const storm = random.pick(STORMS);
   const stall = random.pick([0, 0.02, 0.1]);
   const scheduler = createScheduler(random, { refuse: storm, lose: storm, stall, crash: storm / 4 });
-  const records = generateRecords(random).filter((_, place) => !without.has(place));
-  const rules = createChangingRules(random);
+  const isLarge = isCrowded(seed);
+  const records = (isLarge ? generateCrowd(random) : generateRecords(random)).filter((_, place) => !without.has(place));
+  const rules = createChangingRules(random, isLarge);
   const crew: Crew = { deployment, scheduler, random, definitions: createChangingDefinitions(random), rules };
   const workers = createWorkers(shardsOf(records, random), crew);
   const walker = createWalker(crew);

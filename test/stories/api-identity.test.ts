@@ -97,7 +97,7 @@ describe('an address that many people share', () => {
   const visitors = ['u1', 'u2', 'u3', 'u4', 'u5'];
 
   it('is quarantined, joins nobody, is listed with its counts, and is released by an officer', async () => {
-    const { call, send, names, decisions, order } = await open();
+    const { call, send, names, decisions, order, read } = await open();
     await send(...visitors.map((id) => identify(id, { anonymousId: `c-${id}`, traits: { email: office } })));
     for (const id of visitors) assert.deepEqual(await names(`userId:${id}`), [`anonymousId:c-${id}`, `userId:${id}`]);
     const [quarantine] = await decisions('userId:u1', 'quarantine');
@@ -121,12 +121,24 @@ describe('an address that many people share', () => {
       ],
     );
     const path = `/v1/identity/quarantine/email:${office}/release`;
-    assert.equal((await order(path)).status, 202);
+    for (const body of [{}, { reason: ' ' }]) assert.equal((await order(path, body)).status, 422);
+    const reason = 'a reception desk';
+    const ordered = await order(path, { reason });
+    assert.equal(ordered.status, 202);
     assert.deepEqual((await call('GET', '/v1/identity/quarantine')).body, { identifiers: [] });
     assert.deepEqual(await names('userId:u1'), ['anonymousId:c-u1', `email:${office}`, 'userId:u1']);
     assert.deepEqual(await names('userId:u5'), ['anonymousId:c-u5', 'userId:u5']);
     assert.deepEqual(await decisions('userId:u1', 'quarantine'), []);
-    const again = await order(path);
+    for (const id of ['u1', 'u5']) {
+      const [released] = await decisions(`userId:${id}`, 'released');
+      assert.deepEqual(
+        [released.identifier, released.reason, released.messageId],
+        [`email:${office}`, reason, ordered.body.messageId],
+      );
+    }
+    const { events } = await read('userId:u1', '/events');
+    assert.ok(!events.some(({ type }: { type: string }) => type === 'release'));
+    const again = await order(path, { reason });
     assert.deepEqual([again.status, again.body.error.code], [409, 'not-quarantined']);
   });
 
@@ -147,7 +159,8 @@ describe('an address that many people share', () => {
   it('that was never seen is not released', async () => {
     const { order, send } = await open();
     await send(identify('u1'));
-    const statusOf = async (name: string) => (await order(`/v1/identity/quarantine/${name}/release`)).status;
+    const statusOf = async (name: string) =>
+      (await order(`/v1/identity/quarantine/${name}/release`, { reason: 'x' })).status;
     assert.deepEqual([await statusOf('email:no@shop.example'), await statusOf('userId:u1')], [404, 409]);
     assert.deepEqual([await statusOf('profileId:x'), await statusOf('nonsense')], [404, 422]);
   });
@@ -184,6 +197,7 @@ describe('unlinking', () => {
       assert.deepEqual([joe.segments, joe.traits.plan, joe.traits.city], [[], 'pro', undefined]);
       assert.equal((await read('anonymousId:phone')).segments.length, 1);
       const { events } = await read('userId:joe', '/events');
+      assert.ok(!events.some(({ type }: { type: string }) => type === 'unlink'), 'an order is no event of his');
       assert.ok(!events.some(({ event }: { event?: string }) => event === 'Order Completed'));
     };
     await check();
@@ -253,6 +267,8 @@ describe('unlinking', () => {
     assert.deepEqual(await refusalOf(joe, [wrong, 'userId:eve']), [422, 'identifiers.1']);
     assert.deepEqual(await refusalOf(joe, ['eve']), [422, 'identifiers.0']);
     assert.deepEqual(await refusalOf(joe, []), [422, 'identifiers']);
+    const unreasoned = await call('POST', joe, { body: { identifiers: [wrong], reason: '' } });
+    assert.deepEqual([unreasoned.status, unreasoned.body.error.details[0].path], [422, 'reason']);
     assert.deepEqual(await refusalOf('/v1/profiles/userId:eva/unlink', ['userId:eve']), [404]);
     assert.deepEqual(await refusalOf('/v1/profiles/userId:eve/unlink', ['userId:eve']), [422, 'identifiers']);
     assert.deepEqual(await refusalOf('/v1/profiles/userId:joe/relink', ['userId:eve']), [409, 'identifiers.0']);

@@ -141,11 +141,62 @@ describe('reading profiles', () => {
     assert.ok([links[0].a, links[0].b].includes('anonymousId:anon-1'));
   });
 
-  it('shows the newest links of a large graph, and says that there are more', async () => {
-    const { call } = await open();
-    const { links, truncated } = (await call('GET', '/v1/profiles/userId:user-1/graph?limit=1')).body;
-    assert.deepEqual([links.length, truncated], [1, true]);
-    assert.equal((await call('GET', '/v1/profiles/userId:user-1/graph')).body.truncated, undefined);
+  it('shows a large graph page by page: each link and each merge once, by reading no more than the page shows', async () => {
+    const { call, send, stores } = await open();
+    const devices = Array.from({ length: 30 }, (_, n) => `anon-${n}`);
+    await send(...devices.map((anonymousId) => ({ type: 'page', anonymousId, name: 'Home' })));
+    await send(...devices.map((anonymousId) => ({ type: 'identify', anonymousId, userId: 'user-1' })));
+    const path = '/v1/profiles/userId:user-1/graph';
+    const nameOf = ({ a, b }: { a: string; b: string }) => `${a} ${b}`;
+    const whole = (await call('GET', path)).body;
+    assert.deepEqual([whole.links.length, whole.truncated, whole.next], [31, undefined, undefined]);
+    const { tiesOf } = stores.profiles;
+    let [read, cursor] = [0, ''];
+    stores.profiles.tiesOf = async (key) => {
+      read += 1;
+      return tiesOf(key);
+    };
+    const [links, decisions]: [string[], string[]] = [[], []];
+    do {
+      read = 0;
+      const page = (await call('GET', `${path}?limit=4${cursor}`)).body;
+      assert.ok(read <= 4, `${read} identifiers’ links were read`);
+      links.push(...page.links.map(nameOf));
+      decisions.push(...page.decisions.map(({ profileId }: { profileId: string }) => profileId));
+      cursor = page.next === undefined ? '' : `&cursor=${page.next}`;
+    } while (cursor !== '');
+    assert.deepEqual(links.sort(), whole.links.map(nameOf).sort());
+    const merged = whole.decisions.map(({ profileId }: { profileId: string }) => profileId);
+    assert.equal(merged.length, 29);
+    assert.deepEqual(decisions.sort(), merged.sort());
+    assert.equal((await call('GET', `${path}?limit=1001`)).status, 422);
+    assert.equal((await call('GET', `${path}?cursor=x`)).status, 422);
+  });
+
+  it('names in the graph what the rules block and what cannot be read, with the event that holds it', async () => {
+    const { call, send } = await open();
+    const traits = { email: 'Test@Test.com', phone: '+12' };
+    await send({ type: 'identify', anonymousId: 'shy', traits, messageId: 's1', timestamp: at(-9000) });
+    await send({ type: 'identify', anonymousId: 'shy', userId: 'undefined', messageId: 's2', timestamp: at(-8000) });
+    const { links, decisions } = (await call('GET', '/v1/profiles/anonymousId:shy/graph')).body;
+    assert.deepEqual(links, []);
+    const said = decisions.map(({ kind, identifier, place, reason, messageId }: Record<string, string>) => [
+      ...[kind, identifier, place, reason, messageId],
+    ]);
+    assert.deepEqual(
+      said.sort(),
+      [
+        ['blocked', undefined, 'traits.phone', 'unreadable', 's1'],
+        ['blocked', 'email:test@test.com', 'traits.email', 'blocked', 's1'],
+        ['blocked', 'userId:undefined', 'userId', 'blocked', 's2'],
+      ].sort(),
+    );
+    const email = decisions.find(({ identifier }: { identifier?: string }) => identifier === 'email:test@test.com');
+    assert.equal(
+      email.because,
+      'email:test@test.com names nobody: the rules block its value, and “traits.email” links nobody.',
+    );
+    assert.deepEqual(email.event, { type: 'identify', timestamp: at(-9000) });
   });
 
   it('says whether, since when, until when and why a person is in a segment, to the millisecond', async () => {

@@ -1,16 +1,12 @@
 import * as z from 'zod';
-import { instant } from './common-schemas.ts';
+import { instant, next } from './common-schemas.ts';
+import { cursorOf, limitUpTo } from './cursor.ts';
 
-/** How much of a graph is shown. */
-export const graphQuery = z.strictObject({
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(5000)
-    .default(1000)
-    .describe('Most links, and most decisions, the newest; at most 5000.'),
-});
+/** Where a page of a graph ended: when its last identifier was first seen, and its key. */
+export const graphPosition = z.tuple([z.number(), z.string()]);
+
+/** A page of a graph: so many identifiers, the newest first, with the links that touch them. */
+export const graphQuery = z.strictObject({ limit: limitUpTo(1000, 500), cursor: cursorOf(graphPosition).optional() });
 
 const evidence = z.object({ type: z.string(), name: z.string().optional(), timestamp: instant });
 
@@ -64,6 +60,21 @@ const decision = z.discriminatedUnion('kind', [
     sharedBy: z.object({ userIds: z.int(), devices: z.int() }).optional().describe('Most that the rules allow.'),
     ...decided,
   }),
+  z.object({
+    kind: z.literal('blocked'),
+    type: z.string(),
+    place: z.string().describe('Where it stands in the event.'),
+    reason: z.enum(['blocked', 'unreadable']),
+    identifier: identifier.optional().describe('What the rules block; absent where it cannot be read.'),
+    event: evidence.describe('The newest event that holds it.'),
+    ...decided,
+  }),
+  z.object({
+    kind: z.literal('released'),
+    identifier,
+    reason: z.string().optional().describe('What the officer said, while the order is kept.'),
+    ...decided,
+  }),
   z.object({ kind: z.literal('unlink'), ...parted, ...decided }),
   z.object({ kind: z.literal('relink'), ...parted, ...decided }),
   z.object({
@@ -75,9 +86,16 @@ const decision = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** Why identifiers belong together: what was seen, and what was decided from it; oldest first. */
+/**
+ * Why identifiers belong together: what was seen, and what was decided from it; oldest first. A link stands on the page of the
+ * newer of its ends.
+ */
 export const graphAnswer = z.object({
   links: z.array(linkAnswer),
   decisions: z.array(decision),
-  truncated: z.literal(true).optional().describe('There are older links or decisions than `limit` lets through.'),
+  truncated: z
+    .literal(true)
+    .optional()
+    .describe('These identifiers have more links or decisions than ten times `limit`; the newest are shown.'),
+  next,
 });

@@ -3,7 +3,7 @@ import { instant, next } from './common-schemas.ts';
 import { cursorOf, limitUpTo } from './cursor.ts';
 import { profileNameSchema } from './identifier-path.ts';
 
-const reason = z.string().trim().max(1000).describe('For those who read the graph later; no personal data.');
+const reason = z.string().trim().min(1).max(1000).describe('For those who read the graph later; no personal data.');
 
 /** The body of unlink and relink. Identifiers are spelled `type:value`, as in lookups. */
 export const partInput = z.strictObject({
@@ -22,8 +22,8 @@ export const takenUp = z.object({ messageId: z.string().describe('Of the event t
 /** The path of a call on one identifier. */
 export const identifierPath = z.strictObject({ identifier: profileNameSchema });
 
-/** The body of a release; it may be left out. */
-export const releaseInput = z.strictObject({ reason: reason.default('') });
+/** The body of a release. */
+export const releaseInput = z.strictObject({ reason });
 
 /** A page of shared identifiers. */
 export const quarantinePage = z.strictObject({

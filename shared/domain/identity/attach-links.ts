@@ -84,6 +84,10 @@ export interface Unsettled {
 
 const hasTwoUsers = ({ userId = 0 }: Counts): boolean => userId > 1;
 
+/** Whether asserted links alone lead from the one user to the other (rule 9) is not known of persons, only of links. */
+const joinsUsers = (a: Person, b: Person): boolean =>
+  Boolean(a.standing.counts['userId'] && b.standing.counts['userId']);
+
 /**
  * Where counts only grow and no limit has a window the order of links is irrelevant until one is refused; but where rules allow
  * several userIds, whether a public key's link came before or after the second decides.
@@ -108,6 +112,7 @@ const attach = (
   const joined = together(a.standing, b.standing, { link, rules });
   const refused = refusal(rules, link, { a: a.standing.counts, b: b.standing.counts, ...joined });
   if (isLate && hasTwoUsers(joined.counts)) return 'replay';
+  if (refused === undefined && joinsUsers(a, b)) return 'replay';
   if (refused === undefined) {
     joinInto(a, b, joined);
     return link;

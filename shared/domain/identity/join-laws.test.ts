@@ -4,9 +4,10 @@ import fc from 'fast-check';
 import { KEYS, links, personOf, rulesWithin } from '../../../test/generators/links.ts';
 import { type IdentifierKey, type Link, typeOfKey } from './identifier.ts';
 import { mergeRecent, type Recent } from './limit-window.ts';
+import { linkName } from './link-order.ts';
 import { mergeHeld, type Period, periodsOf } from './period.ts';
 import { type Component, type Resolution, resolve } from './resolve.ts';
-import { type IdentityRules, LIMIT_WINDOWS } from './rules.ts';
+import { DEFAULT_RULES, type IdentityRules, LIMIT_WINDOWS, PLAIN_TYPE } from './rules.ts';
 import { pairOf, type Separation } from './separation.ts';
 
 const RUNS = { numRuns: 500 };
@@ -103,6 +104,55 @@ const unlinked = (link: Link, named: Component, rest: Component): Separation[] =
     { ...pairOf(link.anchor, link.other), kind: 'cut', ...order },
   ];
 };
+
+/** The identifiers of a person that followed asserted links lead to from one of them. */
+const assertedFrom = (start: IdentifierKey, all: readonly Link[], { refused }: Resolution): Set<IdentifierKey> => {
+  const followed = all.filter((link) => link.trust === 'asserted' && !refused.has(linkName(link)));
+  const reached = new Set([start]);
+  for (let size = 0; size < reached.size; ) {
+    size = reached.size;
+    for (const { anchor, other } of followed)
+      if (reached.has(anchor) || reached.has(other)) for (const key of [anchor, other]) reached.add(key);
+  }
+  return reached;
+};
+
+test('two users are one person only where asserted links alone lead from the one to the other', () => {
+  let shared = 0;
+  fc.assert(
+    fc.property(links, rulesWithin({ policies: ['demote'], userIds: 3 }), (all, rules) => {
+      const resolution = resolve(all, rules);
+      for (const { members } of resolution.components) {
+        const [user, ...others] = members.filter((key) => typeOfKey(key) === 'userId');
+        if (user === undefined || others.length === 0) continue;
+        shared += 1;
+        const reached = assertedFrom(user, all, resolution);
+        for (const other of others) assert.ok(reached.has(other), `${user} and ${other}`);
+      }
+    }),
+    RUNS,
+  );
+  assert.ok(shared > 30, `only ${shared} persons have two users`);
+});
+
+test('a claimed link does not help an asserted one to join two users, whichever came first', () => {
+  const rules = { ...DEFAULT_RULES, types: { ...DEFAULT_RULES.types, userId: { ...PLAIN_TYPE, limit: 2 } } };
+  const cookie = 'anonymousId:1' as IdentifierKey;
+  const claim = { ...join(first, cookie, 0), trust: 'claimed' as const };
+  const word = join(second, cookie, 1);
+  const later = { ...claim, receivedAt: claim.receivedAt + 9 };
+  for (const all of [
+    [claim, word],
+    [word, later],
+  ]) {
+    const resolution = resolve(all, rules);
+    assert.notEqual(personOf(resolution, first), personOf(resolution, second));
+    assert.deepEqual([...resolution.refused.values()], ['claimed-users']);
+  }
+  const own = { ...join(first, cookie, 0), messageId: 'y' };
+  const both = resolve([claim, own, word], rules);
+  assert.equal(personOf(both, first), personOf(both, second), 'a server said the same of the first');
+});
 
 test('an unlink after a link restores who was who before it, whatever would join them again', () => {
   const ends = fc.tuple(fc.constantFrom(...KEYS), fc.constantFrom(...KEYS), fc.boolean());

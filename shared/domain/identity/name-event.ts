@@ -26,7 +26,7 @@ export type Named =
   | { readonly reason: QuarantineReason };
 
 /** A place of an event that holds an identifier. People put anything in traits, so what is no identifier there is just a trait. */
-interface Candidate {
+export interface Candidate {
   readonly type: string;
   readonly raw: Json | undefined;
   readonly place: string;
@@ -64,6 +64,13 @@ const inAlias = ({ type, previousId }: Naming, trust: Trust): Candidate[] =>
   type === 'alias'
     ? [{ type: trust === 'asserted' ? 'userId' : 'anonymousId', raw: previousId, place: 'previousId' }]
     : [];
+
+/** Every place of an event that may hold an identifier; none of a list of external ids that cannot be read. */
+export const candidatesIn = (body: Naming, { rules, trust }: Pick<NamingTerms, 'rules' | 'trust'>): Candidate[] => {
+  const external = readExternalIds(body.context);
+  const listed = 'reason' in external ? [] : inExternalIds(external.ofUsers, rules);
+  return [...inFields(body), ...inTraits(body, rules), ...listed, ...inAlias(body, trust)];
+};
 
 /** A reason never quotes a value, which may be personal. */
 const FAULTS: Readonly<Record<ValueFault, (place: string) => QuarantineReason>> = {

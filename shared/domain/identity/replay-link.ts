@@ -1,3 +1,4 @@
+import { createAssertedTies } from './asserted-ties.ts';
 import { type IdentifierKey, type Link, typeOfKey } from './identifier.ts';
 import { type createPartition, type Growing, together } from './partition.ts';
 import { refusal } from './refusal.ts';
@@ -20,6 +21,7 @@ export const createReplay = (
   const superseded = new Set<IdentifierKey>();
   /** Identifiers that an asserted link ties to who has them: no public key takes those away. */
   const asserted = new Set<IdentifierKey>();
+  const ties = createAssertedTies();
 
   const parted = (link: Link, a: Growing, b: Growing): boolean => {
     if (cuts.size > 0 && cuts.has(separationName({ ...pairOf(link.anchor, link.other), kind: 'cut' }))) return true;
@@ -37,10 +39,20 @@ export const createReplay = (
     return both;
   };
 
-  const reasonAgainst = (link: Link, a: Growing, b: Growing): string | undefined =>
-    a !== b || supersedes(link)
-      ? refusal(rules, link, { a: a.counts, b: b.counts, ...afterwards(link, a, b) })
-      : undefined;
+  const userOf = ({ members }: Growing): IdentifierKey | undefined =>
+    members.find((key) => typeOfKey(key) === 'userId' && !superseded.has(key));
+
+  /** Two users are joined by asserted links from the one to the other: no claimed one is among them (rule 9). */
+  const restsOnClaims = ({ anchor, other }: Link, a: Growing, b: Growing): boolean => {
+    const [one, two] = a.counts['userId'] && b.counts['userId'] ? [userOf(a), userOf(b)] : [];
+    return one !== undefined && two !== undefined && !(ties.areJoined(one, anchor) && ties.areJoined(two, other));
+  };
+
+  const reasonAgainst = (link: Link, a: Growing, b: Growing): string | undefined => {
+    if (a === b && !supersedes(link)) return undefined;
+    const reason = refusal(rules, link, { a: a.counts, b: b.counts, ...afterwards(link, a, b) });
+    return reason ?? (a !== b && restsOnClaims(link, a, b) ? 'claimed-users' : undefined);
+  };
 
   const follow = (link: Link, a: Growing, b: Growing): void => {
     const { counts, recent } = afterwards(link, a, b);
@@ -49,7 +61,10 @@ export const createReplay = (
     joined.counts = counts;
     joined.recent = recent;
     joined.lastLink = { receivedAt: link.receivedAt, messageId: link.messageId };
-    if (link.trust === 'asserted') for (const key of [link.anchor, link.other]) asserted.add(key);
+    if (link.trust === 'asserted') {
+      for (const key of [link.anchor, link.other]) asserted.add(key);
+      ties.join(link.anchor, link.other);
+    }
     if (!supersedes(link)) return;
     joined.orderMatters = true;
     superseded.add(link.other);
@@ -61,7 +76,7 @@ export const createReplay = (
     const type = typeOfKey(link.other);
     if (rulesOf(rules, type).policy !== 'moveToLatest' || b.members.length === 1) return false;
     if (link.trust === 'claimed' && asserted.has(link.other)) return false;
-    const bare = { ...b, counts: { [type]: 1 }, recent: {} };
+    const bare = { ...b, members: [link.other], counts: { [type]: 1 }, recent: {} };
     return reasonAgainst(link, a, bare) === undefined;
   };
 
@@ -78,6 +93,7 @@ export const createReplay = (
     a.orderMatters = b.orderMatters = true;
     if (isParted || a === b || !canPassOn(link, a, b)) return reason;
     asserted.delete(link.other);
+    ties.leave(link.other);
     follow(link, a, partition.passOn(link.other, link.receivedAt));
     return undefined;
   };
