@@ -1,5 +1,5 @@
 import type { Audience } from '../../shared/destinations/audience-reader.ts';
-import { chosenTraits } from '../../shared/destinations/preview.ts';
+import { answersPerPurpose, chosenTraits } from '../../shared/destinations/preview.ts';
 import type { DeliveryRequest, MemberOutcome, OutgoingMember } from '../../shared/domain/export/delivery.ts';
 import { beginDelivery, type Delivery, settleDelivery } from '../../shared/domain/export/delivery-ledger.ts';
 import { memberTraits } from '../../shared/domain/segment/computed-traits.ts';
@@ -75,6 +75,7 @@ const begin = async (
       operationId: sending.operationId,
       identifier: { type: candidate.key.slice(0, candidate.key.indexOf(':')), value },
       traits: chosenTraits(traits, needs.traits),
+      ...(operation === 'add' && candidate.head ? { consent: answersPerPurpose(candidate.head.state.consent) } : {}),
     },
   };
 };

@@ -4,6 +4,7 @@
  */
 import type * as z from 'zod';
 import type { DeliveryRequest, DeliveryResponse, Interpretation, OutgoingMember } from '../domain/export/delivery.ts';
+import type { Identifier } from '../domain/identity/identifier.ts';
 import type { Json } from '../domain/json.ts';
 
 /** The run that a request belongs to. `part` numbers its pieces from 1; `at` is the instant of this attempt, epoch ms. */
@@ -33,9 +34,9 @@ export interface DestinationLimits {
   readonly concurrency: number;
 }
 
-/** What the settings say about the members: which identifier, which traits, and which purposes must be granted. */
+/** What the settings say about the members: which types of identifier, which traits, and which purposes must be granted. */
 export interface MemberNeeds {
-  readonly identifier: string;
+  readonly identifiers: readonly string[];
   readonly traits: readonly string[];
   readonly purposes: readonly string[];
 }
@@ -55,6 +56,8 @@ export interface Destination<Settings = unknown, Credentials = unknown> {
   /** `file`: each chunk is written once as a whole, never in pieces. */
   readonly delivery: 'calls' | 'file';
   readonly needs: (settings: Settings) => MemberNeeds;
+  /** Why the platform can do nothing with an identifier, kebab-case; undefined when it can. By the value alone, never the settings. */
+  readonly unusable?: (identifier: Identifier) => string | undefined;
   /** Names the platform's audience that an export feeds: exports that name the same one share its ledger (rule 28). */
   readonly audience: (of: { destinationId: string; exportId: string; segmentId: string; settings: Settings }) => string;
   readonly requests: (outgoing: Outgoing<Settings, Credentials>) => readonly DeliveryRequest[];

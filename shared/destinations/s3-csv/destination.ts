@@ -107,7 +107,7 @@ export const destination = defineDestination<Settings, Credentials>({
   purposes: [],
   limits: { membersPerRequest: 500, membersPerChunk: 500, concurrency: 5 },
   delivery: 'file',
-  needs: ({ identifier, columns, purposes }) => ({ identifier, traits: columns, purposes }),
+  needs: ({ identifier, columns, purposes }) => ({ identifiers: [identifier], traits: columns, purposes }),
   audience: ({ destinationId, exportId }) => `${destinationId}/${exportId}`,
   requests: (outgoing) => (outgoing.members.length === 0 ? [] : [partRequest(outgoing)]),
   interpret,

@@ -132,7 +132,7 @@ export const destination = defineDestination<Settings, Credentials>({
   purposes: [],
   limits: LIMITS,
   delivery: 'calls',
-  needs: ({ identifier, traits, purposes }) => ({ identifier, traits, purposes }),
+  needs: ({ identifier, traits, purposes }) => ({ identifiers: [identifier], traits, purposes }),
   audience: ({ destinationId, segmentId }) => `${destinationId}/${segmentId}`,
   requests: (outgoing) => {
     const numbered = outgoing.members.map((member, index) => ({ member, index }));

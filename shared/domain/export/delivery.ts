@@ -9,6 +9,8 @@ export interface OutgoingMember {
   readonly identifier: Identifier;
   /** Traits as of now; empty when removing. */
   readonly traits: JsonObject;
+  /** The profile's answer per purpose as of now; absent when removing. */
+  readonly consent?: Readonly<Record<string, boolean>>;
 }
 
 /** A request to send; `members` are the indexes of the members it carries. An `s3://exports/…` URL is a file to write. */
