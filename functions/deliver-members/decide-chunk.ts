@@ -71,6 +71,9 @@ const skip = (candidate: Candidate): readonly RunMember[] => {
   return [{ member: candidate.key, profileId: candidate.head.profileId, outcome: 'skipped', reason }];
 };
 
+/** No chunk has this number. */
+const NOBODY = 0;
+
 const NOTHING: ChunkDecision = { sends: [], postponed: [], skipped: [] };
 
 const decideCandidate = (candidate: Candidate, situation: Situation): ChunkDecision => {
@@ -82,7 +85,10 @@ const decideCandidate = (candidate: Candidate, situation: Situation): ChunkDecis
   });
   const want = wantOfCandidate(audience.rule, candidate);
   const entry = entries.get(key);
-  const decision = decideOperation(entry, want, { holder, now });
+  const isPending = entry && answers.get(answerName(entry.operation, key))?.outcome.kind === 'pending';
+  // A job of this very chunk has it in hand: like everybody else's, the opposite waits for it.
+  const asked = isPending ? { ...holder, chunk: NOBODY } : holder;
+  const decision = decideOperation(entry, want, { holder: asked, now });
   const skipped = skip(candidate);
   switch (decision.kind) {
     case 'none':

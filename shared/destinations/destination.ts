@@ -62,6 +62,13 @@ export interface Destination<Settings = unknown, Credentials = unknown> {
   readonly audience: (of: { destinationId: string; exportId: string; segmentId: string; settings: Settings }) => string;
   readonly requests: (outgoing: Outgoing<Settings, Credentials>) => readonly DeliveryRequest[];
   readonly interpret: (response: DeliveryResponse, request: DeliveryRequest) => Interpretation;
+  /** For platforms that decide by a job: the question after a `poll`, and the reading of its answer. */
+  readonly job?: {
+    readonly request: (poll: Json, settings: Settings) => Omit<DeliveryRequest, 'members'>;
+    readonly interpret: (response: DeliveryResponse, request: DeliveryRequest, poll: Json) => Interpretation;
+  };
+  /** For platforms that want a short-lived token: the request that gives one (RFC 6749); it is sent as a Bearer header. */
+  readonly token?: (of: { settings: Settings; credentials: Credentials }) => Omit<DeliveryRequest, 'members'>;
   /** Requests that close a run, from the receipts of its parts in order (a manifest). */
   readonly finish?: (run: Omit<DeliveryContext, 'part'>, receipts: readonly Json[]) => readonly DeliveryRequest[];
   /** Credentials as a preview shows them, so that nothing secret is needed or shown. */

@@ -84,6 +84,7 @@ export const previewRequests = (
   const needs = type.needs(parsed.data);
   const purposes = [...new Set([...type.purposes, ...needs.purposes])];
   const all = members.map((member) => outgoing(member, { type, needs: { ...needs, purposes }, operation }));
+  const token = type.token ? { authorization: '***' } : {};
   const requests = type.requests({
     settings: parsed.data,
     credentials: type.maskedCredentials,
@@ -91,7 +92,12 @@ export const previewRequests = (
     run: { exportId: 'preview', runId: 'preview', segmentId: 'preview', part: 1, at },
   });
   return {
-    requests: requests.map(({ method, url, headers, body }) => ({ method, url, headers: masked(type, headers), body })),
+    requests: requests.map(({ method, url, headers, body }) => ({
+      method,
+      url,
+      headers: { ...token, ...masked(type, headers) },
+      body,
+    })),
     skipped: all.flatMap((each, index) => (typeof each === 'string' ? [{ index, reason: each }] : [])),
   };
 };
