@@ -41,11 +41,23 @@ export interface MemberNeeds {
   readonly purposes: readonly string[];
 }
 
+/** The platform's interface that a destination speaks. `sunset` is an ISO date, absent where none was announced. */
+export interface PlatformApi {
+  readonly version: string;
+  readonly sunset?: string;
+  /** The page that says so. */
+  readonly source: string;
+}
+
 /** A destination type. `Credentials` is `undefined`-able: a type without secrets takes an empty object. */
 export interface Destination<Settings = unknown, Credentials = unknown> {
   /** Kebab-case; the lane's name is `lane-<slug>`. */
   readonly slug: string;
   readonly name: string;
+  /** Absent where the other side is one's own. */
+  readonly api?: PlatformApi;
+  /** What taking a member out does there, and what it leaves alone; and whether sending twice counts twice. */
+  readonly removal: string;
   readonly settings: z.ZodType<Settings>;
   readonly credentials: z.ZodType<Credentials>;
   /** Identifier types it takes; empty: any. */

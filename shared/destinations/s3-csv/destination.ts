@@ -101,6 +101,7 @@ const manifestRequest = (run: Omit<DeliveryContext, 'part'>, parts: readonly Jso
 export const destination = defineDestination<Settings, Credentials>({
   slug: 's3-csv',
   name: 'CSV files on S3',
+  removal: 'Writes a row `remove`. Whoever reads the runs in order has the audience; each part is written once.',
   settings,
   credentials,
   identifiers: [],

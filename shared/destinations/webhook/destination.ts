@@ -126,6 +126,8 @@ const interpret = (response: DeliveryResponse, request: DeliveryRequest): Interp
 export const destination = defineDestination<Settings, Credentials>({
   slug: 'webhook',
   name: 'Webhook',
+  removal:
+    'Posts the identifier with `operation: remove`. A retry carries the same `webhook-id` and `operationId`: a receiver that heeds one counts once.',
   settings,
   credentials,
   identifiers: [],
