@@ -165,6 +165,27 @@ test('Google: rows that it names are dropped and the rest of the upload arrives 
   });
 });
 
+test('Google: the rest of an upload goes out at once when rows are named, not a while later', async () => {
+  await withPlatform(createGoogleDouble, async ({ world, double }) => {
+    for (let n = 0; n < 3; n++) world.put(`p${n}`, vip(n));
+    double.refused.add(sha256('p1@example.com'));
+    await world.tick();
+    await world.drain();
+    assert.equal(double.state.uploads, 1);
+  });
+});
+
+test('Google: what is worked on for longer than expected is not uploaded again meanwhile', async () => {
+  await withPlatform(createGoogleDouble, async ({ world, double }) => {
+    double.state.jobMs = 45 * 60_000;
+    world.put('p1', vip(1));
+    await world.live(55);
+    assert.equal(double.state.uploads, 1);
+    assert.equal((await statesOf(world)).at(-1)?.status, 'succeeded');
+    assert.deepEqual(heldHashes(double), wantedHashes(world));
+  });
+});
+
 test('Google: a job that fails is uploaded again, and the run ends once the job has ended', async () => {
   await withPlatform(createGoogleDouble, async ({ world, double }) => {
     double.state.failsJobs = 1;

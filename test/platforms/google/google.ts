@@ -1,5 +1,5 @@
 import { type Answered, type Asked, createThrottle, type PlatformDouble, readBody } from '../platform-double.ts';
-import { createJobs } from './jobs.ts';
+import { createJobs, type JobsState } from './jobs.ts';
 import { isWellFormed, upload, valuesOf } from './uploads.ts';
 
 /**
@@ -74,8 +74,8 @@ const faultOf = ({ url, body }: Asked, refused: ReadonlySet<string>): Answered |
   return bad.length > 0 ? refusal(400, 'Not a valid identifier', fields) : undefined;
 };
 
-/** Google, with jobs that take twelve minutes; `state.failsJobs` of them fail. */
-export const createGoogleDouble = (clock: () => number): PlatformDouble & { readonly state: { failsJobs: number } } => {
+/** Google, with uploads that are jobs. */
+export const createGoogleDouble = (clock: () => number): PlatformDouble & { readonly state: JobsState } => {
   const refused = new Set<string>();
   const tokens = createTokens(clock);
   const jobs = createJobs(clock);
