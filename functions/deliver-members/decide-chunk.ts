@@ -2,7 +2,9 @@ import {
   type Audience,
   type Candidate,
   type Expansion,
+  keptBack,
   skipReason,
+  wantOfCandidate,
 } from '../../shared/destinations/audience-reader.ts';
 import {
   type Decision,
@@ -12,7 +14,6 @@ import {
 } from '../../shared/domain/export/delivery-ledger.ts';
 import type { Operation, RunMember } from '../../shared/domain/export/export.ts';
 import type { Unit } from '../../shared/domain/export/unit.ts';
-import { wantOf } from '../../shared/domain/export/want.ts';
 import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
 import type { JournalEntry } from '../../shared/ports/run-store.ts';
 
@@ -65,23 +66,29 @@ interface Situation {
 }
 
 const skip = (candidate: Candidate): readonly RunMember[] => {
-  const reason = candidate.unit.startsWith('p:') ? skipReason(candidate.standing, undefined) : undefined;
+  const reason = keptBack(candidate);
   if (reason === undefined || !candidate.head) return [];
   return [{ member: candidate.key, profileId: candidate.head.profileId, outcome: 'skipped', reason }];
 };
+
+/** No chunk has this number. */
+const NOBODY = 0;
 
 const NOTHING: ChunkDecision = { sends: [], postponed: [], skipped: [] };
 
 const decideCandidate = (candidate: Candidate, situation: Situation): ChunkDecision => {
   const { audience, entries, answers, holder, now, isClosed } = situation;
-  const { unit, key, standing } = candidate;
+  const { unit, key } = candidate;
   const postpone = (reason: string, until?: number): ChunkDecision => ({
     ...NOTHING,
     postponed: [{ unit, member: key, reason, ...(until === undefined ? {} : { until }) }],
   });
-  const want = wantOf(audience.rule, key, standing);
+  const want = wantOfCandidate(audience.rule, candidate);
   const entry = entries.get(key);
-  const decision = decideOperation(entry, want, { holder, now });
+  const isPending = entry && answers.get(answerName(entry.operation, key))?.outcome.kind === 'pending';
+  // A job of this very chunk has it in hand: like everybody else's, the opposite waits for it.
+  const asked = isPending ? { ...holder, chunk: NOBODY } : holder;
+  const decision = decideOperation(entry, want, { holder: asked, now });
   const skipped = skip(candidate);
   switch (decision.kind) {
     case 'none':
@@ -98,9 +105,9 @@ const decideCandidate = (candidate: Candidate, situation: Situation): ChunkDecis
   }
 };
 
-const decideEmpty = ({ unit, standing }: Expansion['empty'][number], identifier: string): ChunkDecision => {
+const decideEmpty = ({ unit, standing }: Expansion['empty'][number], identifiers: readonly string[]): ChunkDecision => {
   const member = `profileId:${unit.slice(2)}`;
-  const reason = skipReason(standing, identifier);
+  const reason = skipReason(standing, identifiers);
   if (reason === undefined) return NOTHING;
   return { ...NOTHING, skipped: [{ member, profileId: unit.slice(2), outcome: 'skipped', reason }] };
 };
@@ -109,7 +116,7 @@ const decideEmpty = ({ unit, standing }: Expansion['empty'][number], identifier:
 export const decideChunk = (expansion: Expansion, situation: Situation): ChunkDecision => {
   const all = [
     ...expansion.candidates.map((candidate) => decideCandidate(candidate, situation)),
-    ...expansion.empty.map((empty) => decideEmpty(empty, situation.audience.rule.identifier)),
+    ...expansion.empty.map((empty) => decideEmpty(empty, situation.audience.rule.identifiers)),
   ];
   const sends = all.flatMap((each) => each.sends);
   return {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { createAuthorisedTransport } from '../../shared/destinations/authorised-transport.ts';
 import { totalsOf } from '../../shared/domain/export/run.ts';
 import { deadLetter, drop, type Outcome, ok } from '../../shared/domain/outcome.ts';
 import { isRebuilding } from '../../shared/domain/rebuild/rebuild-mark.ts';
@@ -16,7 +17,7 @@ const messageShape = z.object({
 });
 export type LaneMessage = z.infer<typeof messageShape>;
 
-interface Dependencies extends WorkDependencies, FinishDependencies {
+interface Dependencies extends Omit<WorkDependencies, 'authorised'>, FinishDependencies {
   readonly configuration: WorkDependencies['configuration'];
   readonly runs: FinishDependencies['runs'];
   /** The queue of a destination type, where a chunk that must wait is put back with its delay. */
@@ -31,10 +32,11 @@ const LONGEST_DELAY = 900;
  * back with a delay while the platform says "later" or a rebuild runs. Safe to repeat at any point (rules 29 to 31).
  */
 export const createDeliverMembers = (dependencies: Dependencies) => {
-  const { runs, clock } = dependencies;
+  const { runs, clock, transport } = dependencies;
   const finishRun = createFinishRun(dependencies);
 
-  const work = createWorkOnChunk(dependencies);
+  const authorised = createAuthorisedTransport(transport, clock);
+  const work = createWorkOnChunk({ ...dependencies, authorised });
 
   const putBack = async (message: LaneMessage, seconds: number): Promise<Outcome> => {
     const delaySeconds = Math.min(LONGEST_DELAY, Math.max(1, Math.ceil(seconds)));

@@ -22,6 +22,8 @@ interface Attempt {
   readonly decision?: ChunkDecision;
   /** Why this run does nothing more for the chunk. */
   readonly problem?: string;
+  /** What a person must do about it. */
+  readonly sentence?: string;
   readonly isFile?: boolean;
   readonly now: number;
 }
@@ -60,12 +62,15 @@ const unsent = ({ chunk, decision, sent }: Attempt): readonly Postponed[] => {
 
 const isLater = ({ outcome }: JournalEntry['results'][number]): boolean => outcome.kind === 'retry';
 
-const pendingMember = ({ member, operation, reason, example }: Postponed, problem: string | undefined): RunMember => ({
+const pendingMember = (
+  { member, operation, reason, example }: Postponed,
+  { problem, sentence }: Attempt,
+): RunMember => ({
   member,
   outcome: 'pending',
   reason: reason === 'unsent' ? (problem ?? reason) : reason,
   ...(operation === undefined ? {} : { operation }),
-  ...(example === undefined ? {} : { example }),
+  ...((example ?? sentence) === undefined ? {} : { example: example ?? sentence ?? '' }),
 });
 
 /** What was answered: a "later" counts in the attempt that met it only, then it was decided anew. */
@@ -77,7 +82,16 @@ const settledAnswers = ({ chunk, sent }: Attempt): Answers =>
 
 const unanswered = (answers: Answers): readonly Postponed[] =>
   [...answers.values()].flatMap(({ entry: { key }, outcome }) =>
-    outcome.kind === 'retry' ? [{ unit: keyUnit(key), member: key, reason: outcome.code, until: 0 }] : [],
+    outcome.kind === 'retry' || outcome.kind === 'pending'
+      ? [
+          {
+            unit: keyUnit(key),
+            member: key,
+            reason: outcome.code,
+            until: outcome.kind === 'retry' ? 0 : outcome.pollAt,
+          },
+        ]
+      : [],
   );
 
 /** Never sooner than the platform asked, and longer with each attempt; a wait for others ends when they do. */
@@ -113,7 +127,7 @@ export const endChunk = (attempt: Attempt): ChunkEnd => {
     .map(({ entry }) => keyUnit(entry.key));
   const answered = [...answers.values()].map(memberOf);
   const known = new Set(answered.map(({ member }) => member));
-  const pending = left.filter(({ member }) => !known.has(member)).map((each) => pendingMember(each, problem));
+  const pending = left.filter(({ member }) => !known.has(member)).map((each) => pendingMember(each, attempt));
   return {
     kind: 'done',
     members: [...answered, ...pending, ...(decision?.skipped ?? [])],

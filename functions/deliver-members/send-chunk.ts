@@ -1,22 +1,16 @@
 import type { Audience } from '../../shared/destinations/audience-reader.ts';
-import { chosenTraits } from '../../shared/destinations/preview.ts';
-import type { DeliveryRequest, MemberOutcome, OutgoingMember } from '../../shared/domain/export/delivery.ts';
-import { beginDelivery, type Delivery, settleDelivery } from '../../shared/domain/export/delivery-ledger.ts';
+import { answersPerPurpose, chosenTraits } from '../../shared/destinations/preview.ts';
+import type { DeliveryRequest, OutgoingMember, PauseNotice } from '../../shared/domain/export/delivery.ts';
+import { beginDelivery, type Delivery } from '../../shared/domain/export/delivery-ledger.ts';
 import { memberTraits } from '../../shared/domain/segment/computed-traits.ts';
-import type { Clock } from '../../shared/ports/clock.ts';
-import type { DeliveryStore } from '../../shared/ports/delivery-store.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
-import type { ChunkClaim, JournalEntry, RunStore, RunTarget } from '../../shared/ports/run-store.ts';
-import type { Transport } from '../../shared/ports/transport.ts';
+import type { ChunkClaim, JournalEntry, RunTarget } from '../../shared/ports/run-store.ts';
+import { type CallDependencies, callPlatform } from './call-platform.ts';
 import type { PlannedSend } from './decide-chunk.ts';
 
 /** What sending needs. */
-export interface SendDependencies {
-  readonly deliveries: DeliveryStore;
-  readonly runs: Pick<RunStore, 'journal'>;
-  readonly transport: Transport;
+export interface SendDependencies extends CallDependencies {
   readonly keyring: Keyring;
-  readonly clock: Clock;
 }
 
 /** A chunk in hand. `until` ends the claim; nothing is sent after `stopAt`. */
@@ -33,11 +27,6 @@ interface Begun {
   readonly entry: Delivery;
   readonly outgoing: OutgoingMember;
 }
-
-/** Writes what was answered into the ledger; an entry that somebody moved on since is theirs. */
-export const settleJournal = async (deliveries: DeliveryStore, { at, results }: JournalEntry): Promise<void> => {
-  await Promise.all(results.map(({ entry, outcome }) => deliveries.put(settleDelivery(entry, outcome, at))));
-};
 
 const valueToSend = ({ candidate, entry, decision }: PlannedSend, keyring: Keyring): string | undefined => {
   if (decision.operation === 'remove' && entry?.sealed !== undefined) return keyring.open(entry.sealed);
@@ -75,54 +64,64 @@ const begin = async (
       operationId: sending.operationId,
       identifier: { type: candidate.key.slice(0, candidate.key.indexOf(':')), value },
       traits: chosenTraits(traits, needs.traits),
+      ...(operation === 'add' && candidate.head ? { consent: answersPerPurpose(candidate.head.state.consent) } : {}),
     },
   };
 };
 
-const isRefusedForNow = (outcomes: readonly MemberOutcome[]): boolean => outcomes.some(({ kind }) => kind === 'retry');
+const isRefusedForNow = ({ results }: JournalEntry): boolean =>
+  results.some(({ outcome }) => outcome.kind === 'retry' && outcome.again !== true);
 
-const call = async (
-  { transport, deliveries, runs }: SendDependencies,
-  { claim, audience }: ChunkInHand,
-  { request, begun }: { request: DeliveryRequest; begun: readonly Begun[] },
-): Promise<JournalEntry> => {
-  const response = await transport.send(request);
-  const { outcomes, receipt } = audience.destination.type.interpret(response, request);
-  const results = request.members.flatMap((index, place) => {
-    const entry = begun[index]?.entry;
-    const outcome = outcomes[place] ?? { kind: 'retry' as const, code: 'unanswered', example: '' };
-    return entry ? [{ entry, outcome }] : [];
+/** Indexes of members to send again at once, without those that the platform named; none where it named nobody. */
+const toResend = ({ results }: JournalEntry, { members }: DeliveryRequest): readonly number[] => {
+  const again = members.filter((_, place) => {
+    const outcome = results[place]?.outcome;
+    return outcome?.kind === 'retry' && outcome.again === true;
   });
-  const journaled = { at: response.at, results, ...(receipt === undefined ? {} : { receipt }) };
-  await runs.journal(claim, journaled);
-  await settleJournal(deliveries, journaled);
-  return journaled;
+  return again.length < members.length ? again : [];
+};
+
+/** Builds the requests for some of what was begun; their members are indexes of all that was begun. */
+const buildRequests = (
+  chunk: ChunkInHand,
+  { begun, indexes, at }: { begun: readonly Begun[]; indexes: readonly number[]; at: number },
+): readonly DeliveryRequest[] => {
+  const { type, settings } = chunk.audience.destination;
+  const { exportId, runId, number } = chunk.claim;
+  const requests = type.requests({
+    settings,
+    credentials: chunk.credentials,
+    members: indexes.flatMap((index) => begun[index]?.outgoing ?? []),
+    run: { exportId, runId, segmentId: chunk.target.segmentId, part: number, at },
+  });
+  return requests.map((request) => ({ ...request, members: request.members.flatMap((place) => indexes[place] ?? []) }));
 };
 
 /**
- * Sends what was planned: `sending` in the ledger, the call, the journal, the ledger again. Stops at the first "later" of
- * the platform, and when time is up; what was not sent then stays `sending` in this chunk's name and goes out again.
+ * Sends what was planned: `sending` in the ledger, the call, the journal, the ledger again. Rows that the platform names are
+ * dropped and the rest sent again. Stops at its first "later", at a pause, and when time is up; what was not sent then stays
+ * `sending` in this chunk's name and goes out again.
  */
 export const sendChunk = async (
   dependencies: SendDependencies,
   chunk: ChunkInHand,
   sends: readonly PlannedSend[],
-): Promise<readonly JournalEntry[]> => {
+): Promise<{ readonly journal: readonly JournalEntry[]; readonly pause?: PauseNotice }> => {
+  const { clock } = dependencies;
   const all = await Promise.all(sends.map((planned) => begin(dependencies, chunk, planned)));
   const begun = all.filter((each) => each !== undefined);
-  const { exportId, runId, number } = chunk.claim;
-  const requests = chunk.audience.destination.type.requests({
-    settings: chunk.audience.destination.settings,
-    credentials: chunk.credentials,
-    members: begun.map(({ outgoing }) => outgoing),
-    run: { exportId, runId, segmentId: chunk.target.segmentId, part: number, at: dependencies.clock() },
-  });
+  const entries = begun.map(({ entry }) => entry);
+  const { interpret } = chunk.audience.destination.type;
+  const waiting = [...buildRequests(chunk, { begun, indexes: begun.map((_, index) => index), at: clock() })];
   const journal: JournalEntry[] = [];
-  for (const request of requests) {
-    if (dependencies.clock() >= chunk.stopAt) break;
-    const entry = await call(dependencies, chunk, { request, begun });
+  for (let request = waiting.shift(); request && clock() < chunk.stopAt; request = waiting.shift()) {
+    const { entry, pause } = await callPlatform(dependencies, chunk, { request, entries, interpret });
     journal.push(entry);
-    if (isRefusedForNow(entry.results.map(({ outcome }) => outcome))) break;
+    if (pause) return { journal, pause };
+    if (isRefusedForNow(entry)) break;
+    const indexes = toResend(entry, request);
+    if (indexes.length === 0 && entry.results.some(({ outcome }) => outcome.kind === 'retry')) break;
+    if (indexes.length > 0) waiting.unshift(...buildRequests(chunk, { begun, indexes, at: clock() }));
   }
-  return journal;
+  return { journal };
 };

@@ -4,15 +4,20 @@ import {
   expandUnits,
   loadAudience,
 } from '../../shared/destinations/audience-reader.ts';
+import type { PauseNotice } from '../../shared/domain/export/delivery.ts';
 import { RETRY_FOR_MS } from '../../shared/domain/export/run.ts';
 import { isRebuilding } from '../../shared/domain/rebuild/rebuild-mark.ts';
-import type { ClaimedChunk, RunLook } from '../../shared/ports/run-store.ts';
+import type { ClaimedChunk, RunLook, RunStore } from '../../shared/ports/run-store.ts';
+import { settleJournal } from './call-platform.ts';
 import { answersOf, type ChunkDecision, decideChunk } from './decide-chunk.ts';
 import { type ChunkEnd, endChunk } from './end-chunk.ts';
-import { type SendDependencies, sendChunk, settleJournal } from './send-chunk.ts';
+import { pollJobs } from './poll-jobs.ts';
+import { type ChunkInHand, type SendDependencies, sendChunk } from './send-chunk.ts';
 
 /** What working on a chunk needs. */
-export interface WorkDependencies extends AudienceDependencies, SendDependencies {}
+export interface WorkDependencies extends AudienceDependencies, SendDependencies {
+  readonly runs: Pick<RunStore, 'journal' | 'pause'>;
+}
 
 /** A claim outlives the function (120 s), so that a chunk never has two workers. */
 export const CLAIM_MS = 150_000;
@@ -35,7 +40,7 @@ const giveUpReason = ({ run, dispatched }: RunLook, now: number): string | undef
 
 /** Decides a claimed chunk as of now and sends the difference; what earlier attempts were told is settled first. */
 export const createWorkOnChunk = (dependencies: WorkDependencies) => {
-  const { clock, keyring, deliveries, profiles } = dependencies;
+  const { clock, keyring, deliveries, profiles, runs } = dependencies;
 
   const decide = async (chunk: ClaimedChunk, audience: Audience, { run, target }: RunLook): Promise<ChunkDecision> => {
     const now = clock();
@@ -51,6 +56,24 @@ export const createWorkOnChunk = (dependencies: WorkDependencies) => {
     });
   };
 
+  /** What the platform said to stop for is told on the export, which waits for a person from then on. */
+  const pause = async (exportId: string, { sentence }: PauseNotice): Promise<void> =>
+    runs.pause(exportId, { reason: sentence, at: clock() });
+
+  /** Decides and sends; `chunk.journal` holds what jobs have answered. */
+  const send = async (hand: ChunkInHand, chunk: ClaimedChunk, look: RunLook): Promise<ChunkEnd> => {
+    const decision = await decide(chunk, hand.audience, look);
+    if (await isRebuilding(dependencies)) return { kind: 'later', afterSeconds: REBUILD_SECONDS };
+    const problem = giveUpReason(look, clock());
+    const isFile = hand.audience.destination.type.delivery === 'file';
+    if (problem !== undefined) return endChunk({ chunk, sent: [], decision, problem, isFile, now: clock() });
+    const { journal: sent, pause: notice } = await sendChunk(dependencies, hand, decision.sends);
+    if (!notice) return endChunk({ chunk, sent, decision, isFile, now: clock() });
+    await pause(look.run.exportId, notice);
+    const { code, sentence } = notice;
+    return endChunk({ chunk, sent, decision, problem: code, sentence, isFile, now: clock() });
+  };
+
   return async (look: RunLook, chunk: ClaimedChunk, until: number): Promise<ChunkEnd> => {
     const { run, target } = look;
     // Each call is settled before the next: only the last can have been cut short.
@@ -60,14 +83,14 @@ export const createWorkOnChunk = (dependencies: WorkDependencies) => {
     if ('problem' in audience) return endChunk({ chunk, sent: [], now: clock(), problem: audience.problem });
     const credentials = readCredentials(audience, keyring.open);
     if (!credentials) return endChunk({ chunk, sent: [], now: clock(), problem: 'invalid-credentials' });
-    const decision = await decide(chunk, audience, look);
-    if (await isRebuilding(dependencies)) return { kind: 'later', afterSeconds: REBUILD_SECONDS };
-    const problem = giveUpReason(look, clock());
-    const isFile = audience.destination.type.delivery === 'file';
-    if (problem !== undefined) return endChunk({ chunk, sent: [], decision, problem, isFile, now: clock() });
     const claim = { exportId: run.exportId, runId: run.runId, number: chunk.number, attempt: chunk.attempt };
     const hand = { claim, target, audience, credentials: credentials.value, until, stopAt: until - CLAIM_MS + SEND_MS };
-    const sent = await sendChunk(dependencies, hand, decision.sends);
-    return endChunk({ chunk, sent, decision, isFile, now: clock() });
+    const isOver = giveUpReason(look, clock()) !== undefined;
+    const polled = await pollJobs(dependencies, hand, { journal: chunk.journal, isOver });
+    const heard = { ...chunk, journal: [...chunk.journal, ...polled.journal] };
+    if (!polled.pause) return send(hand, heard, look);
+    await pause(run.exportId, polled.pause);
+    const { code, sentence } = polled.pause;
+    return endChunk({ chunk: heard, sent: [], problem: code, sentence, now: clock() });
   };
 };

@@ -54,9 +54,10 @@ const readSettings = (
 ): { readonly settings: JsonObject } | { readonly refused: HttpResponse } => {
   const parsed = destination.settings.safeParse(settings);
   if (!parsed.success) return { refused: invalid(detailsOf(parsed.error, 'settings')) };
-  const { identifier } = destination.needs(parsed.data);
+  const needed = destination.needs(parsed.data).identifiers;
   const { slug, identifiers } = destination;
-  if (identifiers.length === 0 || identifiers.includes(identifier)) return { settings: parsed.data as JsonObject };
+  if (identifiers.length === 0 || needed.every((each) => identifiers.includes(each)))
+    return { settings: parsed.data as JsonObject };
   const message = `${slug} takes ${identifiers.join(', ')}`;
   return { refused: invalid([{ path: 'settings.identifier', message }]) };
 };

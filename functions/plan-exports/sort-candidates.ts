@@ -1,9 +1,14 @@
-import { type Audience, type Expansion, skipReason } from '../../shared/destinations/audience-reader.ts';
+import {
+  type Audience,
+  type Expansion,
+  keptBack,
+  skipReason,
+  wantOfCandidate,
+} from '../../shared/destinations/audience-reader.ts';
 import { type Delivery, decideOperation } from '../../shared/domain/export/delivery-ledger.ts';
 import type { ExportMode } from '../../shared/domain/export/export.ts';
 import type { ChunkKind } from '../../shared/domain/export/run.ts';
 import { keyUnit, type Unit } from '../../shared/domain/export/unit.ts';
-import { wantOf } from '../../shared/domain/export/want.ts';
 import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
 
 /** A unit with the kind of chunk it belongs in. */
@@ -29,16 +34,17 @@ const PLANNER = 0;
  */
 export const sortCandidates = (expansion: Expansion, situation: Situation): readonly SortedUnit[] => {
   const { audience, entries, runId, mode, now } = situation;
-  const sorted = expansion.candidates.flatMap(({ unit, key, standing }): SortedUnit[] => {
-    const want = wantOf(audience.rule, key, standing);
+  const sorted = expansion.candidates.flatMap((candidate): SortedUnit[] => {
+    const { unit, key } = candidate;
+    const want = wantOfCandidate(audience.rule, candidate);
     const decision = decideOperation(entries.get(key), want, { holder: { runId, chunk: PLANNER, mode }, now });
     if (decision.kind !== 'none' && want.wanted) return [{ kind: 'add', unit }];
     if (decision.kind !== 'none')
       return [{ kind: !want.wanted && want.permission ? 'permission' : 'removal', unit: keyUnit(key) }];
-    return unit.startsWith('p:') && skipReason(standing, undefined) !== undefined ? [{ kind: 'skip', unit }] : [];
+    return keptBack(candidate) !== undefined ? [{ kind: 'skip', unit }] : [];
   });
   const skipped = expansion.empty.flatMap(({ unit, standing }): SortedUnit[] => {
-    return skipReason(standing, audience.rule.identifier) === undefined ? [] : [{ kind: 'skip', unit }];
+    return skipReason(standing, audience.rule.identifiers) === undefined ? [] : [{ kind: 'skip', unit }];
   });
   return [...new Map([...sorted, ...skipped].map((each) => [each.kind + each.unit, each])).values()];
 };

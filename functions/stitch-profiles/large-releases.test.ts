@@ -4,6 +4,7 @@ import type { SegmentEvent, StreamRecord } from '../../shared/domain/event/event
 import type { Identifier } from '../../shared/domain/identity/identifier.ts';
 import { nameEvent } from '../../shared/domain/identity/name-event.ts';
 import { DEFAULT_RULES } from '../../shared/domain/identity/rules.ts';
+import { unchanging } from '../../shared/domain/segment/variants.ts';
 import { createFixedRules } from '../../shared/memory/fixed-rules.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import { clearKeyring, createDeployment, NOW } from '../../test/simulation/deployment.ts';
@@ -46,7 +47,7 @@ const openOffice = async (people: number) => {
   const stitch = createStitchProfiles({
     ...ports,
     profiles: counted,
-    definitions: { current: async () => ({ version: 1, segments: [] }) },
+    definitions: { current: async () => unchanging(1, []) },
     rules: createFixedRules(),
     keyring: clearKeyring,
     clock: () => NOW,

@@ -1,7 +1,8 @@
 import type { Permission } from '../domain/consent/permission.ts';
+import type { Want } from '../domain/export/delivery-ledger.ts';
 import type { DestinationDocument, ExportDocument } from '../domain/export/export.ts';
 import { readUnit, type Unit } from '../domain/export/unit.ts';
-import { type AudienceRule, type Standing, standingOf } from '../domain/export/want.ts';
+import { type AudienceRule, type Standing, standingOf, wantOf } from '../domain/export/want.ts';
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
 import type { ProfileHead } from '../domain/profile/profile.ts';
 import { subjectOf } from '../domain/profile/subject-of.ts';
@@ -46,6 +47,8 @@ export interface Candidate {
   readonly standing?: Standing;
   /** The clear value, where it is known without the ledger. */
   readonly value?: () => string | undefined;
+  /** Why the platform can do nothing with it. */
+  readonly unusable?: string;
 }
 
 /** A unit that stands for nothing to send: a member with no identifier of the type, or a profile that is gone. */
@@ -106,9 +109,9 @@ export const loadAudience = async (
     known = await definitions.current(version);
     serving = servingOf(known);
   };
-  const { identifier, purposes } = destination.needs;
+  const { identifiers, purposes } = destination.needs;
   return {
-    ...{ name: target.audience, destination, rule: { identifier, purposes, isMember }, catchUp },
+    ...{ name: target.audience, destination, rule: { identifiers, purposes, isMember }, catchUp },
     ...{ traits: () => serving.traits, variants: serving.segments.map(({ id }) => id) },
   };
 };
@@ -119,11 +122,11 @@ const uniqueBy = <T>(items: readonly T[], name: (item: T) => string): readonly T
 
 /**
  * Turns units into identifiers with their owners as of `now`: a profile stands for all its identifiers of the audience's
- * type, a key for itself. Each identifier comes once. `open` unseals a pointer's value.
+ * types, a key for itself. Each identifier comes once. `open` unseals a pointer's value.
  */
 export const expandUnits = async (
   { profiles }: Pick<AudienceDependencies, 'profiles'>,
-  { rule, catchUp }: Pick<Audience, 'rule' | 'catchUp'>,
+  { rule, catchUp, destination }: Pick<Audience, 'rule' | 'catchUp' | 'destination'>,
   asked: { readonly units: readonly Unit[]; readonly now: number; readonly open: (sealed: string) => string },
 ): Promise<Expansion> => {
   const named = asked.units.map((unit) => ({ unit, ...readUnit(unit) }));
@@ -144,9 +147,15 @@ export const expandUnits = async (
   const ofProfile = async (unit: Unit, profileId: string): Promise<Expansion> => {
     const owner = ofOwner(profileId);
     const all = owner.head ? await profiles.identifiersOf(owner.head) : [];
-    const usable = all.filter(({ type }) => type === rule.identifier);
+    const usable = all.filter(({ type }) => rule.identifiers.includes(type));
     if (usable.length === 0) return { candidates: [], empty: [{ unit, ...owner }] };
-    return { candidates: usable.map(({ key, value }) => ({ unit, key, value: () => value, ...owner })), empty: [] };
+    return {
+      candidates: usable.map(({ type, key, value }) => {
+        const unusable = destination.type.unusable?.({ type, value });
+        return { unit, key, value: () => value, ...owner, ...(unusable === undefined ? {} : { unusable }) };
+      }),
+      empty: [],
+    };
   };
   const ofKey = (unit: Unit, key: IdentifierKey): Expansion => {
     const pointer = pointers.get(key);
@@ -167,9 +176,24 @@ export const expandUnits = async (
 };
 
 /** Why a member is kept back; undefined when the profile is no member, or nothing keeps it back. */
-export const skipReason = (standing: Standing | undefined, needsIdentifier: string | undefined): string | undefined => {
+export const skipReason = (
+  standing: Standing | undefined,
+  needsIdentifiers: readonly string[] | undefined,
+): string | undefined => {
   if (!standing?.member) return undefined;
   const permission: Permission = standing.permission;
   if (!permission.permitted) return permission.reason;
-  return needsIdentifier === undefined ? undefined : `no-identifier:${needsIdentifier}`;
+  return needsIdentifiers === undefined ? undefined : `no-identifier:${needsIdentifiers.join(',')}`;
+};
+
+/** Why the member behind a candidate is kept back: for lack of permission, or because the platform cannot use the value. */
+export const keptBack = ({ unit, standing, unusable }: Candidate): string | undefined => {
+  if (!unit.startsWith('p:')) return undefined;
+  return skipReason(standing, undefined) ?? (standing?.member ? unusable : undefined);
+};
+
+/** What is wanted of a candidate: nothing that the platform cannot use. */
+export const wantOfCandidate = (rule: AudienceRule, { key, standing, unusable }: Candidate): Want => {
+  const want = wantOf(rule, key, standing);
+  return want.wanted && unusable !== undefined ? { wanted: false, permission: false } : want;
 };

@@ -4,6 +4,7 @@
  */
 import type * as z from 'zod';
 import type { DeliveryRequest, DeliveryResponse, Interpretation, OutgoingMember } from '../domain/export/delivery.ts';
+import type { Identifier } from '../domain/identity/identifier.ts';
 import type { Json } from '../domain/json.ts';
 
 /** The run that a request belongs to. `part` numbers its pieces from 1; `at` is the instant of this attempt, epoch ms. */
@@ -33,11 +34,19 @@ export interface DestinationLimits {
   readonly concurrency: number;
 }
 
-/** What the settings say about the members: which identifier, which traits, and which purposes must be granted. */
+/** What the settings say about the members: which types of identifier, which traits, and which purposes must be granted. */
 export interface MemberNeeds {
-  readonly identifier: string;
+  readonly identifiers: readonly string[];
   readonly traits: readonly string[];
   readonly purposes: readonly string[];
+}
+
+/** The platform's interface that a destination speaks. `sunset` is an ISO date, absent where none was announced. */
+export interface PlatformApi {
+  readonly version: string;
+  readonly sunset?: string;
+  /** The page that says so. */
+  readonly source: string;
 }
 
 /** A destination type. `Credentials` is `undefined`-able: a type without secrets takes an empty object. */
@@ -45,6 +54,10 @@ export interface Destination<Settings = unknown, Credentials = unknown> {
   /** Kebab-case; the lane's name is `lane-<slug>`. */
   readonly slug: string;
   readonly name: string;
+  /** Absent where the other side is one's own. */
+  readonly api?: PlatformApi;
+  /** What taking a member out does there, and what it leaves alone; and whether sending twice counts twice. */
+  readonly removal: string;
   readonly settings: z.ZodType<Settings>;
   readonly credentials: z.ZodType<Credentials>;
   /** Identifier types it takes; empty: any. */
@@ -55,10 +68,19 @@ export interface Destination<Settings = unknown, Credentials = unknown> {
   /** `file`: each chunk is written once as a whole, never in pieces. */
   readonly delivery: 'calls' | 'file';
   readonly needs: (settings: Settings) => MemberNeeds;
+  /** Why the platform can do nothing with an identifier, kebab-case; undefined when it can. By the value alone, never the settings. */
+  readonly unusable?: (identifier: Identifier) => string | undefined;
   /** Names the platform's audience that an export feeds: exports that name the same one share its ledger (rule 28). */
   readonly audience: (of: { destinationId: string; exportId: string; segmentId: string; settings: Settings }) => string;
   readonly requests: (outgoing: Outgoing<Settings, Credentials>) => readonly DeliveryRequest[];
   readonly interpret: (response: DeliveryResponse, request: DeliveryRequest) => Interpretation;
+  /** For platforms that decide by a job: the question after a `poll`, and the reading of its answer. */
+  readonly job?: {
+    readonly request: (poll: Json, settings: Settings) => Omit<DeliveryRequest, 'members'>;
+    readonly interpret: (response: DeliveryResponse, request: DeliveryRequest, poll: Json) => Interpretation;
+  };
+  /** For platforms that want a short-lived token: the request that gives one (RFC 6749); it is sent as a Bearer header. */
+  readonly token?: (of: { settings: Settings; credentials: Credentials }) => Omit<DeliveryRequest, 'members'>;
   /** Requests that close a run, from the receipts of its parts in order (a manifest). */
   readonly finish?: (run: Omit<DeliveryContext, 'part'>, receipts: readonly Json[]) => readonly DeliveryRequest[];
   /** Credentials as a preview shows them, so that nothing secret is needed or shown. */

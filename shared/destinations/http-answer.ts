@@ -42,3 +42,13 @@ export const interpretWhole = (response: DeliveryResponse, request: DeliveryRequ
   const outcome = outcomeOf(response);
   return { outcomes: request.members.map(() => outcome) };
 };
+
+/** The JSON of an answer; undefined where it holds none, or was cut. */
+export const readJson = (body: string): unknown => {
+  try {
+    return JSON.parse(body);
+  } catch {
+    // A platform in trouble answers with pages: then only the status counts.
+    return undefined;
+  }
+};

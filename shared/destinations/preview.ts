@@ -30,6 +30,12 @@ export interface Preview {
 export const chosenTraits = (traits: JsonObject, names: readonly string[]): JsonObject =>
   Object.fromEntries(names.flatMap((name) => (Object.hasOwn(traits, name) ? [[name, traits[name] ?? null]] : [])));
 
+/** A profile's answers as a builder reads them. */
+export const answersPerPurpose = (
+  consent: Readonly<Record<string, { readonly granted: boolean }>>,
+): Readonly<Record<string, boolean>> =>
+  Object.fromEntries(Object.entries(consent).map(([purpose, { granted }]) => [purpose, granted]));
+
 const consentCells = (consent: PreviewMember['consent']) =>
   Object.fromEntries(
     Object.entries(consent).map(([purpose, given]) => [
@@ -38,13 +44,23 @@ const consentCells = (consent: PreviewMember['consent']) =>
     ]),
   );
 
-const outgoing = (member: PreviewMember, needs: MemberNeeds, operation: Operation): OutgoingMember[] | string => {
+const outgoing = (
+  member: PreviewMember,
+  { type, needs, operation }: { type: AnyDestination; needs: MemberNeeds; operation: Operation },
+): OutgoingMember[] | string => {
   const permission = permits(consentCells(member.consent), needs.purposes);
   if (operation === 'add' && !permission.permitted) return permission.reason;
-  const identifiers = member.identifiers.filter(({ type, value }) => type === needs.identifier && value !== '');
-  if (identifiers.length === 0) return `no-identifier:${needs.identifier}`;
-  const traits = operation === 'add' ? chosenTraits(member.traits, needs.traits) : {};
-  return identifiers.map((identifier) => ({ operation, operationId: 'preview', identifier, traits }));
+  const known = member.identifiers.filter(({ type, value }) => needs.identifiers.includes(type) && value !== '');
+  const [first] = known;
+  if (!first) return `no-identifier:${needs.identifiers.join(',')}`;
+  const usable = known.filter((identifier) => type.unusable?.(identifier) === undefined);
+  if (usable.length === 0) return type.unusable?.(first) ?? 'unusable';
+  const added = {
+    traits: chosenTraits(member.traits, needs.traits),
+    consent: answersPerPurpose(consentCells(member.consent)),
+  };
+  const said = operation === 'add' ? added : { traits: {} };
+  return usable.map((identifier) => ({ operation, operationId: 'preview', identifier, ...said }));
 };
 
 const masked = (type: AnyDestination, headers: Readonly<Record<string, string>>): Record<string, string> =>
@@ -67,7 +83,8 @@ export const previewRequests = (
   if (!parsed.success) return { problem: 'invalid-settings', issues: parsed.error.issues };
   const needs = type.needs(parsed.data);
   const purposes = [...new Set([...type.purposes, ...needs.purposes])];
-  const all = members.map((member) => outgoing(member, { ...needs, purposes }, operation));
+  const all = members.map((member) => outgoing(member, { type, needs: { ...needs, purposes }, operation }));
+  const token = type.token ? { authorization: '***' } : {};
   const requests = type.requests({
     settings: parsed.data,
     credentials: type.maskedCredentials,
@@ -75,7 +92,12 @@ export const previewRequests = (
     run: { exportId: 'preview', runId: 'preview', segmentId: 'preview', part: 1, at },
   });
   return {
-    requests: requests.map(({ method, url, headers, body }) => ({ method, url, headers: masked(type, headers), body })),
+    requests: requests.map(({ method, url, headers, body }) => ({
+      method,
+      url,
+      headers: { ...token, ...masked(type, headers) },
+      body,
+    })),
     skipped: all.flatMap((each, index) => (typeof each === 'string' ? [{ index, reason: each }] : [])),
   };
 };

@@ -34,6 +34,8 @@ export interface JournalEntry {
   readonly at: number;
   readonly results: readonly { readonly entry: Delivery; readonly outcome: MemberOutcome }[];
   readonly receipt?: Json;
+  /** Names the platform's job that decides its pending members. */
+  readonly poll?: Json;
 }
 
 /** A chunk in somebody's hands: nobody else gets it before `until`; each claim counts an attempt. */

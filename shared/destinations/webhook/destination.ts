@@ -126,13 +126,15 @@ const interpret = (response: DeliveryResponse, request: DeliveryRequest): Interp
 export const destination = defineDestination<Settings, Credentials>({
   slug: 'webhook',
   name: 'Webhook',
+  removal:
+    'Posts the identifier with `operation: remove`. A retry carries the same `webhook-id` and `operationId`: a receiver that heeds one counts once.',
   settings,
   credentials,
   identifiers: [],
   purposes: [],
   limits: LIMITS,
   delivery: 'calls',
-  needs: ({ identifier, traits, purposes }) => ({ identifier, traits, purposes }),
+  needs: ({ identifier, traits, purposes }) => ({ identifiers: [identifier], traits, purposes }),
   audience: ({ destinationId, segmentId }) => `${destinationId}/${segmentId}`,
   requests: (outgoing) => {
     const numbered = outgoing.members.map((member, index) => ({ member, index }));

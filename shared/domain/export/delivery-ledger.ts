@@ -31,6 +31,12 @@ export interface Delivery {
   readonly repeatAt?: number;
 }
 
+/** What a platform has taken and not confirmed is sent again by the next reconciliation after so long. */
+export const CONFIRM_WITHIN_MS = 24 * 3_600_000;
+
+/** So long nobody else sends for an identifier that a platform's job works on; a run ends sooner. */
+export const PENDING_MS = 75 * 60_000;
+
 /** Who asks: a chunk of a run. */
 export interface Holder {
   readonly runId: string;
@@ -56,9 +62,10 @@ export type Decision =
 
 const send = (operation: Operation, fresh: boolean): Decision => ({ kind: 'send', operation, fresh });
 
-const decideWanted = (entry: Delivery | undefined, holder: Holder): Decision => {
+const decideWanted = (entry: Delivery | undefined, holder: Holder, now: number): Decision => {
   if (!entry || entry.state === 'absent') return send('add', true);
   if (entry.state === 'sending') return send('add', entry.operation === 'remove');
+  if (entry.state === 'sent' && now - entry.at >= CONFIRM_WITHIN_MS) return send('add', true);
   return holder.mode === 'full' && entry.runId !== holder.runId ? send('add', true) : { kind: 'none' };
 };
 
@@ -78,7 +85,7 @@ export const decideOperation = (
   asked: { readonly holder: Holder; readonly now: number },
 ): Decision => {
   const { holder, now } = asked;
-  const decision = want.wanted ? decideWanted(entry, holder) : decideUnwanted(entry);
+  const decision = want.wanted ? decideWanted(entry, holder, now) : decideUnwanted(entry);
   if (entry?.state !== 'sending') return decision;
   const mine = entry.runId === holder.runId && entry.chunk === holder.chunk && entry.repeatAt === undefined;
   const mustRepeat = decision.kind === 'send' && decision.operation === 'remove' && (entry.repeatAt ?? 0) > now;
@@ -105,15 +112,20 @@ export const beginDelivery = (
 });
 
 const settledState = (entry: Delivery, outcome: MemberOutcome): DeliveryState => {
-  if (outcome.kind === 'retry') return 'sending';
+  if (outcome.kind === 'retry' || outcome.kind === 'pending') return 'sending';
   if (outcome.kind === 'rejected') return entry.before;
   if (entry.operation === 'remove') return entry.repeatAt === undefined ? 'absent' : 'sending';
   return outcome.confirmed ? 'confirmed' : 'sent';
 };
 
+const untilOf = ({ repeatAt }: Delivery, outcome: MemberOutcome, at: number): number => {
+  if (outcome.kind === 'pending') return at + PENDING_MS;
+  return repeatAt !== undefined && outcome.kind === 'accepted' ? Math.max(repeatAt, at) : at;
+};
+
 /**
  * The entry after the platform's word. A retry leaves it in flight for nobody, so that anybody may try; a removal that
- * overtook an add stays `sending` until it is repeated.
+ * overtook an add stays `sending` until it is repeated, and what a job works on until the job has ended.
  */
 export const settleDelivery = (entry: Delivery, outcome: MemberOutcome, at: number): Delivery => {
   const state = settledState(entry, outcome);
@@ -124,7 +136,7 @@ export const settleDelivery = (entry: Delivery, outcome: MemberOutcome, at: numb
     version: entry.version + 1,
     state,
     at,
-    until: repeats && outcome.kind === 'accepted' ? Math.max(repeatAt, at) : at,
+    until: untilOf(entry, outcome, at),
     ...(repeats ? { repeatAt } : {}),
     ...(state === 'absent' || sealed === undefined ? {} : { sealed }),
   };

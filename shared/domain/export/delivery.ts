@@ -9,6 +9,8 @@ export interface OutgoingMember {
   readonly identifier: Identifier;
   /** Traits as of now; empty when removing. */
   readonly traits: JsonObject;
+  /** The profile's answer per purpose as of now; absent when removing. */
+  readonly consent?: Readonly<Record<string, boolean>>;
 }
 
 /** A request to send; `members` are the indexes of the members it carries. An `s3://exports/…` URL is a file to write. */
@@ -37,14 +39,37 @@ export type DeliveryResponse =
       readonly at: number;
     };
 
-/** The platform's word on one member. `retry` may have been applied and is asked again; `rejected` was not applied. */
+/**
+ * The platform's word on one member. `retry` may have been applied and is asked again, at once and without the rejected
+ * ones where `again` is set; `rejected` was not applied; `pending`: taken, and decided by a job that is asked at `pollAt`,
+ * epoch ms.
+ */
 export type MemberOutcome =
   | { readonly kind: 'accepted'; readonly confirmed: boolean }
   | { readonly kind: 'rejected'; readonly code: string; readonly example: string }
-  | { readonly kind: 'retry'; readonly code: string; readonly example: string; readonly afterSeconds?: number };
+  | {
+      readonly kind: 'retry';
+      readonly code: string;
+      readonly example: string;
+      readonly afterSeconds?: number;
+      readonly again?: true;
+    }
+  | { readonly kind: 'pending'; readonly code: string; readonly example: string; readonly pollAt: number };
 
-/** An answer read: one outcome per member of the request, in the request's order, and what to keep of it for `finish`. */
+/** Why nothing more can work until a person acts, in words that a marketer understands. */
+export interface PauseNotice {
+  /** Kebab-case. */
+  readonly code: string;
+  readonly sentence: string;
+}
+
+/**
+ * An answer read: one outcome per member of the request, in the request's order, and what to keep of it for `finish`.
+ * `poll` names the job of pending members, without secrets; `pause` stops the export.
+ */
 export interface Interpretation {
   readonly outcomes: readonly MemberOutcome[];
   readonly receipt?: Json;
+  readonly poll?: Json;
+  readonly pause?: PauseNotice;
 }

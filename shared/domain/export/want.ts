@@ -3,9 +3,9 @@ import { type IdentifierKey, typeOfKey } from '../identity/identifier.ts';
 import type { ProfileHead } from '../profile/profile.ts';
 import type { Want } from './delivery-ledger.ts';
 
-/** What an audience takes: one identifier type, the purposes that must be granted, and who is in any of its segments now. */
+/** What an audience takes: the identifier types, the purposes that must be granted, and who is in any of its segments now. */
 export interface AudienceRule {
-  readonly identifier: string;
+  readonly identifiers: readonly string[];
   readonly purposes: readonly string[];
   /** Whether the profile is in a segment of any export that feeds the audience, evaluated at `now`, never as stored. */
   readonly isMember: (head: ProfileHead, now: number) => boolean;
@@ -29,6 +29,6 @@ export const standingOf = (rule: AudienceRule, head: ProfileHead, now: number): 
  */
 export const wantOf = (rule: AudienceRule, key: IdentifierKey, owner: Standing | undefined): Want => {
   if (!owner?.permission.permitted) return { wanted: false, permission: true };
-  if (typeOfKey(key) !== rule.identifier) return { wanted: false, permission: false };
+  if (!rule.identifiers.includes(typeOfKey(key))) return { wanted: false, permission: false };
   return owner.member ? { wanted: true } : { wanted: false, permission: false };
 };

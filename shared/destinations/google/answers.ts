@@ -1,0 +1,138 @@
+/**
+ * What the Data Manager API answers. An upload fails as a whole on one bad row, whose index `fieldViolations` names; one that
+ * is taken is decided by a job: https://developers.google.com/data-manager/api/devguides/concepts/errors
+ */
+import * as z from 'zod';
+import type {
+  DeliveryRequest,
+  DeliveryResponse,
+  Interpretation,
+  MemberOutcome,
+  PauseNotice,
+} from '../../domain/export/delivery.ts';
+import type { Json } from '../../domain/json.ts';
+import { interpretWhole, maskWords, readJson } from '../http-answer.ts';
+
+/** Google asks for about half an hour before the first question, and for patience between further ones. */
+const FIRST_POLL_MS = 30 * 60_000;
+const NEXT_POLL_MS = 10 * 60_000;
+
+const taken = z.object({ requestId: z.string().min(1) });
+const refused = z.object({
+  error: z.object({
+    message: z.string().default(''),
+    details: z
+      .array(
+        z.object({
+          fieldViolations: z
+            .array(
+              z.object({
+                field: z.string().default(''),
+                description: z.string().default(''),
+                reason: z.string().optional(),
+              }),
+            )
+            .default([]),
+        }),
+      )
+      .default([]),
+  }),
+});
+type Violation = z.infer<typeof refused>['error']['details'][number]['fieldViolations'][number];
+
+const RECONNECT = 'Google no longer accepts the connection. Connect the Google account again, then resume the export.';
+const NO_ACCESS =
+  'The connected Google account may not change this list. Give it access to the Google Ads account, or correct the account and list, then resume the export.';
+
+const stopped = (request: DeliveryRequest, pause: PauseNotice): Interpretation => ({
+  pause,
+  outcomes: request.members.map(() => ({ kind: 'retry', code: pause.code, example: pause.sentence })),
+});
+
+const codeOf = ({ reason = '' }: Violation): string => {
+  const words = reason
+    .toLowerCase()
+    .replaceAll(/[^a-z]+/g, '-')
+    .slice(0, 60);
+  return words === '' ? 'invalid-member' : words;
+};
+
+const indexOf = ({ field }: Violation): number | undefined => {
+  const index = /^audience_?members\[(\d+)\]/i.exec(field)?.[1];
+  return index === undefined ? undefined : Number(index);
+};
+
+const readRefused = (body: string, request: DeliveryRequest): Interpretation => {
+  const { error } = refused.safeParse(readJson(body)).data ?? { error: { message: '', details: [] } };
+  const violations = error.details.flatMap(({ fieldViolations }) => fieldViolations);
+  const named = new Map(
+    violations.flatMap((each) => {
+      const index = indexOf(each);
+      return index === undefined ? [] : [[index, each] as const];
+    }),
+  );
+  if (![...named.keys()].some((index) => index < request.members.length)) {
+    const said = maskWords(violations[0]?.description || error.message);
+    const sentence = `Google refuses uploads to this list: ${said} Correct the account, the list or its terms, then resume the export.`;
+    return stopped(request, { code: 'upload-refused', sentence });
+  }
+  const outcomes = request.members.map((_, place): MemberOutcome => {
+    const violation = named.get(place);
+    return violation
+      ? { kind: 'rejected', code: codeOf(violation), example: maskWords(violation.description) }
+      : { kind: 'retry', code: 'sent-with-invalid', example: '', again: true };
+  });
+  return { outcomes };
+};
+
+/** Reads the answer to an upload. */
+export const interpret = (response: DeliveryResponse, request: DeliveryRequest): Interpretation => {
+  const whole = interpretWhole(response, request);
+  if ('failure' in response) return whole;
+  const { status, body, at } = response;
+  if (status === 401) return stopped(request, { code: 'credentials-refused', sentence: RECONNECT });
+  if (status === 403 || status === 404) return stopped(request, { code: 'access-refused', sentence: NO_ACCESS });
+  if (status === 400) return readRefused(body, request);
+  // ABORTED: a concurrent change of the list, which is over by the next attempt.
+  if (status === 409) return { outcomes: request.members.map(() => ({ kind: 'retry', code: 'aborted', example: '' })) };
+  if (status < 200 || status > 299) return whole;
+  const id = taken.safeParse(readJson(body)).data?.requestId;
+  if (id === undefined) return { outcomes: request.members.map(() => ({ kind: 'accepted', confirmed: false })) };
+  const pending = { kind: 'pending' as const, code: 'processing', example: '', pollAt: at + FIRST_POLL_MS };
+  return { outcomes: request.members.map(() => pending), poll: id };
+};
+
+const status = z.object({
+  requestStatusPerDestination: z
+    .array(z.object({ requestStatus: z.string(), errorInfo: z.unknown().optional() }))
+    .min(1),
+});
+
+/** Reads how the job of an upload stands. Of a partial success Google tells counts, not members: they stay unconfirmed. */
+export const interpretJob = (response: DeliveryResponse, request: DeliveryRequest, poll: Json): Interpretation => {
+  const { at } = response;
+  const later = (): Interpretation => ({
+    poll,
+    outcomes: request.members.map(() => ({
+      kind: 'pending',
+      code: 'processing',
+      example: '',
+      pollAt: at + NEXT_POLL_MS,
+    })),
+  });
+  if ('failure' in response || response.status !== 200) return later();
+  const read = status.safeParse(readJson(response.body)).data?.requestStatusPerDestination[0];
+  const all = (outcome: MemberOutcome): Interpretation => ({ outcomes: request.members.map(() => outcome) });
+  switch (read?.requestStatus) {
+    case 'SUCCESS':
+      return all({ kind: 'accepted', confirmed: true });
+    case 'PARTIAL_SUCCESS':
+      return all({ kind: 'accepted', confirmed: false });
+    // The guide's prose says FAILURE, the enumeration FAILED.
+    case 'FAILED':
+    case 'FAILURE':
+      return all({ kind: 'retry', code: 'job-failed', example: maskWords(JSON.stringify(read.errorInfo ?? '')) });
+    default:
+      return later();
+  }
+};

@@ -1,0 +1,122 @@
+import type { DeliveryRequest, OutgoingMember } from '../../domain/export/delivery.ts';
+import type { Identifier } from '../../domain/identity/identifier.ts';
+import { defineDestination, type Outgoing } from '../destination.ts';
+import { baseAddress } from '../local-address.ts';
+import { googleEmail, mobileId, phoneWithPlus } from '../normalise/contact.ts';
+import { hashedBy } from '../normalise/hash.ts';
+import { batchesOf } from '../split.ts';
+import { interpret, interpretJob } from './answers.ts';
+import { CONTACT, type Credentials, credentials, MOBILE, type Settings, settings } from './settings.ts';
+
+/** 10,000 in a request at most; as many as a chunk holds, so that one request carries it. */
+const LIMITS = { membersPerRequest: 500, membersPerChunk: 500, concurrency: 4 };
+const API = 'https://datamanager.googleapis.com';
+const TOKENS = 'https://oauth2.googleapis.com';
+
+const SPELLED: Readonly<Record<string, (raw: unknown) => string | undefined>> = {
+  email: hashedBy(googleEmail),
+  phone: hashedBy(phoneWithPlus),
+  idfa: (raw) => (typeof raw === 'string' ? mobileId(raw) : undefined),
+  aaid: (raw) => (typeof raw === 'string' ? mobileId(raw) : undefined),
+};
+
+const spell = ({ type, value }: Identifier): string | undefined => SPELLED[type]?.(value);
+
+/**
+ * One identifier a member, never a person with all of theirs: what was sent can then be taken out one by one. Names and
+ * addresses are left out for the same reason: they change, and what was sent could not be named any more.
+ */
+const audienceData = ({ identifier }: OutgoingMember): object => {
+  const value = spell(identifier) ?? identifier.value;
+  if (MOBILE.some((type) => type === identifier.type)) return { mobileData: { mobileIds: [value] } };
+  const key = identifier.type === 'phone' ? 'phoneNumber' : 'emailAddress';
+  return { userData: { userIdentifiers: [{ [key]: value }] } };
+};
+
+const answerOf = (granted: boolean | undefined): string =>
+  granted === undefined ? 'CONSENT_STATUS_UNSPECIFIED' : granted ? 'CONSENT_GRANTED' : 'CONSENT_DENIED';
+
+/** https://developers.google.com/data-manager/api/reference/rest/v1/Consent */
+const consentOf = ({ consent = {} }: OutgoingMember, given: Settings): object => ({
+  consent: {
+    adUserData: answerOf(consent[given.adUserDataPurpose]),
+    adPersonalization: answerOf(consent[given.adPersonalizationPurpose]),
+  },
+});
+
+const listOf = ({ customerId, loginCustomerId, userListId }: Settings): object => ({
+  operatingAccount: { accountType: 'GOOGLE_ADS', accountId: customerId },
+  ...(loginCustomerId === undefined ? {} : { loginAccount: { accountType: 'GOOGLE_ADS', accountId: loginCustomerId } }),
+  productDestinationId: userListId,
+});
+
+const requestOf = (
+  { settings: given }: Outgoing<Settings, Credentials>,
+  batch: readonly { readonly member: OutgoingMember; readonly index: number }[],
+): DeliveryRequest => {
+  const isAdd = batch[0]?.member.operation === 'add';
+  const members = batch.map(({ member }) => ({ ...audienceData(member), ...(isAdd ? consentOf(member, given) : {}) }));
+  const terms = { termsOfService: { customerMatchTermsOfServiceStatus: 'ACCEPTED' } };
+  return {
+    method: 'POST',
+    url: `${baseAddress(API, given.localAddress)}/v1/audienceMembers:${isAdd ? 'ingest' : 'remove'}`,
+    headers: { 'content-type': 'application/json; charset=utf-8' },
+    body: JSON.stringify({
+      destinations: [listOf(given)],
+      audienceMembers: members,
+      encoding: 'HEX',
+      ...(isAdd ? terms : {}),
+    }),
+    members: batch.map(({ index }) => index),
+  };
+};
+
+/** Customer Match through the Data Manager API: https://developers.google.com/data-manager/api/reference/rest */
+export const destination = defineDestination<Settings, Credentials>({
+  slug: 'google',
+  name: 'Google Customer Match',
+  api: { version: 'v1', source: 'https://developers.google.com/data-manager/api/release-notes' },
+  removal:
+    'Takes the identifier out of the list; nothing else in the account changes. Sending twice is harmless. Google drops members by itself after 540 days at most: they stay in our ledger until the next full run.',
+  settings,
+  credentials,
+  identifiers: [...CONTACT, ...MOBILE],
+  purposes: [],
+  limits: LIMITS,
+  delivery: 'calls',
+  needs: ({ identifiers, purposes, adUserDataPurpose }) => ({
+    identifiers,
+    traits: [],
+    purposes: [...new Set([adUserDataPurpose, ...purposes])],
+  }),
+  unusable: (identifier) => (spell(identifier) === undefined ? `unusable-${identifier.type}` : undefined),
+  audience: ({ destinationId, settings: { customerId, userListId } }) => `${destinationId}/${customerId}/${userListId}`,
+  requests: (outgoing) =>
+    batchesOf(outgoing.members, LIMITS.membersPerRequest, ({ operation }) => operation).map((batch) =>
+      requestOf(outgoing, batch),
+    ),
+  interpret,
+  job: {
+    request: (poll, { localAddress }) => ({
+      method: 'GET',
+      url: `${baseAddress(API, localAddress)}/v1/requestStatus:retrieve?requestId=${encodeURIComponent(String(poll))}`,
+      headers: {},
+      body: '',
+    }),
+    interpret: interpretJob,
+  },
+  // https://developers.google.com/identity/protocols/oauth2/web-server#offline
+  token: ({ settings: { localAddress }, credentials: { clientId, clientSecret, refreshToken } }) => ({
+    method: 'POST',
+    url: `${baseAddress(TOKENS, localAddress)}/token`,
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    body: new URLSearchParams({
+      grant_type: 'refresh_token',
+      client_id: clientId,
+      client_secret: clientSecret,
+      refresh_token: refreshToken,
+    }).toString(),
+  }),
+  maskedCredentials: { clientId: '***', clientSecret: '***', refreshToken: '***' },
+  secretHeaders: ['authorization'],
+});

@@ -1,0 +1,87 @@
+/**
+ * What Meta answers: counts and samples, never a member's fate, and errors by code:
+ * https://developers.facebook.com/docs/graph-api/guides/error-handling
+ * https://developers.facebook.com/documentation/ads-commerce/marketing-api/error-reference
+ */
+import * as z from 'zod';
+import type { DeliveryRequest, DeliveryResponse, Interpretation, PauseNotice } from '../../domain/export/delivery.ts';
+import { interpretWhole, maskWords, readJson } from '../http-answer.ts';
+
+const counted = z.object({ num_received: z.number(), num_invalid_entries: z.number() });
+const refused = z.object({
+  error: z.object({
+    message: z.string().default(''),
+    code: z.number().default(0),
+    error_subcode: z.number().optional(),
+    is_transient: z.boolean().optional(),
+  }),
+});
+type Refusal = z.infer<typeof refused>['error'];
+
+/** Unknown and temporary failures, and calls that come too fast for the app, the user, the account or custom audiences. */
+const LATER = [1, 2, 4, 17, 32, 341, 613, 80_000, 80_003, 80_004];
+const THROTTLED_SECONDS = 300;
+
+const PAUSES: Readonly<Record<string, PauseNotice>> = {
+  '190': {
+    code: 'credentials-refused',
+    sentence:
+      'Meta no longer accepts the access token. Make a new one for the system user, save it in the destination, then resume the export.',
+  },
+  '1713230': {
+    code: 'audience-flagged',
+    sentence:
+      'Meta has flagged this audience and takes no more members. Read its message in Ads Manager, choose or make another audience, then resume the export.',
+  },
+  '2655': {
+    code: 'terms-not-accepted',
+    sentence:
+      'The ad account has not accepted the Custom Audience terms. Accept them in Ads Manager, then resume the export.',
+  },
+  '10': {
+    code: 'access-refused',
+    sentence:
+      'The access token may not change this audience. Give the system user the ad account and ads_management, then resume the export.',
+  },
+};
+
+const pauseOf = ({ code, error_subcode: subcode }: Refusal): PauseNotice | undefined => {
+  if (code === 102 || code === 463 || code === 467) return PAUSES['190'];
+  if (code >= 200 && code <= 299) return PAUSES['10'];
+  return (subcode === undefined ? undefined : PAUSES[String(subcode)]) ?? PAUSES[String(code)];
+};
+
+const readRefusal = (error: Refusal, request: DeliveryRequest): Interpretation => {
+  const pause = pauseOf(error);
+  if (pause) {
+    const outcome = { kind: 'retry' as const, code: pause.code, example: pause.sentence };
+    return { pause, outcomes: request.members.map(() => outcome) };
+  }
+  const said = { code: `meta-${error.code}`, example: maskWords(error.message) };
+  if (error.is_transient || LATER.includes(error.code))
+    return { outcomes: request.members.map(() => ({ kind: 'retry', ...said, afterSeconds: THROTTLED_SECONDS })) };
+  return { outcomes: request.members.map(() => ({ kind: 'rejected', ...said })) };
+};
+
+const readCounts = (body: string, request: DeliveryRequest): Interpretation => {
+  const counts = counted.safeParse(readJson(body)).data;
+  const invalid = counts?.num_invalid_entries ?? 0;
+  if (counts && invalid > 0 && invalid >= counts.num_received) {
+    const example = `Meta recognises none of ${counts.num_received} entries as valid.`;
+    return { outcomes: request.members.map(() => ({ kind: 'rejected', code: 'invalid-entry', example })) };
+  }
+  // Which ones are invalid is not said: they stay unconfirmed and are sent again by the daily reconciliation.
+  return {
+    outcomes: request.members.map(() => ({ kind: 'accepted', confirmed: counts !== undefined && invalid === 0 })),
+  };
+};
+
+/** Reads the answer to a change of an audience. */
+export const interpret = (response: DeliveryResponse, request: DeliveryRequest): Interpretation => {
+  const whole = interpretWhole(response, request);
+  if ('failure' in response) return whole;
+  const { status, body } = response;
+  const error = refused.safeParse(readJson(body)).data?.error;
+  if (error) return readRefusal(error, request);
+  return status >= 200 && status < 300 ? readCounts(body, request) : whole;
+};

@@ -1,0 +1,80 @@
+import type { OutgoingMember } from '../../domain/export/delivery.ts';
+import type { Identifier } from '../../domain/identity/identifier.ts';
+import type { Json } from '../../domain/json.ts';
+import { mobileId, phoneDigits, plainEmail } from '../normalise/contact.ts';
+import { hashedBy } from '../normalise/hash.ts';
+import {
+  addressPart,
+  birthdayParts,
+  cityName,
+  countryCode,
+  genderLetter,
+  personName,
+  postcode,
+  stateName,
+} from '../normalise/person.ts';
+import type { Settings } from './settings.ts';
+
+type Cells = Readonly<Record<string, Json>>;
+
+const mobile = (raw: unknown): string | undefined => (typeof raw === 'string' ? mobileId(raw) : undefined);
+
+/** The column of each identifier; MADID alone is never hashed. */
+const KEYS: Readonly<Record<string, { readonly key: string; readonly spell: (raw: unknown) => string | undefined }>> = {
+  email: { key: 'EMAIL', spell: hashedBy(plainEmail) },
+  phone: { key: 'PHONE', spell: hashedBy(phoneDigits) },
+  idfa: { key: 'MADID', spell: mobile },
+  aaid: { key: 'MADID', spell: mobile },
+};
+
+/** What an identifier looks like there; undefined when Meta can do nothing with it. */
+export const spellIdentifier = ({ type, value }: Identifier): string | undefined => KEYS[type]?.spell(value);
+
+/** The column that an identifier type goes into. */
+export const keyOf = (type: string): string => KEYS[type]?.key ?? 'EXTERN_ID';
+
+const addressCells = (traits: OutgoingMember['traits']): Record<string, string | undefined> => {
+  const country = countryCode(addressPart(traits, 'country') ?? '');
+  return {
+    CT: hashedBy(cityName)(addressPart(traits, 'city')),
+    ST: hashedBy((raw) => stateName(raw, country))(addressPart(traits, 'state')),
+    ZIP: hashedBy((raw) => postcode(raw, country))(addressPart(traits, 'postalCode')),
+    COUNTRY: hashedBy(countryCode)(addressPart(traits, 'country')),
+  };
+};
+
+const birthdayCells = (birthday: Json | undefined): Record<string, string | undefined> => {
+  const parts = typeof birthday === 'string' ? birthdayParts(birthday) : undefined;
+  const as = hashedBy((raw) => raw);
+  return { DOBY: as(parts?.year), DOBM: as(parts?.month), DOBD: as(parts?.day) };
+};
+
+/** The columns that help to match, in Meta's order, by what the settings ask for. */
+const PERSON_COLUMNS: Readonly<
+  Record<Settings['person'][number], (traits: OutgoingMember['traits']) => Record<string, string | undefined>>
+> = {
+  name: ({ firstName, lastName }) => ({ FN: hashedBy(personName)(firstName), LN: hashedBy(personName)(lastName) }),
+  address: addressCells,
+  gender: ({ gender }) => ({ GEN: hashedBy(genderLetter)(gender) }),
+  birthday: ({ birthday }) => birthdayCells(birthday),
+};
+
+/** A member's cells by column; what is empty is `""`. A removal names the identifier alone. */
+export const cellsOf = (
+  { operation, identifier, traits }: OutgoingMember,
+  { person, limitedDataUse }: Settings,
+): Cells => {
+  const named = { [keyOf(identifier.type)]: spellIdentifier(identifier) ?? identifier.value };
+  if (operation === 'remove') return named;
+  const more = Object.assign({}, ...person.map((part) => PERSON_COLUMNS[part](traits)));
+  const filled = Object.fromEntries(
+    Object.entries(more).map(([key, value]) => [key, (value as string | undefined) ?? '']),
+  );
+  // 0 and 0: Meta finds out where the member is.
+  const limited = {
+    DATA_PROCESSING_OPTIONS: ['LDU'],
+    DATA_PROCESSING_OPTIONS_COUNTRY: 0,
+    DATA_PROCESSING_OPTIONS_STATE: 0,
+  };
+  return { ...named, ...filled, ...(limitedDataUse ? limited : {}) };
+};

@@ -1,0 +1,23 @@
+/** An item with its place among all of them. */
+export interface Placed<T> {
+  readonly member: T;
+  readonly index: number;
+}
+
+/** Splits items into batches of one kind and of at most `size`, kinds in the order of their first item. */
+export const batchesOf = <T>(
+  items: readonly T[],
+  size: number,
+  kindOf: (item: T) => string,
+): readonly (readonly Placed<T>[])[] => {
+  const kinds = new Map<string, Placed<T>[]>();
+  for (const [index, member] of items.entries()) {
+    const kind = kindOf(member);
+    const known = kinds.get(kind) ?? [];
+    known.push({ member, index });
+    kinds.set(kind, known);
+  }
+  return [...kinds.values()].flatMap((all) =>
+    Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size)),
+  );
+};

@@ -1,0 +1,54 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Asked, PlatformDouble } from './platform-double.ts';
+
+/** What goes wrong with a call; `-applied`: the platform did what it was asked before. `twice`: it did so two times. */
+export const MOODS = ['well', '429', '500', '500-applied', 'silent', 'silent-applied', 'twice'] as const;
+export type Mood = (typeof MOODS)[number];
+
+/** A double on a port of this machine. */
+export interface ServedPlatform {
+  readonly double: PlatformDouble;
+  readonly address: string;
+  readonly state: { mood: Mood; requests: number };
+  readonly stop: () => Promise<void>;
+}
+
+const read = async (request: IncomingMessage): Promise<Asked> => {
+  const parts: Buffer[] = [];
+  for await (const part of request) parts.push(part as Buffer);
+  const url = new URL(request.url ?? '/', 'http://localhost');
+  return {
+    method: request.method ?? 'GET',
+    url,
+    headers: request.headers,
+    body: Buffer.concat(parts).toString('utf8'),
+  };
+};
+
+/** Serves a double over HTTP; port 0 takes a free one. */
+export const servePlatform = async (double: PlatformDouble, port = 0): Promise<ServedPlatform> => {
+  const state: ServedPlatform['state'] = { mood: 'well', requests: 0 };
+  const server = createServer(async (request, response) => {
+    const asked = await read(request);
+    state.requests += 1;
+    const { mood } = state;
+    const times = mood === 'twice' ? 2 : ['429', '500', 'silent'].includes(mood) ? 0 : 1;
+    const answers = Array.from({ length: times }, () => double.answer(asked));
+    if (mood.startsWith('silent')) return void request.socket.destroy();
+    const fault = mood === '429' ? double.throttled() : { status: 500, body: '<html>', headers: {} };
+    const { status, body, headers = {} } = mood === 'well' || mood === 'twice' ? (answers.at(-1) ?? fault) : fault;
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(typeof body === 'string' ? body : JSON.stringify(body));
+  });
+  server.listen(port, '127.0.0.1');
+  await once(server, 'listening');
+  const { port: taken } = server.address() as AddressInfo;
+  const stop = async (): Promise<void> => {
+    server.closeAllConnections();
+    server.close();
+    await once(server, 'close');
+  };
+  return { double, address: `http://127.0.0.1:${taken}`, state, stop };
+};
