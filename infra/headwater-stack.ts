@@ -61,10 +61,12 @@ export class HeadwaterStack extends Stack {
 
   #lanes({ functions, destinations }: HeadwaterStackProps): ReadonlyMap<string, Lane> {
     const timeout = timeoutOf(functions, ({ definition }) => definition.trigger.kind === 'lanes');
+    // One for all, since a message names its lane and every alarm costs: it takes only what cannot be read.
+    const deadLetters = createDeadLetterQueue(this, 'lanes-dead-letters');
     return new Map(
       destinations.map(({ slug, concurrency }) => {
-        const lane = new WorkQueue(this, `lane-${slug}`, { timeout });
-        return [slug, { queue: lane.queue, deadLetters: lane.deadLetters, concurrency }];
+        const { queue } = new WorkQueue(this, `lane-${slug}`, { timeout, deadLetters });
+        return [slug, { queue, deadLetters, concurrency }];
       }),
     );
   }
