@@ -16,7 +16,7 @@ export const TABLES = [
 ] as const;
 export type TableName = (typeof TABLES)[number];
 
-/** `archive` holds raw events, `exports` the files of the s3-csv destination. */
+/** `archive` holds raw events, `exports` the files of the s3-csv and s3-parquet destinations. */
 export const BUCKETS = ['archive', 'exports'] as const;
 export type BucketName = (typeof BUCKETS)[number];
 

@@ -10,6 +10,7 @@ import { createMemoryObjectStore } from '../../shared/memory/memory-object-store
 import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
 import { createMemoryRunStore } from '../../shared/memory/memory-run-store.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
+import type { ObjectStore } from '../../shared/ports/object-store.ts';
 import type { QueueMessage } from '../../shared/ports/queue.ts';
 import type { Transport } from '../../shared/ports/transport.ts';
 import { type Faults, guarded, isCrash } from './crashes.ts';
@@ -20,7 +21,11 @@ const VISIBILITY_MS = 720_000;
 interface WorldOptions {
   readonly destination: { type: string; settings: JsonObject; credentials?: object };
   readonly transport: Transport;
+  /** Where files go; default memory. */
+  readonly objects?: ObjectStore;
   readonly export?: Partial<ExportDocument>;
+  /** Default `x`. */
+  readonly exportId?: string;
   readonly faults?: Faults;
 }
 
@@ -32,12 +37,12 @@ const BASE: ExportDocument = {
   enabled: true,
 };
 
-const configure = async ({ destination, export: over }: WorldOptions, keyring: Keyring) => {
+const configure = async ({ destination, export: over, exportId = 'x' }: WorldOptions, keyring: Keyring) => {
   const configuration = createMemoryConfigurationStore();
   const credentials = keyring.seal(JSON.stringify(destination.credentials ?? {}));
   const to = { type: destination.type, name: 'to', settings: destination.settings, credentials };
   await configuration.put('destination', { id: 'to', document: to }, undefined);
-  await configuration.put('export', { id: 'x', document: { ...BASE, ...over } }, undefined);
+  await configuration.put('export', { id: exportId, document: { ...BASE, ...over } }, undefined);
   return configuration;
 };
 
@@ -77,7 +82,7 @@ export const createExportWorld = async (options: WorldOptions) => {
     memberships,
     profiles,
     queue,
-    transport: createObjectTransport(objects, options.transport, clock),
+    transport: createObjectTransport(options.objects ?? objects, options.transport, clock),
   });
   const definitions = { current: async () => ({ version: 1, segments }) };
   const dependencies = { ...ports, clock, keyring, definitions, backfills: { get: async () => readiness } };
