@@ -43,7 +43,8 @@ export class HeadwaterStack extends Stack {
     const lostTicks = createDeadLetterQueue(this, 'lost-ticks');
     const { secret } = new DeploymentSecret(this, 'deployment');
     const named = queueIn(queues);
-    this.platform = { stage, api, stream, buckets, tables, queues, lanes, lostTicks, secret, queueNamed: named };
+    const buses = this.#buses(stage);
+    this.platform = { stage, api, buses, stream, buckets, tables, queues, lanes, lostTicks, secret, queueNamed: named };
     this.#watch(this.#functions(props));
     this.#outputs();
   }
@@ -69,6 +70,11 @@ export class HeadwaterStack extends Stack {
         return [slug, { queue, deadLetters, concurrency }];
       }),
     );
+  }
+
+  #buses({ eventBuses }: Stage): ReadonlyMap<string, string> {
+    const arnOf = (resourceName: string) => this.formatArn({ service: 'events', resource: 'event-bus', resourceName });
+    return new Map(eventBuses.map((name) => [name, arnOf(name)]));
   }
 
   #functions({ functions, assets }: HeadwaterStackProps): HeadwaterFunction[] {

@@ -21,6 +21,8 @@ export interface Stage {
    * `webhook,s3-csv`.
    */
   readonly lanes: 'all' | readonly string[];
+  /** Context `eventBuses`: the event buses of this account and region that exports may send to, default `default`; `off` is none. */
+  readonly eventBuses: readonly string[];
   /** Context `timeZone`, default UTC: fixed in every definition that is saved without one, so that changing it changes none. */
   readonly timeZone: string;
   /** Where alarms go; without it they only show in the console. */
@@ -61,6 +63,14 @@ const lanesOf = (node: Node): Stage['lanes'] => {
   return names.length === 1 && names[0] === 'off' ? [] : names;
 };
 
+const eventBusesOf = (node: Node): Stage['eventBuses'] => {
+  const names = listed(node, 'eventBuses');
+  if (names.length === 0) return ['default'];
+  if (names.some((name) => !/^[A-Za-z0-9._-]{1,256}$/.test(name)))
+    throw invalid('eventBuses', names.join(','), 'names of event buses with commas between them, or off');
+  return names.length === 1 && names[0] === 'off' ? [] : names;
+};
+
 const stageName = (node: Node): string => {
   const name: unknown = node.tryGetContext('stage') ?? 'dev';
   if (typeof name === 'string' && /^[a-z][a-z0-9-]{0,15}$/.test(name)) return name;
@@ -91,6 +101,7 @@ export const readStage = (node: Node): Stage => {
     shards: wholeNumber(node, 'shards', { least: 1, most: 200, otherwise: 1 }),
     retentionHours: wholeNumber(node, 'retentionHours', { least: 24, most: 8760, otherwise: production ? 168 : 24 }),
     lanes: lanesOf(node),
+    eventBuses: eventBusesOf(node),
     timeZone: timeZone(node),
     alarmEmail: typeof alarmEmail === 'string' && alarmEmail !== '' ? alarmEmail : undefined,
     logRetention: production ? RetentionDays.THREE_MONTHS : RetentionDays.TWO_WEEKS,
