@@ -1,15 +1,19 @@
 import { createHash } from 'node:crypto';
-import { mkdir, readFile, rename, stat, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { mkdir, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
 import { HeadwaterError } from '../shared/domain/errors.ts';
 import type { DiscoveredFunction } from './discover.ts';
 
-/** Sizes in bytes, minified: `sdk` is what only the AWS SDK brings, `own` everything else. */
+/**
+ * Sizes in bytes, minified, of what a cold start loads: `sdk` is what only the AWS SDK brings, `own` everything else. `lazy` is
+ * what `import()` loads when it is first needed.
+ */
 export interface BundleSize {
   readonly own: number;
   readonly sdk: number;
   readonly total: number;
+  readonly lazy: number;
 }
 
 interface Fingerprint {
@@ -26,6 +30,12 @@ const OPTIONS = {
   target: 'node24',
   minify: true,
   treeShaking: true,
+  // What only some destinations need is a file of its own, loaded by `import()` in their lane alone.
+  splitting: true,
+  outExtension: { '.js': '.mjs' },
+  chunkNames: 'chunk-[hash]',
+  // Native parts that ssh2 does without when they are not there.
+  external: ['*.node', 'cpu-features'],
   legalComments: 'none',
   mainFields: ['module', 'main'],
   // The same code without what old browsers need: 15 kB less a function.
@@ -51,13 +61,26 @@ const ownInputs = ({ inputs }: Metafile, entry: string): ReadonlySet<string> => 
   return own;
 };
 
+/** The files that a file loads at once, itself included. */
+const loadedAtOnce = ({ outputs }: Metafile, entry: string): readonly string[] => {
+  const loaded = new Set([entry]);
+  for (const path of loaded) {
+    for (const { path: imported, kind } of outputs[path]?.imports ?? [])
+      if (kind === 'import-statement' && outputs[imported]) loaded.add(imported);
+  }
+  return [...loaded];
+};
+
 const sizeOf = (metafile: Metafile): BundleSize => {
-  const output = Object.entries(metafile.outputs).find(([path]) => path.endsWith('.mjs'))?.[1];
+  const files = Object.entries(metafile.outputs).filter(([path]) => path.endsWith('.mjs'));
+  const [entry = '', output] = files.find(([path]) => path.endsWith('/index.mjs')) ?? [];
   const own = ownInputs(metafile, output?.entryPoint ?? '');
-  const inputs = Object.entries(output?.inputs ?? {});
+  const loaded = loadedAtOnce(metafile, entry).flatMap((path) => metafile.outputs[path] ?? []);
+  const inputs = loaded.flatMap((each) => Object.entries(each.inputs));
   const sdk = inputs.reduce((sum, [path, { bytesInOutput }]) => sum + (own.has(path) ? 0 : bytesInOutput), 0);
-  const total = output?.bytes ?? 0;
-  return { own: total - sdk, sdk, total };
+  const total = loaded.reduce((sum, { bytes }) => sum + bytes, 0);
+  const all = files.reduce((sum, [, { bytes }]) => sum + bytes, 0);
+  return { own: total - sdk, sdk, total, lazy: all - total };
 };
 
 const stampOf = (path: string): Promise<string> =>
@@ -86,10 +109,23 @@ const unchanged = async (path: string): Promise<Fingerprint | undefined> => {
   return Object.entries(known.inputs).every(([input, stamp]) => now[input] === stamp) ? known : undefined;
 };
 
-const placeOutput = (output: OutputFile, { name, cache }: { name: string; cache: string }): Promise<void> =>
-  output.path.endsWith('.map')
-    ? place(join(cache, 'maps', `${name}.mjs.map`), output.contents)
-    : place(join(cache, 'assets', name, 'index.mjs'), output.contents);
+/** Places a bundle's files and drops those of an earlier one; answers where the code is. */
+const placeOutputs = async (
+  outputs: readonly OutputFile[],
+  { name, cache }: { name: string; cache: string },
+): Promise<readonly string[]> => {
+  const assets = join(cache, 'assets', name);
+  const code = outputs.filter(({ path }) => !path.endsWith('.map'));
+  const maps = outputs.filter(({ path }) => path.endsWith('.map'));
+  await Promise.all([
+    ...code.map(({ path, contents }) => place(join(assets, basename(path)), contents)),
+    ...maps.map(({ path, contents }) => place(join(cache, 'maps', name, basename(path)), contents)),
+  ]);
+  const current = new Set(code.map(({ path }) => basename(path)));
+  const stale = (await readdir(assets)).filter((file) => file.endsWith('.mjs') && !current.has(file));
+  await Promise.all(stale.map((file) => rm(join(assets, file), { force: true })));
+  return [...current].map((file) => join(assets, file));
+};
 
 const bundleOne = async (
   { name, entry }: DiscoveredFunction,
@@ -98,20 +134,20 @@ const bundleOne = async (
   const memory = join(cache, 'inputs', `${name}.json`);
   const known = await unchanged(memory);
   if (known !== undefined) return known.size;
-  const options = { entryPoints: [entry], outfile: join(cache, 'assets', name, 'index.mjs'), absWorkingDir: root };
+  const options = { entryPoints: { index: entry }, outdir: join(cache, 'assets', name), absWorkingDir: root };
   const result = await build({ ...OPTIONS, ...options }).catch((cause: Error) => {
     throw new HeadwaterError('deployment.bundle', `functions/${name} cannot be bundled. ${cause.message}`, { cause });
   });
-  await Promise.all(result.outputFiles.map((output) => placeOutput(output, { name, cache })));
+  const placed = await placeOutputs(result.outputFiles, { name, cache });
   const inputs = Object.keys(result.metafile.inputs).map((path) => join(root, path));
   const size = sizeOf(result.metafile);
-  const stamps = await stampsOf([...inputs, options.outfile]);
+  const stamps = await stampsOf([...inputs, ...placed]);
   await place(memory, JSON.stringify({ options: OPTIONS_HASH, inputs: stamps, size }));
   return size;
 };
 
 /**
- * Bundles every function into `<root>/.headwater/bundles/assets/<name>/index.mjs`, skipping what has not changed, and
+ * Bundles every function into `<root>/.headwater/bundles/assets/<name>/`, from `index.mjs` on, skipping what has not changed, and
  * leaves the sizes in `sizes.json` beside them for the bench. Returns the asset folder of each function.
  */
 export const bundleFunctions = async (

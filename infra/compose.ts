@@ -4,7 +4,7 @@ import { AnalyticsStack } from './analytics-stack.ts';
 import { bundleFunctions } from './bundle.ts';
 import { discoverDestinations, discoverFunctions } from './discover.ts';
 import { HeadwaterStack } from './headwater-stack.ts';
-import { readStage } from './stage.ts';
+import { readStage, refuseUnknownLanes } from './stage.ts';
 
 /** The composed app and its parts, for tests. */
 export interface Composition {
@@ -25,6 +25,10 @@ export const compose = async (root: string, options: ComposeOptions = {}): Promi
   const app = new App(props);
   const stage = readStage(app.node);
   const [functions, destinations] = await Promise.all([discoverFunctions(root), discoverDestinations(root)]);
+  refuseUnknownLanes(
+    stage,
+    destinations.map(({ slug }) => slug),
+  );
   const assets = await bundle(functions, root);
   const main = new HeadwaterStack(app, `headwater-${stage.name}`, { stage, functions, assets, destinations });
   const archive = main.platform.buckets.byName.archive;

@@ -43,7 +43,8 @@ export class HeadwaterStack extends Stack {
     const lostTicks = createDeadLetterQueue(this, 'lost-ticks');
     const { secret } = new DeploymentSecret(this, 'deployment');
     const named = queueIn(queues);
-    this.platform = { stage, api, stream, buckets, tables, queues, lanes, lostTicks, secret, queueNamed: named };
+    const buses = this.#buses(stage);
+    this.platform = { stage, api, buses, stream, buckets, tables, queues, lanes, lostTicks, secret, queueNamed: named };
     this.#watch(this.#functions(props));
     this.#outputs();
   }
@@ -61,12 +62,19 @@ export class HeadwaterStack extends Stack {
 
   #lanes({ functions, destinations }: HeadwaterStackProps): ReadonlyMap<string, Lane> {
     const timeout = timeoutOf(functions, ({ definition }) => definition.trigger.kind === 'lanes');
+    // One for all, since a message names its lane and every alarm costs: it takes only what cannot be read.
+    const deadLetters = createDeadLetterQueue(this, 'lanes-dead-letters');
     return new Map(
       destinations.map(({ slug, concurrency }) => {
-        const lane = new WorkQueue(this, `lane-${slug}`, { timeout });
-        return [slug, { queue: lane.queue, deadLetters: lane.deadLetters, concurrency }];
+        const { queue } = new WorkQueue(this, `lane-${slug}`, { timeout, deadLetters });
+        return [slug, { queue, deadLetters, concurrency }];
       }),
     );
+  }
+
+  #buses({ eventBuses }: Stage): ReadonlyMap<string, string> {
+    const arnOf = (resourceName: string) => this.formatArn({ service: 'events', resource: 'event-bus', resourceName });
+    return new Map(eventBuses.map((name) => [name, arnOf(name)]));
   }
 
   #functions({ functions, assets }: HeadwaterStackProps): HeadwaterFunction[] {

@@ -16,8 +16,13 @@ export interface Stage {
   readonly shards: number;
   /** 24 is in the shard's price; a week costs about as much again ($14.60 a shard-month), so only `prod` takes it. */
   readonly retentionHours: number;
-  /** Context `lanes=off` leaves every lane's polling disabled ($0.26 a month each). */
-  readonly lanes: boolean;
+  /**
+   * Context `lanes`: which destination types are polled for ($0.26 a month each). `on` (default) is all of them, `off` none, else slugs:
+   * `webhook,s3-csv`.
+   */
+  readonly lanes: 'all' | readonly string[];
+  /** Context `eventBuses`: the event buses of this account and region that exports may send to, default `default`; `off` is none. */
+  readonly eventBuses: readonly string[];
   /** Context `timeZone`, default UTC: fixed in every definition that is saved without one, so that changing it changes none. */
   readonly timeZone: string;
   /** Where alarms go; without it they only show in the console. */
@@ -43,6 +48,29 @@ const oneOf = <const T extends string>(node: Node, key: string, choices: readonl
   throw invalid(key, given, choices.join(' or '));
 };
 
+const listed = (node: Node, key: string): readonly string[] => {
+  const given: unknown = node.tryGetContext(key) ?? '';
+  if (typeof given !== 'string') throw invalid(key, given, 'names with commas between them');
+  return given
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => name !== '');
+};
+
+const lanesOf = (node: Node): Stage['lanes'] => {
+  const names = listed(node, 'lanes');
+  if (names.length === 0 || (names.length === 1 && names[0] === 'on')) return 'all';
+  return names.length === 1 && names[0] === 'off' ? [] : names;
+};
+
+const eventBusesOf = (node: Node): Stage['eventBuses'] => {
+  const names = listed(node, 'eventBuses');
+  if (names.length === 0) return ['default'];
+  if (names.some((name) => !/^[A-Za-z0-9._-]{1,256}$/.test(name)))
+    throw invalid('eventBuses', names.join(','), 'names of event buses with commas between them, or off');
+  return names.length === 1 && names[0] === 'off' ? [] : names;
+};
+
 const stageName = (node: Node): string => {
   const name: unknown = node.tryGetContext('stage') ?? 'dev';
   if (typeof name === 'string' && /^[a-z][a-z0-9-]{0,15}$/.test(name)) return name;
@@ -53,6 +81,12 @@ const timeZone = (node: Node): string => {
   const zone: unknown = node.tryGetContext('timeZone') ?? 'UTC';
   if (isTimeZone(zone)) return zone;
   throw invalid('timeZone', zone, 'a name of the IANA database, such as Europe/Paris');
+};
+
+/** Throws HeadwaterError `deployment.context` where `lanes` names a destination type that there is not. */
+export const refuseUnknownLanes = ({ lanes }: Stage, slugs: readonly string[]): void => {
+  if (lanes === 'all' || lanes.every((lane) => slugs.includes(lane))) return;
+  throw invalid('lanes', lanes.join(','), `on, off, or some of ${slugs.join(', ')}`);
 };
 
 /** Reads the stage from the app's context; throws HeadwaterError `deployment.context` naming the key that is wrong. */
@@ -66,7 +100,8 @@ export const readStage = (node: Node): Stage => {
     stream: oneOf(node, 'stream', ['provisioned', 'on-demand']),
     shards: wholeNumber(node, 'shards', { least: 1, most: 200, otherwise: 1 }),
     retentionHours: wholeNumber(node, 'retentionHours', { least: 24, most: 8760, otherwise: production ? 168 : 24 }),
-    lanes: oneOf(node, 'lanes', ['on', 'off']) === 'on',
+    lanes: lanesOf(node),
+    eventBuses: eventBusesOf(node),
     timeZone: timeZone(node),
     alarmEmail: typeof alarmEmail === 'string' && alarmEmail !== '' ? alarmEmail : undefined,
     logRetention: production ? RetentionDays.THREE_MONTHS : RetentionDays.TWO_WEEKS,

@@ -16,7 +16,7 @@ export const TABLES = [
 ] as const;
 export type TableName = (typeof TABLES)[number];
 
-/** `archive` holds raw events, `exports` the files of the s3-csv destination. */
+/** `archive` holds raw events, `exports` the files of the s3-csv and s3-parquet destinations. */
 export const BUCKETS = ['archive', 'exports'] as const;
 export type BucketName = (typeof BUCKETS)[number];
 
@@ -30,6 +30,8 @@ export type Resource =
   | `queue:${(typeof QUEUES)[number]}`
   /** Every lane's queue. */
   | 'lanes'
+  /** The event buses of the account that exports may send to (context `eventBuses`). */
+  | 'buses'
   | 'stream:events'
   /** The deployment's secret: identifier key and management token, JSON `{"identifierKey","managementToken"}`. */
   | 'secret:deployment'
@@ -84,6 +86,7 @@ export const defineFunction = <const D extends FunctionDefinition>(definition: D
  * The environment variable that tells a function a resource's name: `table:profiles` → `TABLE_PROFILES` (table name),
  * `bucket:archive` → `BUCKET_ARCHIVE` (bucket name), `queue:timers` → `QUEUE_TIMERS` (URL), `stream:events` →
  * `STREAM_EVENTS` (stream name), `secret:deployment` → `SECRET_DEPLOYMENT` (ARN), `lanes` → `LANES` (JSON, slug → queue URL),
+ * `buses` → `BUSES` (JSON, name → ARN),
  * `setting:time-zone` → `SETTING_TIME_ZONE` (the value).
  */
 export const environmentName = (resource: Resource): string => resource.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');

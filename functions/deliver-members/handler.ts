@@ -1,5 +1,6 @@
 import { s3Client } from '../../shared/aws/clients.ts';
 import { isLocalHost, resourceName } from '../../shared/aws/environment.ts';
+import { createEventBridgeTransport } from '../../shared/aws/eventbridge-transport.ts';
 import { createExportStores } from '../../shared/aws/export-stores.ts';
 import { createHttpTransport } from '../../shared/aws/http-transport.ts';
 import { createS3ObjectStore } from '../../shared/aws/s3-object-store.ts';
@@ -9,7 +10,10 @@ import { createDeliverMembers } from './deliver-members.ts';
 
 const objects = createS3ObjectStore({ client: s3Client(), bucket: resourceName('bucket:exports') });
 const http = createHttpTransport({ allowPrivate: isLocalHost() });
-const transport = createObjectTransport(objects, http, Date.now);
+const load = async () => (await import('../../shared/aws/put-events.ts')).createPutEvents();
+const buses = Object.keys(JSON.parse(resourceName('buses')));
+const events = createEventBridgeTransport({ buses, load, clock: Date.now }, http);
+const transport = createObjectTransport(objects, events, Date.now);
 const deliver = createDeliverMembers({ ...(await createExportStores()), transport });
 
 export const handler = createQueueHandler(({ body }) => deliver(body));

@@ -101,9 +101,10 @@ export class Alarms extends Construct {
   }
 
   #watchDeadLetters({ queues, lanes, lostTicks }: Platform): void {
-    const named = [...queues, ...[...lanes].map(([slug, lane]) => [`lane-${slug}`, lane] as const)];
+    const [lane] = lanes.values();
     const places = [
-      ...named.map(([name, { deadLetters }]) => [name, deadLetters] as const),
+      ...[...queues].map(([name, { deadLetters }]) => [name, deadLetters] as const),
+      ...(lane ? [['lanes', lane.deadLetters] as const] : []),
       ['ticks', lostTicks] as const,
     ];
     for (const [name, queue] of places) {

@@ -19,6 +19,7 @@ const ACTIONS = {
   queue: { read: ['GetQueueAttributes'], write: ['SendMessage'] },
   stream: { read: ['DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'], write: ['PutRecords'] },
   secret: { read: ['GetSecretValue'], write: ['PutSecretValue'] },
+  bus: { read: [], write: ['PutEvents'] },
 } as const satisfies Record<string, Record<Access, readonly string[]>>;
 
 const SERVICES = {
@@ -29,6 +30,7 @@ const SERVICES = {
   queue: 'sqs',
   stream: 'kinesis',
   secret: 'secretsmanager',
+  bus: 'events',
 } as const satisfies Record<keyof typeof ACTIONS, string>;
 
 const allow = (kind: keyof typeof ACTIONS, access: Access, arns: readonly string[]): PolicyStatement[] => {
@@ -63,6 +65,8 @@ export const statementsFor = (resource: Resource, access: Access, platform: Plat
         access,
         [...platform.lanes.values()].map(({ queue }) => queue.queueArn),
       );
+    case 'buses':
+      return allow('bus', access, [...platform.buses.values()]);
     case 'setting':
       return [];
     case 'stream':

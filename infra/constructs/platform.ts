@@ -26,6 +26,8 @@ export interface Platform {
   readonly queues: ReadonlyMap<string, WorkQueue>;
   /** Destination slug → its lane. */
   readonly lanes: ReadonlyMap<string, Lane>;
+  /** Name of an event bus that exports may send to → its ARN. */
+  readonly buses: ReadonlyMap<string, string>;
   /** Ticks that EventBridge Scheduler could not deliver. */
   readonly lostTicks: Queue;
   queueNamed(name: string): Queue;
@@ -54,6 +56,8 @@ export const environmentValue = (resource: Resource, platform: Platform): string
       return Stack.of(platform.api).toJsonString(
         Object.fromEntries([...platform.lanes].map(([slug, { queue }]) => [slug, queue.queueUrl])),
       );
+    case 'buses':
+      return Stack.of(platform.api).toJsonString(Object.fromEntries(platform.buses));
     case 'stream':
       return platform.stream.streamName;
     case 'setting':

@@ -69,7 +69,9 @@ const consumeLanes = (target: IFunction, trigger: Of<'lanes'>, platform: Platfor
   for (const [slug, lane] of platform.lanes) {
     const concurrency = Math.min(trigger.concurrency, lane.concurrency);
     const { batchSize } = trigger;
-    consume(target, lane.queue, { id: `lane-${slug}`, batchSize, concurrency, enabled: platform.stage.lanes });
+    const { lanes } = platform.stage;
+    const enabled = lanes === 'all' || lanes.includes(slug);
+    consume(target, lane.queue, { id: `lane-${slug}`, batchSize, concurrency, enabled });
   }
 };
 

@@ -15,15 +15,21 @@ export const createDeadLetterQueue = (scope: Construct, id: string): Queue => {
   return queue;
 };
 
+interface WorkQueueProps {
+  /** The consumer's, seconds: a message stays hidden six times as long, as AWS advises for Lambda. */
+  readonly timeout: number;
+  /** Where messages end that cannot be handled; default a queue of its own. */
+  readonly deadLetters?: Queue;
+}
+
 /** A queue with one consumer and its dead-letter queue. */
 export class WorkQueue extends Construct {
   readonly queue: Queue;
   readonly deadLetters: Queue;
 
-  /** `timeout` is the consumer's, seconds: a message stays hidden six times as long, as AWS advises for Lambda. */
-  constructor(scope: Construct, id: string, { timeout }: { readonly timeout: number }) {
+  constructor(scope: Construct, id: string, { timeout, deadLetters }: WorkQueueProps) {
     super(scope, id);
-    this.deadLetters = createDeadLetterQueue(this, 'dead-letters');
+    this.deadLetters = deadLetters ?? createDeadLetterQueue(this, 'dead-letters');
     this.queue = new Queue(this, 'queue', {
       ...SAFE,
       visibilityTimeout: Duration.seconds(6 * timeout),

@@ -1,6 +1,9 @@
-/** A file of an export. Written gzipped, the same bytes for the same text; writing a key again replaces it. */
+/** How a file's text becomes its bytes: as it is, gzipped, or as a Parquet file of the `RowTable` whose JSON the text is. */
+export type Packing = 'plain' | 'gzip' | 'parquet';
+
+/** A file of an export. The same text gives the same bytes; writing a key again replaces it. */
 export interface ObjectStore {
-  put(object: { key: string; text: string; contentType: string; gzip: boolean }): Promise<{
+  put(object: { key: string; text: string; contentType: string; packing: Packing }): Promise<{
     /** Hex SHA-256 of the stored bytes. */
     readonly sha256: string;
     readonly bytes: number;

@@ -12,6 +12,7 @@ import { createMemoryObjectStore } from '../../shared/memory/memory-object-store
 import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
 import { createMemoryRunStore } from '../../shared/memory/memory-run-store.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
+import type { ObjectStore } from '../../shared/ports/object-store.ts';
 import type { QueueMessage } from '../../shared/ports/queue.ts';
 import type { Transport } from '../../shared/ports/transport.ts';
 import { type Faults, guarded, isCrash } from './crashes.ts';
@@ -22,7 +23,11 @@ const VISIBILITY_MS = 720_000;
 interface WorldOptions {
   readonly destination: { type: string; settings: JsonObject; credentials?: object };
   readonly transport: Transport;
+  /** Where files go; default memory. */
+  readonly objects?: ObjectStore;
   readonly export?: Partial<ExportDocument>;
+  /** Default `x`. */
+  readonly exportId?: string;
   readonly faults?: Faults;
 }
 
@@ -34,12 +39,12 @@ const BASE: ExportDocument = {
   enabled: true,
 };
 
-const configure = async ({ destination, export: over }: WorldOptions, keyring: Keyring) => {
+const configure = async ({ destination, export: over, exportId = 'x' }: WorldOptions, keyring: Keyring) => {
   const configuration = createMemoryConfigurationStore();
   const credentials = keyring.seal(JSON.stringify(destination.credentials ?? {}));
   const to = { type: destination.type, name: 'to', settings: destination.settings, credentials };
   await configuration.put('destination', { id: 'to', document: to }, undefined);
-  await configuration.put('export', { id: 'x', document: { ...BASE, ...over } }, undefined);
+  await configuration.put('export', { id: exportId, document: { ...BASE, ...over } }, undefined);
   return configuration;
 };
 
@@ -79,7 +84,7 @@ export const createExportWorld = async (options: WorldOptions) => {
     memberships,
     profiles,
     queue,
-    transport: createObjectTransport(objects, options.transport, clock),
+    transport: createObjectTransport(options.objects ?? objects, options.transport, clock),
   });
   let shown = unchanging(1, segments);
   const definitions = { current: async () => shown };

@@ -9,6 +9,8 @@ import { ROOT } from './synthesized.ts';
 /** Bytes, minified (design §5). */
 const OWN = 280_000;
 const TOTAL = 900_000;
+/** What a lane loads when it first needs it: it delays that lane's first call, not a cold start. */
+const LAZY = 400_000;
 
 await bundleFunctions(await discoverFunctions(ROOT), ROOT);
 const sizes: Record<string, BundleSize> = JSON.parse(
@@ -16,6 +18,6 @@ const sizes: Record<string, BundleSize> = JSON.parse(
 );
 
 test('every function stays within the budget of its bundle', () => {
-  const over = Object.entries(sizes).filter(([, { own, total }]) => own > OWN || total > TOTAL);
+  const over = Object.entries(sizes).filter(([, { own, total, lazy }]) => own > OWN || total > TOTAL || lazy > LAZY);
   assert.deepEqual(Object.fromEntries(over), {});
 });

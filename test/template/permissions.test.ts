@@ -34,6 +34,23 @@ test('no role carries a managed policy', () => {
   assert.deepEqual(managed, []);
 });
 
+test('events leave for the named buses of the own account alone', async () => {
+  const busesWith = async (context: Record<string, string>) =>
+    statementsOf(await synthesize(context))
+      .filter(({ Action }) => Action.some((name) => name.startsWith('events:')))
+      .map(({ policy, Action, Resource }) => [
+        policy.replace(/Default.*|function.*/, ''),
+        Action,
+        Resource.map((arn) => /event-bus\/([^"]+)/.exec(JSON.stringify(arn))?.[1]),
+      ]);
+  assert.deepEqual(await busesWith({}), [['delivermembersrole', ['events:PutEvents'], ['default']]]);
+  assert.deepEqual(await busesWith({ eventBuses: 'crm, orders' }), [
+    ['delivermembersrole', ['events:PutEvents'], ['crm', 'orders']],
+  ]);
+  assert.deepEqual(await busesWith({ eventBuses: 'off' }), []);
+  await assert.rejects(synthesize({ eventBuses: 'arn:aws:events:*' }), /eventBuses/);
+});
+
 test('a function that writes nothing is allowed no write', () => {
   const writes = /:(Put|Update|Delete|Send|BatchWrite)/;
   const own = statements.filter(({ policy }) => policy.startsWith('readledger'));

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HeadwaterError } from '../../shared/domain/errors.ts';
-import { type Synthesized, synthesize } from './synthesized.ts';
+import { DESTINATIONS, type Synthesized, synthesize } from './synthesized.ts';
 
 /** List prices, us-east-1, dollars a month of 730 hours. */
 const SHARD = 0.015 * 730;
@@ -29,9 +29,15 @@ const idleCost = ({ of }: Synthesized): number => {
   );
 };
 
-test('the smallest stage idles at $15 a month at most', async () => {
-  const cost = idleCost(await synthesize());
+test('the smallest stage idles at $15 a month at most, exporting to two destination types', async () => {
+  const cost = idleCost(await synthesize({ lanes: 'webhook,s3-csv' }));
   assert.ok(cost <= 15, `$${cost.toFixed(2)}`);
+});
+
+test('a further destination type costs its polling alone', async () => {
+  const none = idleCost(await synthesize({ lanes: 'off' }));
+  const all = idleCost(await synthesize());
+  assert.ok(Math.abs(all - none - DESTINATIONS.length * QUEUE_MAPPING) < 0.005, `$${(all - none).toFixed(2)}`);
 });
 
 test('nothing costs by the hour but the stream', async () => {
@@ -64,10 +70,14 @@ test('the stream is on demand where asked for', async () => {
   );
 });
 
-test('lanes stop polling where asked for', async () => {
-  const { of } = await synthesize({ lanes: 'off' });
-  const disabled = of('AWS::Lambda::EventSourceMapping').filter(({ Properties }) => Properties.Enabled === false);
-  assert.equal(disabled.length, 2);
+test('lanes stop polling where asked for, all or all but those that are named', async () => {
+  const disabledWith = async (lanes: string) => {
+    const { of } = await synthesize({ lanes });
+    return of('AWS::Lambda::EventSourceMapping').filter(({ Properties }) => Properties.Enabled === false).length;
+  };
+  assert.equal(await disabledWith('off'), DESTINATIONS.length);
+  assert.equal(await disabledWith('webhook, s3-csv'), DESTINATIONS.length - 2);
+  assert.equal(await disabledWith('on'), 0);
 });
 
 test('alarms go to the address given', async () => {
@@ -102,6 +112,7 @@ test('a context value that means nothing is refused by name', async () => {
     ['shards', '0'],
     ['retentionHours', '12'],
     ['lanes', 'no'],
+    ['lanes', 'webhook,pigeon'],
     ['timeZone', 'Paris'],
   ] as const) {
     await assert.rejects(

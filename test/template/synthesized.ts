@@ -1,11 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { after } from 'node:test';
 import { type ComposeOptions, type Composition, compose } from '../../infra/compose.ts';
 
 /** The repository. */
 export const ROOT = dirname(dirname(import.meta.dirname));
+
+/** The slugs of the destination types. */
+export const DESTINATIONS = globSync('shared/destinations/*/destination.ts', { cwd: ROOT }).map((path) =>
+  basename(dirname(path)),
+);
 
 /** A resource of a template, as CloudFormation reads it. */
 export interface TemplateResource {

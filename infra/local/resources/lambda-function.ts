@@ -54,6 +54,8 @@ const endpointVariables = (endpoints: Endpoints): Record<string, string> => ({
   AWS_ENDPOINT_URL_S3: endpoints.s3,
   AWS_ENDPOINT_URL_SQS: endpoints.sqs,
   AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsmanager,
+  // No bus is hosted: one that the host is told of, else nobody's port, so that nothing ever leaves for AWS itself.
+  AWS_ENDPOINT_URL_EVENTBRIDGE: process.env['AWS_ENDPOINT_URL_EVENTBRIDGE'] ?? 'http://127.0.0.1:1',
 });
 
 /** What Lambda's runtime sets, with credentials that are worth nothing and none of this machine's own. */

@@ -1,8 +1,7 @@
 import * as z from 'zod';
-import type { DeliveryRequest, DeliveryResponse, Interpretation } from '../../domain/export/delivery.ts';
-import type { Json, JsonObject } from '../../domain/json.ts';
-import { type DeliveryContext, defineDestination, type Outgoing } from '../destination.ts';
-import { interpretWhole } from '../http-answer.ts';
+import type { DeliveryRequest } from '../../domain/export/delivery.ts';
+import { defineDestination, type Outgoing } from '../destination.ts';
+import { folderOf, interpretFile, manifestRequest, partName } from '../export-files.ts';
 import { csvOf } from './csv.ts';
 
 const settings = z.strictObject({
@@ -31,9 +30,6 @@ type Settings = z.infer<typeof settings>;
 const credentials = z.strictObject({});
 type Credentials = z.infer<typeof credentials>;
 
-const folderOf = ({ exportId, runId }: Omit<DeliveryContext, 'part'>): string =>
-  `s3://exports/exports/${encodeURIComponent(exportId)}/${runId}`;
-
 const partRequest = ({
   settings: { columns, formulas },
   members,
@@ -47,55 +43,12 @@ const partRequest = ({
   ]);
   return {
     method: 'PUT',
-    url: `${folderOf(run)}/part-${String(run.part).padStart(5, '0')}.csv.gz`,
+    url: `${folderOf(run)}/${partName(run.part)}.csv.gz`,
     headers: { 'content-type': 'text/csv; charset=utf-8; header=present' },
     body: csvOf([header, ...rows], formulas),
     members: members.map((_, index) => index),
   };
 };
-
-const stored = z.object({ sha256: z.string(), bytes: z.number() });
-
-const readStored = (response: DeliveryResponse): z.infer<typeof stored> | undefined => {
-  try {
-    return 'body' in response ? stored.safeParse(JSON.parse(response.body)).data : undefined;
-  } catch {
-    // Refused and unanswered writes hold no JSON; their status says what to do.
-    return undefined;
-  }
-};
-
-const interpret = (response: DeliveryResponse, request: DeliveryRequest): Interpretation => {
-  const whole = interpretWhole(response, request);
-  const written = readStored(response);
-  if (!written) return whole;
-  const name = request.url.slice(request.url.lastIndexOf('/') + 1);
-  return { ...whole, receipt: { name, rows: request.members.length, ...written } };
-};
-
-const rowsOf = (receipt: Json): number => {
-  const rows = (receipt as JsonObject)['rows'];
-  return typeof rows === 'number' ? rows : 0;
-};
-
-/** Written last: a reader who finds the manifest finds every part it names. Rows do not count the header. */
-const manifestRequest = (run: Omit<DeliveryContext, 'part'>, parts: readonly Json[]): DeliveryRequest => ({
-  method: 'PUT',
-  url: `${folderOf(run)}/manifest.json`,
-  headers: { 'content-type': 'application/json' },
-  body: JSON.stringify(
-    {
-      exportId: run.exportId,
-      runId: run.runId,
-      segmentId: run.segmentId,
-      rows: parts.reduce<number>((sum, part) => sum + rowsOf(part), 0),
-      parts,
-    },
-    null,
-    2,
-  ),
-  members: [],
-});
 
 /** Gzipped CSV files in the deployment's exports bucket, one folder a run, with a manifest; they expire after 30 days. */
 export const destination = defineDestination<Settings, Credentials>({
@@ -111,7 +64,7 @@ export const destination = defineDestination<Settings, Credentials>({
   needs: ({ identifier, columns, purposes }) => ({ identifiers: [identifier], traits: columns, purposes }),
   audience: ({ destinationId, exportId }) => `${destinationId}/${exportId}`,
   requests: (outgoing) => (outgoing.members.length === 0 ? [] : [partRequest(outgoing)]),
-  interpret,
+  interpret: interpretFile,
   finish: (run, receipts) => [manifestRequest(run, receipts)],
   maskedCredentials: {},
   secretHeaders: [],
