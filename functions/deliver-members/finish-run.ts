@@ -32,7 +32,7 @@ const close = async (
   statuses: readonly ChunkStatus[],
 ): Promise<boolean> => {
   const destination = await configuration.get<DestinationDocument>('destination', target.destinationId);
-  const type = destination && findDestination(destination.document.type);
+  const type = destination && (await findDestination(destination.document.type));
   if (!type?.finish) return true;
   const { exportId, runId } = run;
   const receipts = statuses.flatMap(({ result }) => result?.receipts ?? []);

@@ -8,8 +8,8 @@ import type { ConfigurationStore, Versioned } from '../../shared/ports/configura
 const named = (thing: string, users: readonly { readonly id: string }[]): readonly string[] =>
   users.length === 0 ? [] : [`the ${thing} ${users.map(({ id }) => `“${id}”`).join(', ')}`];
 
-const carries = (destination: Versioned<DestinationDocument>, trait: string): boolean => {
-  const configured = configureDestination(destination);
+const carries = async (destination: Versioned<DestinationDocument>, trait: string): Promise<boolean> => {
+  const configured = await configureDestination(destination);
   return 'needs' in configured && configured.needs.traits.includes(trait);
 };
 
@@ -19,7 +19,9 @@ export const nameUsers = async (
   id: string,
 ): Promise<readonly string[]> => {
   const segments = await configuration.list<SegmentDocument>('segment');
-  const destinations = (await configuration.list<DestinationDocument>('destination')).filter((d) => carries(d, id));
+  const all = await configuration.list<DestinationDocument>('destination');
+  const carry = await Promise.all(all.map((destination) => carries(destination, id)));
+  const destinations = all.filter((_, index) => carry[index]);
   const to = new Set(destinations.map((destination) => destination.id));
   const exports = (await configuration.list<ExportDocument>('export')).filter((e) => to.has(e.document.destinationId));
   return [

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { AnyDestination } from '../../shared/destinations/destination.ts';
-import { allDestinations, findDestination } from '../../shared/destinations/find-destination.ts';
+import { allDestinations, destinationSlugs, findDestination } from '../../shared/destinations/find-destination.ts';
 import { type PreviewBody, previewRequests } from '../../shared/destinations/preview.ts';
 import type { destinationInput } from '../../shared/domain/api/destination-schemas.ts';
 import {
@@ -65,9 +65,7 @@ const readSettings = (
 /** The calls on destinations. Credentials go in, sealed, and never come out. */
 export const createManageDestinations = ({ configuration, keyring }: Dependencies) => {
   const unknownType = (slug: string) =>
-    `There is no destination type “${slug}”; there is ${allDestinations()
-      .map((each) => each.slug)
-      .join(', ')}.`;
+    `There is no destination type “${slug}”; there is ${destinationSlugs().join(', ')}.`;
 
   const sealCredentials = async (
     destination: AnyDestination,
@@ -83,7 +81,7 @@ export const createManageDestinations = ({ configuration, keyring }: Dependencie
     input: Input,
     current: Stored<DestinationDocument> | undefined,
   ): Promise<Decision<DestinationDocument>> => {
-    const destination = findDestination(input.type);
+    const destination = await findDestination(input.type);
     if (!destination) return { refused: invalid([{ path: 'type', message: unknownType(input.type) }]) };
     const read = readSettings(destination, input.settings);
     if ('refused' in read) return read;
@@ -102,13 +100,13 @@ export const createManageDestinations = ({ configuration, keyring }: Dependencie
   };
 
   return serve(destinationOperations, {
-    'GET /v1/destination-types': async () => answer({ destinationTypes: allDestinations().map(showType) }),
+    'GET /v1/destination-types': async () => answer({ destinationTypes: (await allDestinations()).map(showType) }),
     'POST /v1/destination-types/{slug}/preview': async ({ path: { slug }, body, now }) => {
-      const destination = findDestination(slug);
+      const destination = await findDestination(slug);
       if (!destination) return failure('not-found', unknownType(slug));
       const read = readSettings(destination, body.settings);
       if ('refused' in read) return read.refused;
-      const preview = previewRequests(slug, body as PreviewBody, now);
+      const preview = await previewRequests(slug, body as PreviewBody, now);
       return 'problem' in preview ? invalid([{ path: 'settings', message: preview.problem }]) : answer(preview);
     },
     'GET /v1/destinations': async () =>

@@ -37,7 +37,7 @@ const findSubject = async (
   const { document } = found;
   const destination = await dependencies.configuration.get<DestinationDocument>('destination', document.destinationId);
   if (!destination) return { problem: 'unknown-destination' };
-  const configured = configureDestination(destination);
+  const configured = await configureDestination(destination);
   if ('problem' in configured) return configured;
   const { destinationId, segmentId, mode } = document;
   const target = { audience: audienceOf(configured, found), destinationId, segmentId, mode };

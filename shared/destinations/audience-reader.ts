@@ -89,7 +89,7 @@ export const loadAudience = async (
 ): Promise<Audience | { readonly problem: string }> => {
   const document = await configuration.get<DestinationDocument>('destination', target.destinationId);
   if (!document) return { problem: 'unknown-destination' };
-  const destination = configureDestination(document);
+  const destination = await configureDestination(document);
   if ('problem' in destination) return destination;
   const exports = await configuration.list<ExportDocument>('export');
   const ids = segmentsFeeding(target.audience, destination, exports);

@@ -10,19 +10,19 @@ const ann = {
 };
 const settings = { url: 'https://receiver.example/', identifier: 'email', traits: ['plan'], purposes: ['advertising'] };
 
-const preview = (slug: string, body: Parameters<typeof previewRequests>[1]) => {
-  const shown = previewRequests(slug, body, at);
+const preview = async (slug: string, body: Parameters<typeof previewRequests>[1]) => {
+  const shown = await previewRequests(slug, body, at);
   return 'problem' in shown ? assert.fail(shown.problem) : shown;
 };
 
-test('shows what would be sent with the signature masked, and says who is kept back and why', () => {
+test('shows what would be sent with the signature masked, and says who is kept back and why', async () => {
   const members = [
     ann,
     { ...ann, consent: { advertising: { granted: false } } },
     { ...ann, consent: {} },
     { ...ann, identifiers: [{ type: 'userId', value: 'u' }] },
   ];
-  const { requests, skipped } = preview('webhook', { settings, operation: 'add', members });
+  const { requests, skipped } = await preview('webhook', { settings, operation: 'add', members });
   assert.equal(requests.length, 1);
   assert.equal(requests[0]?.headers['webhook-signature'], '***');
   const [member, ...others] = JSON.parse(requests[0]?.body ?? '{}').members;
@@ -37,8 +37,8 @@ test('shows what would be sent with the signature masked, and says who is kept b
   ]);
 });
 
-test('a removal needs no permission', () => {
-  const { requests, skipped } = preview('webhook', {
+test('a removal needs no permission', async () => {
+  const { requests, skipped } = await preview('webhook', {
     settings,
     operation: 'remove',
     members: [{ ...ann, consent: {} }],
@@ -46,13 +46,16 @@ test('a removal needs no permission', () => {
   assert.deepEqual([requests.length, skipped], [1, []]);
 });
 
-test('a CSV preview shows the text of the file', () => {
-  const { requests } = preview('s3-csv', { settings: { columns: ['plan'] }, operation: 'add', members: [ann] });
+test('a CSV preview shows the text of the file', async () => {
+  const { requests } = await preview('s3-csv', { settings: { columns: ['plan'] }, operation: 'add', members: [ann] });
   assert.equal(requests[0]?.body, 'operation,identifier,plan\r\nadd,ann@example.com,gold\r\n');
 });
 
-test('unknown types and wrong settings are named', () => {
+test('unknown types and wrong settings are named', async () => {
   const body = { settings: { url: 'nothing' }, operation: 'add', members: [] } as const;
-  assert.equal((previewRequests('pigeon', body, at) as { problem: string }).problem, 'unknown-destination-type');
-  assert.equal((previewRequests('webhook', body, at) as { problem: string }).problem, 'invalid-settings');
+  assert.equal(
+    ((await previewRequests('pigeon', body, at)) as { problem: string }).problem,
+    'unknown-destination-type',
+  );
+  assert.equal(((await previewRequests('webhook', body, at)) as { problem: string }).problem, 'invalid-settings');
 });

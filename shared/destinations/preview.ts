@@ -72,12 +72,12 @@ const masked = (type: AnyDestination, headers: Readonly<Record<string, string>>)
  * What a destination type would be sent for these members. Removals need no permission. `unknown-destination-type` and
  * `invalid-settings` (with zod's issues) are the failures; `at` is the instant that stands in the requests.
  */
-export const previewRequests = (
+export const previewRequests = async (
   slug: string,
   { settings, operation, members }: PreviewBody,
   at: number,
-): Preview | { readonly problem: string; readonly issues: readonly z.core.$ZodIssue[] } => {
-  const type = findDestination(slug);
+): Promise<Preview | { readonly problem: string; readonly issues: readonly z.core.$ZodIssue[] }> => {
+  const type = await findDestination(slug);
   if (!type) return { problem: 'unknown-destination-type', issues: [] };
   const parsed = type.settings.safeParse(settings);
   if (!parsed.success) return { problem: 'invalid-settings', issues: parsed.error.issues };

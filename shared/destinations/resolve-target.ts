@@ -19,11 +19,11 @@ export interface ConfiguredDestination {
 }
 
 /** The destination, or why it cannot be used: `unknown-destination-type`, `invalid-settings`. */
-export const configureDestination = ({
+export const configureDestination = async ({
   id,
   document,
-}: Named<DestinationDocument>): ConfiguredDestination | { readonly problem: string } => {
-  const type = findDestination(document.type);
+}: Named<DestinationDocument>): Promise<ConfiguredDestination | { readonly problem: string }> => {
+  const type = await findDestination(document.type);
   if (!type) return { problem: 'unknown-destination-type' };
   const settings = type.settings.safeParse(document.settings);
   if (!settings.success) return { problem: 'invalid-settings' };

@@ -88,13 +88,15 @@ const requestsOf = (outgoing: Outgoing<Settings, Credentials>): readonly Deliver
 export const destination = defineDestination<Settings, Credentials>({
   slug: 'eventbridge',
   name: 'Amazon EventBridge',
+  removal:
+    'Puts an event `Audience Member Removed`. An event may come twice: a rule or its target tells a retry by its `operationId`.',
   settings,
   credentials,
   identifiers: [],
   purposes: [],
   limits: { membersPerRequest: 10, membersPerChunk: 200, concurrency: 5 },
   delivery: 'calls',
-  needs: ({ identifier, traits, purposes }) => ({ identifier, traits, purposes }),
+  needs: ({ identifier, traits, purposes }) => ({ identifiers: [identifier], traits, purposes }),
   audience: ({ destinationId, segmentId }) => `${destinationId}/${segmentId}`,
   requests: requestsOf,
   interpret: interpretPutEvents,
