@@ -13,12 +13,14 @@ import { headOf } from './world.ts';
 const LINKS = 45;
 const POINTERS = 30;
 const JOINED = 40;
+/** Pointers moved by one transaction: three items each. */
+const DIRECT = 25;
 /** Fewer links or pointers than these go with the rest where that fits. */
 const FEW = { links: 30, pointers: 20 } as const;
 
-/** Joins some of the many profiles that become one person. */
-const joinStep = ({ planned, replay, cause }: Whole): IdentityPlan | undefined => {
-  const large = planned.find(({ plan }) => plan.sources.length > JOINED);
+/** Joins some of the profiles that become one person, where they are more than so many. */
+const joinStep = ({ planned, replay, cause }: Whole, most: number): IdentityPlan | undefined => {
+  const large = planned.find(({ plan }) => plan.sources.length > most);
   if (!large) return undefined;
   const { plan } = large;
   const home = headOf(replay.closure, plan.standing.founder);
@@ -86,6 +88,24 @@ const personsStep = (whole: Whole): IdentityPlan | undefined => {
   return together(chosen.length > 0 ? [...steps, stepFor(chosen)] : steps);
 };
 
+/** Pointers to where a former id leads anyway name the place itself: nothing is changed by that. */
+const directStep = ({ pointers }: IdentityPlan, { replay: { closure } }: Whole): IdentityPlan | undefined => {
+  const moves = pointers.flatMap(({ pointer, expected }) => {
+    if (expected === 'absent' || expected.profileId === pointer.profileId) return [];
+    const head = headOf(closure, pointer.key);
+    return head?.profileId === pointer.profileId
+      ? [{ head, pointer: { ...expected, profileId: head.profileId }, expected }]
+      : [];
+  });
+  const head = moves[0]?.head;
+  if (head === undefined) return undefined;
+  const some = moves.filter((move) => move.head.profileId === head.profileId).slice(0, DIRECT);
+  return step({
+    pointers: some.map(({ pointer, expected }) => ({ pointer, expected })),
+    unchanged: [{ profileId: head.profileId, version: head.version }],
+  });
+};
+
 /** What was decided of stored links, else what known pointers should say, where more than `rest` of it is left. */
 const noteStep = ({ links, pointers }: IdentityPlan, rest: { links: number; pointers: number }) => {
   const decided = links.filter(({ expected }) => expected !== 'absent');
@@ -108,10 +128,12 @@ export const stepOf = (plan: IdentityPlan, whole: Whole): IdentityPlan => {
     factsStep(plan, whole) ??
     noteStep(plan, FEW) ??
     splitStep(whole, 'followed') ??
-    joinStep(whole) ??
+    joinStep(whole, JOINED) ??
     personsStep(whole) ??
     noteStep(plan, { links: 0, pointers: 0 }) ??
     splitStep(whole, 'all') ??
+    directStep(plan, whole) ??
+    joinStep(whole, 1) ??
     plan
   );
 };

@@ -4,7 +4,7 @@ import { isElder } from '../domain/identity/partition.ts';
 import { isFromBirth } from '../domain/identity/period.ts';
 import { addCounts, type Counts } from '../domain/identity/refusal.ts';
 import { type ProfileHead, UNSETTLED } from '../domain/profile/profile.ts';
-import { inPartsOf, MAX_SIZE, sizeOf, step, together, type Whole } from './change-step.ts';
+import { MAX_SIZE, sizeOf, step, type Whole } from './change-step.ts';
 import type { IdentityPlan, PersonPlan } from './identity-plan.ts';
 import { neutralMoves } from './neutral-moves.ts';
 import type { Replay } from './replay.ts';
@@ -78,10 +78,9 @@ const strayStep = (piece: Piece, head: ProfileHead, whole: Whole): IdentityPlan 
       : [],
   );
   const unchanged = [{ profileId: head.profileId, version: head.version }];
-  return together([
-    ...inPartsOf(STRAYS, moves).map((pointers) => step({ pointers, unchanged })),
-    ...inPartsOf(STRAYS, redirects).map((some) => step({ redirects: some, unchanged })),
-  ]);
+  // One after the other: transactions that make sure of the same head at once are in conflict.
+  if (moves.length > 0) return step({ pointers: moves.slice(0, STRAYS), unchanged });
+  return redirects.length > 0 ? step({ redirects: redirects.slice(0, STRAYS), unchanged }) : undefined;
 };
 
 /** Former ids of a piece's own identifiers, to lead to its profile. */
