@@ -39,7 +39,7 @@ module.exports = {
       from: '^shared/destinations/',
       allowed: [
         '^shared/(domain|ports|destinations)/',
-        npm('zod', 'standardwebhooks', 'csv-stringify'),
+        npm('zod', 'csv-stringify'),
         '^(node:)?(crypto|zlib|buffer)$',
       ],
       comment: 'A destination is data, pure request builders and what signs or packs a body.',
