@@ -37,11 +37,7 @@ module.exports = {
     }),
     only('destinations-are-data', {
       from: '^shared/destinations/',
-      allowed: [
-        '^shared/(domain|ports|destinations)/',
-        npm('zod', 'standardwebhooks', 'csv-stringify'),
-        '^(node:)?(crypto|zlib|buffer)$',
-      ],
+      allowed: ['^shared/(domain|ports|destinations)/', npm('zod', 'csv-stringify'), '^(node:)?(crypto|zlib|buffer)$'],
       comment: 'A destination is data, pure request builders and what signs or packs a body.',
     }),
     only('stitching-knows-ports', {

@@ -7,6 +7,8 @@ export interface StartOptions {
   readonly dataDir: string | undefined;
   readonly fresh: boolean;
   readonly verbose: boolean;
+  /** Doubles of the platforms run beside. */
+  readonly platforms: boolean;
   /** The deployment's; undefined leaves the app's default. */
   readonly timeZone: string | undefined;
   readonly help: boolean;
@@ -19,6 +21,7 @@ export const USAGE = `npm start [-- options]
   --data DIR   keep state between runs in this folder (without it nothing is kept)
   --fresh      drop what the folder holds first
   --verbose    print every request and what functions log
+  --platforms  run doubles of Google and Meta beside, to watch an export arrive
   PORT=4100    the port to listen on
   TIME_ZONE=UTC  by whose clock segments are read that state none, such as Europe/Paris`;
 
@@ -47,12 +50,12 @@ export const readOptions = (
   try {
     const { values } = parseArgs({
       args: [...args],
-      options: { data: { type: 'string' }, fresh: flag, verbose: flag, help: { ...flag, short: 'h' } },
+      options: { data: { type: 'string' }, fresh: flag, verbose: flag, platforms: flag, help: { ...flag, short: 'h' } },
     });
     if (values.data?.startsWith('-') || values.data === '') throw new TypeError('--data needs a folder');
-    const { data, fresh, verbose, help } = values;
+    const { data, fresh, verbose, platforms, help } = values;
     const timeZone = timeZoneOf(environment['TIME_ZONE']);
-    return { port: portOf(environment['PORT']), dataDir: data, fresh, verbose, timeZone, help };
+    return { port: portOf(environment['PORT']), dataDir: data, fresh, verbose, platforms, timeZone, help };
   } catch (error) {
     if (error instanceof HeadwaterError) throw error;
     throw new HeadwaterError('local.options', `${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);

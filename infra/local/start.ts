@@ -5,6 +5,7 @@ import { type Host, startHost } from './host.ts';
 import { removeHostFile, writeHostFile } from './host-file.ts';
 import { readOptions, type StartOptions, USAGE } from './options.ts';
 import { createReporter } from './reporter.ts';
+import { LOCAL_TOKEN } from './seed-sources.ts';
 
 /** How long what still runs may take once the host is broken. */
 const LAST_WORDS_MS = 5000;
@@ -30,7 +31,14 @@ const stopOnSignal = (stop: () => Promise<void>): void => {
   process.on('SIGTERM', onSignal);
 };
 
-const run = async ({ port, dataDir, fresh, verbose, timeZone }: StartOptions): Promise<void> => {
+/** Doubles of the platforms on the host's clock, on the ports after its own; loaded only where they are asked for. */
+const startPlatforms = async ({ parts }: Host, port: number): Promise<string> => {
+  const { platformsGreeting, servePlatforms } = await import('../../test/platforms/serve-all.ts');
+  const served = await servePlatforms(() => parts.clock.now(), port === 0 ? 0 : port + 1);
+  return `\nDoubles of platforms, each with how to point a destination at it:\n\n${platformsGreeting(served, { url: parts.url, token: LOCAL_TOKEN })}\n`;
+};
+
+const run = async ({ port, dataDir, fresh, verbose, timeZone, platforms }: StartOptions): Promise<void> => {
   let host: Host | undefined;
   const stop = async (code: number): Promise<void> => {
     try {
@@ -56,6 +64,7 @@ const run = async ({ port, dataDir, fresh, verbose, timeZone }: StartOptions): P
   host = await startHost({ port, dataDir, fresh, synth: true, context, reporter, onDeath: die });
   writeHostFile(host.parts);
   reporter.say(greetingOf(host.parts));
+  if (platforms) reporter.say(await startPlatforms(host, port));
 };
 
 try {

@@ -37,6 +37,14 @@ test('shows what would be sent with the signature masked, and says who is kept b
   ]);
 });
 
+test('a member whose only values the platform cannot use is kept back for that', async () => {
+  const google = { customerId: '1234567890', userListId: '7', identifiers: ['idfa'], termsAccepted: true };
+  const zeros = { type: 'idfa', value: '00000000-0000-0000-0000-000000000000' };
+  const members = [{ ...ann, identifiers: [zeros] }];
+  const { requests, skipped } = await preview('google', { settings: google, operation: 'add', members });
+  assert.deepEqual([requests, skipped], [[], [{ index: 0, reason: 'unusable-idfa' }]]);
+});
+
 test('a removal needs no permission', async () => {
   const { requests, skipped } = await preview('webhook', {
     settings,

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Asked, PlatformDouble } from './platform-double.ts';
+import type { Answered, Asked, PlatformDouble } from './platform-double.ts';
 
 /** What goes wrong with a call; `-applied`: the platform did what it was asked before. `twice`: it did so two times. */
 export const MOODS = ['well', '429', '500', '500-applied', 'silent', 'silent-applied', 'twice'] as const;
@@ -27,20 +27,27 @@ const read = async (request: IncomingMessage): Promise<Asked> => {
   };
 };
 
-/** Serves a double over HTTP; port 0 takes a free one. */
+/** What comes back under a mood; nothing where the platform falls silent. */
+const respond = (double: PlatformDouble, asked: Asked, mood: Mood): Answered | undefined => {
+  const times = mood === 'twice' ? 2 : ['429', '500', 'silent'].includes(mood) ? 0 : 1;
+  const answered = Array.from({ length: times }, () => double.answer(asked)).at(-1);
+  if (mood.startsWith('silent')) return undefined;
+  if (mood === '429') return double.throttled();
+  return mood.startsWith('500') ? { status: 500, body: '<html>' } : answered;
+};
+
+/** Serves a double over HTTP, with what it holds at `/_held`; port 0 takes a free one. */
 export const servePlatform = async (double: PlatformDouble, port = 0): Promise<ServedPlatform> => {
   const state: ServedPlatform['state'] = { mood: 'well', requests: 0 };
+  const held = (): Answered => ({ status: 200, body: [...double.audience()].sort() });
   const server = createServer(async (request, response) => {
     const asked = await read(request);
-    state.requests += 1;
-    const { mood } = state;
-    const times = mood === 'twice' ? 2 : ['429', '500', 'silent'].includes(mood) ? 0 : 1;
-    const answers = Array.from({ length: times }, () => double.answer(asked));
-    if (mood.startsWith('silent')) return void request.socket.destroy();
-    const fault = mood === '429' ? double.throttled() : { status: 500, body: '<html>', headers: {} };
-    const { status, body, headers = {} } = mood === 'well' || mood === 'twice' ? (answers.at(-1) ?? fault) : fault;
-    response.writeHead(status, { 'content-type': 'application/json', ...headers });
-    response.end(typeof body === 'string' ? body : JSON.stringify(body));
+    const isCall = asked.url.pathname !== '/_held';
+    state.requests += isCall ? 1 : 0;
+    const answer = isCall ? respond(double, asked, state.mood) : held();
+    if (!answer) return void request.socket.destroy();
+    response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers });
+    response.end(typeof answer.body === 'string' ? answer.body : JSON.stringify(answer.body));
   });
   server.listen(port, '127.0.0.1');
   await once(server, 'listening');

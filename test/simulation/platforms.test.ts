@@ -165,6 +165,21 @@ test('Google: rows that it names are dropped and the rest of the upload arrives 
   });
 });
 
+test('Google: a value that it cannot use is skipped with its reason, run after run, and never sent', async () => {
+  await withPlatform(createGoogleDouble, async ({ world, double, served }) => {
+    world.put('p1', vip(1, { emails: ['no-address'] }));
+    await world.live(2 * 60);
+    const first = (await statesOf(world)).at(-1) ?? assert.fail('no run');
+    assert.deepEqual([first.status, first.added, first.skipped], ['succeeded', 0, 1]);
+    const { members } = await world.runs.members({ runId: first.runId, limit: 9 });
+    assert.deepEqual(
+      members.map(({ outcome, reason }) => [outcome, reason]),
+      [['skipped', 'unusable-email']],
+    );
+    assert.deepEqual([served.state.requests, double.audience().size], [0, 0]);
+  });
+});
+
 test('Google: the rest of an upload goes out at once when rows are named, not a while later', async () => {
   await withPlatform(createGoogleDouble, async ({ world, double }) => {
     for (let n = 0; n < 3; n++) world.put(`p${n}`, vip(n));

@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { localAddress } from '../local-address.ts';
 
-/** What a list holds: contact data or mobile ids, never both (`MULTIPLE_DATA_TYPES_NOT_ALLOWED`). */
+/** What a list of contact data holds; a list holds one kind, never both (`MULTIPLE_DATA_TYPES_NOT_ALLOWED`). */
 export const CONTACT = ['email', 'phone'] as const;
+/** What a list of mobile ids holds. */
 export const MOBILE = ['idfa', 'aaid'] as const;
 
 const isOneKind = (types: readonly string[]): boolean =>

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { Webhook } from 'standardwebhooks';
+import { createHash, createHmac } from 'node:crypto';
 import * as z from 'zod';
 import type {
   DeliveryRequest,
@@ -66,6 +65,12 @@ const idOf = (segmentId: string, members: readonly object[]): string =>
     .update(JSON.stringify([segmentId, members]))
     .digest('base64url')}`;
 
+/** As the specification's reference library signs, which the tests verify with; ours to keep its 12 kB out of the function. */
+const signatureOf = (secret: string, text: string): string => {
+  const key = Buffer.from(secret.slice('whsec_'.length), 'base64');
+  return `v1,${createHmac('sha256', key).update(text).digest('base64')}`;
+};
+
 const LIMITS = { membersPerRequest: 100, membersPerChunk: 100, concurrency: 5 };
 
 const requestOf = (
@@ -76,15 +81,15 @@ const requestOf = (
   const id = idOf(run.segmentId, members);
   const { exportId, runId, segmentId } = run;
   const body = JSON.stringify({ type: 'audience.members', exportId, runId, segmentId, members });
-  const sentAt = new Date(run.at);
+  const seconds = Math.floor(run.at / 1000);
   return {
     method: 'POST',
     url,
     headers: {
       'content-type': 'application/json; charset=utf-8',
       'webhook-id': id,
-      'webhook-timestamp': String(Math.floor(run.at / 1000)),
-      'webhook-signature': new Webhook(secret).sign(id, sentAt, body),
+      'webhook-timestamp': String(seconds),
+      'webhook-signature': signatureOf(secret, `${id}.${seconds}.${body}`),
     },
     body,
     members: batch.map(({ index }) => index),

@@ -4,10 +4,12 @@ import type { IdentifierKey } from '../identity/identifier.ts';
 import type { MemberOutcome } from './delivery.ts';
 import {
   beginDelivery,
+  CONFIRM_WITHIN_MS,
   type Decision,
   type Delivery,
   decideOperation,
   type Holder,
+  PENDING_MS,
   settleDelivery,
   type Want,
 } from './delivery-ledger.ts';
@@ -97,4 +99,20 @@ test('a full refresh sends a member again once a run, under a new id', () => {
 test('every write moves the version on by one', () => {
   assert.equal(added.version, 1);
   assert.equal(settleDelivery(added, accepted, 60).version, 2);
+});
+
+test('what a platform works on is nobody else’s until the job must have ended; only a refusal overtakes it', () => {
+  const pending = settleDelivery(added, { kind: 'pending', code: 'processing', example: '', pollAt: 90 }, 60);
+  assert.deepEqual([pending.state, pending.until], ['sending', 60 + PENDING_MS]);
+  assert.equal(decide(pending, wanted, 61).kind, 'wait');
+  assert.equal(decide(pending, left, 61).kind, 'wait');
+  const overtaking = decide(pending, refused, 61);
+  assert.ok(overtaking.kind === 'send' && overtaking.repeatAt === pending.until);
+});
+
+test('what was taken and never confirmed is sent again after a day, as a new operation; what was confirmed is not', () => {
+  const taken = settleDelivery(added, { kind: 'accepted', confirmed: false }, 60);
+  assert.equal(decide(taken, wanted, 60 + CONFIRM_WITHIN_MS - 1).kind, 'none');
+  assert.deepEqual(decide(taken, wanted, 60 + CONFIRM_WITHIN_MS), { kind: 'send', operation: 'add', fresh: true });
+  assert.equal(decide(settleDelivery(added, accepted, 60), wanted, 60 + CONFIRM_WITHIN_MS).kind, 'none');
 });
