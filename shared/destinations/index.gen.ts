@@ -2,6 +2,7 @@
 import { destination as _eventbridge } from './eventbridge/destination.ts';
 import { destination as _s3Csv } from './s3-csv/destination.ts';
 import { destination as _s3Parquet } from './s3-parquet/destination.ts';
+import { destination as _sftp } from './sftp/destination.ts';
 import { destination as _webhook } from './webhook/destination.ts';
 
 /** Every entry of this folder, by its name. */
@@ -9,5 +10,6 @@ export default {
   'eventbridge': _eventbridge,
   's3-csv': _s3Csv,
   's3-parquet': _s3Parquet,
+  'sftp': _sftp,
   'webhook': _webhook,
 } as const;
