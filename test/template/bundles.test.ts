@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { type BundleSize, bundleFunctions } from '../../infra/bundle.ts';
 import { discoverFunctions } from '../../infra/discover.ts';
 import { ROOT } from './synthesized.ts';
@@ -20,4 +21,12 @@ const sizes: Record<string, BundleSize> = JSON.parse(
 test('every function stays within the budget of its bundle', () => {
   const over = Object.entries(sizes).filter(([, { own, total, lazy }]) => own > OWN || total > TOTAL || lazy > LAZY);
   assert.deepEqual(Object.fromEntries(over), {});
+});
+
+test('every part that a lane loads later can be loaded', async () => {
+  const folder = join(ROOT, '.headwater', 'bundles', 'assets', 'deliver-members');
+  const parts = (await readdir(folder)).filter((name) => name.startsWith('chunk-') && name.endsWith('.mjs'));
+  const loaded = await Promise.all(parts.map((name) => import(pathToFileURL(join(folder, name)).href)));
+  const names = loaded.flatMap((module) => Object.keys(module));
+  assert.ok(parts.length > 2 && names.length >= parts.length - 1);
 });
