@@ -46,6 +46,8 @@ const OPTIONS = {
   logLevel: 'silent',
   // The CommonJS parts of the AWS SDK call `require` for Node built-ins, which an ES module does not have.
   banner: { js: "import{createRequire}from'node:module';const require=createRequire(import.meta.url);" },
+  // Nor has it this, which ssh2 reads and makes nothing of: its WebAssembly is in its own text.
+  define: { __dirname: '"/"' },
 } as const satisfies BuildOptions;
 
 const OPTIONS_HASH = createHash('sha256').update(JSON.stringify(OPTIONS)).digest('hex');

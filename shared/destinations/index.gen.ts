@@ -6,5 +6,6 @@ export default {
   'meta': async () => (await import('./meta/destination.ts')).destination,
   's3-csv': async () => (await import('./s3-csv/destination.ts')).destination,
   's3-parquet': async () => (await import('./s3-parquet/destination.ts')).destination,
+  'sftp': async () => (await import('./sftp/destination.ts')).destination,
   'webhook': async () => (await import('./webhook/destination.ts')).destination,
 } as const;

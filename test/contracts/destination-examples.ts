@@ -8,7 +8,19 @@ export const EXAMPLES: Readonly<Record<string, { readonly settings: object; read
     settings: { audienceId: '2385', person: ['name', 'address', 'gender', 'birthday'], limitedDataUse: true },
     credentials: { accessToken: 'SECRET-token' },
   },
+  eventbridge: { settings: { identifier: 'email', traits: ['firstName'] }, credentials: {} },
   's3-csv': { settings: { identifier: 'email', columns: ['firstName'] }, credentials: {} },
+  's3-parquet': { settings: { identifier: 'email', columns: [{ trait: 'firstName' }] }, credentials: {} },
+  sftp: {
+    settings: {
+      host: 'files.example.com',
+      username: 'crm',
+      hostKey: `SHA256:${Buffer.alloc(32, 7).toString('base64').replace('=', '')}`,
+      identifier: 'email',
+      columns: ['firstName'],
+    },
+    credentials: { password: 'SECRET-password' },
+  },
   webhook: {
     settings: { url: 'https://receiver.example/', identifier: 'email', traits: ['firstName'] },
     credentials: { secret: `whsec_${Buffer.alloc(32, 7).toString('base64')}` },

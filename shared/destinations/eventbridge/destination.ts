@@ -14,7 +14,7 @@ const settings = z.strictObject({
     .default('default')
     .meta({ title: 'Event bus' })
     .describe(
-      'An event bus in the account and region of this deployment. Buses other than `default` are allowed at deployment: --context eventBuses=default,crm',
+      'An event bus in the account and region of this deployment. Buses other than `default` are allowed at deployment, by --context eventBuses=default,crm.',
     ),
   source: z
     .string()

@@ -1,54 +1,22 @@
 import * as z from 'zod';
 import type { DeliveryRequest } from '../../domain/export/delivery.ts';
+import { csvOfMembers, csvSettings } from '../csv-file.ts';
 import { defineDestination, type Outgoing } from '../destination.ts';
 import { folderOf, interpretFile, manifestRequest, partName } from '../export-files.ts';
-import { csvOf } from './csv.ts';
 
-const settings = z.strictObject({
-  identifier: z.string().min(1).max(64).default('email').describe('The identifier type in the column `identifier`.'),
-  columns: z
-    .array(z.string().min(1).max(256))
-    .max(200)
-    .default([])
-    .describe(
-      'Traits in the columns after `operation` and `identifier`, in this order; empty for removals. A computed trait goes by its id and hides an ordinary one of that name.',
-    ),
-  purposes: z
-    .array(z.string().min(1).max(64))
-    .max(20)
-    .default([])
-    .describe('Consent purposes that must all have been granted.'),
-  formulas: z
-    .enum(['escape', 'keep'])
-    .default('escape')
-    .describe(
-      'escape: a cell that a spreadsheet would run gets an apostrophe in front, identifiers too. keep: exact values, for machines.',
-    ),
-});
+const settings = z.strictObject(csvSettings);
 type Settings = z.infer<typeof settings>;
 
 const credentials = z.strictObject({});
 type Credentials = z.infer<typeof credentials>;
 
-const partRequest = ({
-  settings: { columns, formulas },
-  members,
-  run,
-}: Outgoing<Settings, Credentials>): DeliveryRequest => {
-  const header = ['operation', 'identifier', ...columns];
-  const rows = members.map(({ operation, identifier, traits }) => [
-    operation,
-    identifier.value,
-    ...columns.map((column) => (Object.hasOwn(traits, column) ? traits[column] : undefined)),
-  ]);
-  return {
-    method: 'PUT',
-    url: `${folderOf(run)}/${partName(run.part)}.csv.gz`,
-    headers: { 'content-type': 'text/csv; charset=utf-8; header=present' },
-    body: csvOf([header, ...rows], formulas),
-    members: members.map((_, index) => index),
-  };
-};
+const partRequest = ({ settings: layout, members, run }: Outgoing<Settings, Credentials>): DeliveryRequest => ({
+  method: 'PUT',
+  url: `${folderOf(run)}/${partName(run.part)}.csv.gz`,
+  headers: { 'content-type': 'text/csv; charset=utf-8; header=present' },
+  body: csvOfMembers(members, layout),
+  members: members.map((_, index) => index),
+});
 
 /** Gzipped CSV files in the deployment's exports bucket, one folder a run, with a manifest; they expire after 30 days. */
 export const destination = defineDestination<Settings, Credentials>({
