@@ -105,14 +105,12 @@ export const MUTATIONS: readonly Mutation[] = [
     file: stitch('world.ts'),
     find: 'if (![...world.heads.values()].some(({ wasSplit }) => wasSplit)) return world;',
     put: 'return world;',
-    isRare: true,
   },
   {
     name: 'a replay does not make sure of what it read',
     file: stitch('replay.ts'),
     find: "if (!(await isStable(closure, profiles))) return 'conflict';",
     put: '',
-    isRare: true,
   },
   {
     name: 'a replay does not move the heads whose links it writes',
@@ -186,6 +184,7 @@ export const MUTATIONS: readonly Mutation[] = [
     file: 'shared/domain/identity/attach-links.ts',
     find: "if (a.standing.isSeparated && b.standing.isSeparated) return 'replay';",
     put: '',
+    isRare: true,
   },
   {
     name: 'a limit with a window does not mind the order of links',
@@ -235,7 +234,6 @@ export const MUTATIONS: readonly Mutation[] = [
     file: stitch('build-change.ts'),
     find: '...(isLeftStale ? { isStale: true } : {}),',
     put: '',
-    isRare: true,
   },
   {
     name: 'a large change does not store its facts first',
@@ -262,7 +260,6 @@ export const MUTATIONS: readonly Mutation[] = [
     file: stitch('split-step.ts'),
     find: 'redirects: [...plan.redirects, ...born],',
     put: 'redirects: [...plan.redirects],',
-    isRare: true,
   },
   {
     name: 'ties are remembered whatever became of their head',
