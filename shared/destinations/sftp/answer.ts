@@ -3,7 +3,7 @@ import type { DeliveryRequest, DeliveryResponse, Interpretation } from '../../do
 import { receiptOf } from '../export-files.ts';
 import { interpretWhole, readJson } from '../http-answer.ts';
 
-/** What may stand in the way of a file, with what a person can do about it. Nobody's data is at fault: all of them wait, and the export with them. */
+/** What may stand in the way of a file, with what a person can do about it. Nobody's data is at fault: all of them wait. */
 const PROBLEMS = {
   'host-key':
     'The SFTP server is not the one that was agreed: it shows another fingerprint. Nothing was sent. Ask whoever runs it whether its key has changed.',
@@ -32,10 +32,7 @@ export const interpretUpload = (response: DeliveryResponse, request: DeliveryReq
   const problem = problemIn(response);
   if (problem !== undefined) {
     const outcome = { kind: 'retry', code: `sftp-${problem}`, example: PROBLEMS[problem], afterSeconds: WAIT_SECONDS };
-    return {
-      outcomes: request.members.map(() => outcome as typeof outcome & { kind: 'retry' }),
-      pause: { code: outcome.code, sentence: outcome.example },
-    };
+    return { outcomes: request.members.map(() => outcome as typeof outcome & { kind: 'retry' }) };
   }
   const receipt = receiptOf(response, request);
   return { ...interpretWhole(response, request), ...(receipt ? { receipt } : {}) };
