@@ -1,16 +1,11 @@
 import * as z from 'zod';
 import type { OutgoingMember } from '../domain/export/delivery.ts';
+import { identifierSetting, purposesSetting } from './member-settings.ts';
 import { csvOf } from './s3-csv/csv.ts';
 
 /** Settings of every destination that writes CSV files. */
 export const csvSettings = {
-  identifier: z
-    .string()
-    .min(1)
-    .max(64)
-    .default('email')
-    .meta({ title: 'Identifier' })
-    .describe('The identifier type in the column `identifier`.'),
+  identifier: identifierSetting('email', 'The identifier type in the column `identifier`.'),
   columns: z
     .array(z.string().min(1).max(256))
     .max(200)
@@ -19,12 +14,7 @@ export const csvSettings = {
     .describe(
       'Traits in the columns after `operation` and `identifier`, in this order; empty for removals. A computed trait goes by its id and hides an ordinary one of that name.',
     ),
-  purposes: z
-    .array(z.string().min(1).max(64))
-    .max(20)
-    .default([])
-    .meta({ title: 'Purposes' })
-    .describe('Consent purposes that must all have been granted.'),
+  purposes: purposesSetting,
   formulas: z
     .enum(['escape', 'keep'])
     .default('escape')

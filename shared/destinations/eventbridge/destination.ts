@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { DeliveryRequest, OutgoingMember } from '../../domain/export/delivery.ts';
 import { defineDestination, type Outgoing } from '../destination.ts';
+import { identifierSetting, purposesSetting, traitsSetting } from '../member-settings.ts';
 import { interpretPutEvents } from './answer.ts';
 import { batchesOf, type PutEventsEntry } from './batches.ts';
 
@@ -23,27 +24,9 @@ const settings = z.strictObject({
     .default('headwater')
     .meta({ title: 'Source' })
     .describe('The `source` of each event, by which rules find it.'),
-  identifier: z
-    .string()
-    .min(1)
-    .max(64)
-    .default('userId')
-    .meta({ title: 'Identifier' })
-    .describe('The identifier type that names a member.'),
-  traits: z
-    .array(z.string().min(1).max(256))
-    .max(100)
-    .default([])
-    .meta({ title: 'Traits' })
-    .describe(
-      'Traits sent with each added member. A computed trait goes by its id and hides an ordinary one of that name.',
-    ),
-  purposes: z
-    .array(z.string().min(1).max(64))
-    .max(20)
-    .default([])
-    .meta({ title: 'Purposes' })
-    .describe('Consent purposes that must all have been granted.'),
+  identifier: identifierSetting('userId', 'The identifier type that names a member.'),
+  traits: traitsSetting,
+  purposes: purposesSetting,
 });
 type Settings = z.infer<typeof settings>;
 

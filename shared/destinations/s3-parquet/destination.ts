@@ -3,6 +3,7 @@ import type { DeliveryRequest } from '../../domain/export/delivery.ts';
 import { COLUMN_TYPES, cellOf, type RowTable } from '../../domain/export/row-table.ts';
 import { defineDestination, type Outgoing } from '../destination.ts';
 import { folderOf, interpretFile, manifestRequest, partName } from '../export-files.ts';
+import { identifierSetting, purposesSetting } from '../member-settings.ts';
 
 /** Columns that every file has, before those of the settings. */
 const FIXED = ['operation', 'identifier'];
@@ -28,13 +29,7 @@ const isDistinct = (columns: readonly { trait: string }[]): boolean =>
   new Set(columns.map(({ trait }) => trait)).size === columns.length;
 
 const settings = z.strictObject({
-  identifier: z
-    .string()
-    .min(1)
-    .max(64)
-    .default('email')
-    .meta({ title: 'Identifier' })
-    .describe('The identifier type in the column `identifier`.'),
+  identifier: identifierSetting('email', 'The identifier type in the column `identifier`.'),
   columns: z
     .array(column)
     .max(200)
@@ -42,12 +37,7 @@ const settings = z.strictObject({
     .default([])
     .meta({ title: 'Columns' })
     .describe('Traits in the columns after `operation` and `identifier`, in this order; empty for removals.'),
-  purposes: z
-    .array(z.string().min(1).max(64))
-    .max(20)
-    .default([])
-    .meta({ title: 'Purposes' })
-    .describe('Consent purposes that must all have been granted.'),
+  purposes: purposesSetting,
 });
 type Settings = z.infer<typeof settings>;
 

@@ -8,6 +8,7 @@ import type {
 } from '../../domain/export/delivery.ts';
 import { defineDestination, type Outgoing } from '../destination.ts';
 import { interpretWhole, maskWords } from '../http-answer.ts';
+import { identifierSetting, purposesSetting, traitsSetting } from '../member-settings.ts';
 
 const isWebAddress = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
@@ -21,19 +22,9 @@ const settings = z.strictObject({
     .max(2_048)
     .refine(isWebAddress, 'an https URL without user name or password')
     .describe('Where members are posted. Must be https, and a public address, except on the local host.'),
-  identifier: z.string().min(1).max(64).default('userId').describe('The identifier type that names a member.'),
-  traits: z
-    .array(z.string().min(1).max(256))
-    .max(100)
-    .default([])
-    .describe(
-      'Traits sent with each added member. A computed trait goes by its id and hides an ordinary one of that name.',
-    ),
-  purposes: z
-    .array(z.string().min(1).max(64))
-    .max(20)
-    .default([])
-    .describe('Consent purposes that must all have been granted.'),
+  identifier: identifierSetting('userId', 'The identifier type that names a member.'),
+  traits: traitsSetting,
+  purposes: purposesSetting,
 });
 
 const isSecret = (secret: string): boolean => {

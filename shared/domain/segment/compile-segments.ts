@@ -170,7 +170,7 @@ const leavesOf = (rule: Rule): readonly EventLeaf[] => {
 };
 
 /** The distinct leaves of several segments, by hash: what a profile is folded with. */
-export const distinctLeaves = (segments: readonly Pick<CompiledSegment, 'leaves'>[]): ReadonlyMap<string, EventLeaf> =>
+const distinctLeaves = (segments: readonly Pick<CompiledSegment, 'leaves'>[]): ReadonlyMap<string, EventLeaf> =>
   new Map(segments.flatMap(({ leaves }) => leaves.map((leaf) => [leaf.hash, leaf])));
 
 /** Makes computed traits ready to work out. They look at events alone: none depends on another. */
