@@ -60,6 +60,14 @@ export const createWorkOnChunk = (dependencies: WorkDependencies) => {
   const pause = async (exportId: string, { sentence }: PauseNotice): Promise<void> =>
     runs.pause(exportId, { reason: sentence, at: clock() });
 
+  /** Sends, and goes on at once where an operation takes several calls. */
+  const sendOn = async (hand: ChunkInHand, { journal }: ClaimedChunk, { sends }: ChunkDecision) => {
+    const { journal: sent, pause: notice } = await sendChunk(dependencies, hand, sends);
+    if (notice) return { sent, pause: notice };
+    const polled = await pollJobs(dependencies, hand, { journal: [...journal, ...sent], isOver: false });
+    return { sent: [...sent, ...polled.journal], ...(polled.pause ? { pause: polled.pause } : {}) };
+  };
+
   /** Decides and sends; `chunk.journal` holds what jobs have answered. */
   const send = async (hand: ChunkInHand, chunk: ClaimedChunk, look: RunLook): Promise<ChunkEnd> => {
     const decision = await decide(chunk, hand.audience, look);
@@ -67,7 +75,7 @@ export const createWorkOnChunk = (dependencies: WorkDependencies) => {
     const problem = giveUpReason(look, clock());
     const isFile = hand.audience.destination.type.delivery === 'file';
     if (problem !== undefined) return endChunk({ chunk, sent: [], decision, problem, isFile, now: clock() });
-    const { journal: sent, pause: notice } = await sendChunk(dependencies, hand, decision.sends);
+    const { sent, pause: notice } = await sendOn(hand, chunk, decision);
     if (!notice) return endChunk({ chunk, sent, decision, isFile, now: clock() });
     await pause(look.run.exportId, notice);
     const { code, sentence } = notice;

@@ -21,7 +21,7 @@ export const USAGE = `npm start [-- options]
   --data DIR   keep state between runs in this folder (without it nothing is kept)
   --fresh      drop what the folder holds first
   --verbose    print every request and what functions log
-  --platforms  run doubles of Google and Meta beside, to watch an export arrive
+  --platforms  run doubles of the platforms beside, to watch an export arrive
   PORT=4100    the port to listen on
   TIME_ZONE=UTC  by whose clock segments are read that state none, such as Europe/Paris`;
 

@@ -14,7 +14,7 @@ export const csvSettings = {
     .describe(
       'Traits in the columns after `operation` and `identifier`, in this order; empty for removals. A computed trait goes by its id and hides an ordinary one of that name.',
     ),
-  purposes: purposesSetting,
+  purposes: purposesSetting(),
   formulas: z
     .enum(['escape', 'keep'])
     .default('escape')

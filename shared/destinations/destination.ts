@@ -74,13 +74,21 @@ export interface Destination<Settings = unknown, Credentials = unknown> {
   readonly audience: (of: { destinationId: string; exportId: string; segmentId: string; settings: Settings }) => string;
   readonly requests: (outgoing: Outgoing<Settings, Credentials>) => readonly DeliveryRequest[];
   readonly interpret: (response: DeliveryResponse, request: DeliveryRequest) => Interpretation;
-  /** For platforms that decide by a job: the question after a `poll`, and the reading of its answer. */
+  /**
+   * What follows a `pending` outcome, with what `poll` kept of the answer: the question to a job, or the next call where an
+   * operation takes several. Its members are those still pending, in their order.
+   */
   readonly job?: {
-    readonly request: (poll: Json, settings: Settings) => Omit<DeliveryRequest, 'members'>;
+    readonly request: (
+      poll: Json,
+      of: { settings: Settings; credentials: Credentials },
+    ) => Omit<DeliveryRequest, 'members'>;
     readonly interpret: (response: DeliveryResponse, request: DeliveryRequest, poll: Json) => Interpretation;
   };
   /** For platforms that want a short-lived token: the request that gives one (RFC 6749); it is sent as a Bearer header. */
   readonly token?: (of: { settings: Settings; credentials: Credentials }) => Omit<DeliveryRequest, 'members'>;
+  /** For servers that give a new refresh token with each access token: the credentials to keep from then on. */
+  readonly renew?: (credentials: Credentials, refreshToken: string) => Credentials;
   /** Requests that close a run, from the receipts of its parts in order (a manifest). */
   readonly finish?: (run: Omit<DeliveryContext, 'part'>, receipts: readonly Json[]) => readonly DeliveryRequest[];
   /** Credentials as a preview shows them, so that nothing secret is needed or shown. */

@@ -1,4 +1,10 @@
-import type { DeliveryRequest, DeliveryResponse, Interpretation, MemberOutcome } from '../domain/export/delivery.ts';
+import type {
+  DeliveryRequest,
+  DeliveryResponse,
+  Interpretation,
+  MemberOutcome,
+  PauseNotice,
+} from '../domain/export/delivery.ts';
 
 /** The longest pause a platform may ask for, seconds: a run gives up after an hour anyway. */
 const LONGEST_PAUSE = 3_600;
@@ -37,11 +43,32 @@ const outcomeOf = (response: DeliveryResponse): MemberOutcome => {
   return { kind: 'retry', ...said, ...(afterSeconds === undefined ? {} : { afterSeconds }) };
 };
 
+/** The same word on every member of a request. */
+export const sayAll = (request: DeliveryRequest, outcome: MemberOutcome): Interpretation => ({
+  outcomes: request.members.map(() => outcome),
+});
+
+/** Stops the export until a person has acted; its members are tried again then. */
+export const stopFor = (request: DeliveryRequest, pause: PauseNotice): Interpretation => ({
+  ...sayAll(request, { kind: 'retry', code: pause.code, example: pause.sentence }),
+  pause,
+});
+
+/** The platform accepts the credentials no more; `remedy` is what to do about it, a clause in the imperative. */
+export const credentialsRefused = (platform: string, remedy: string): PauseNotice => ({
+  code: 'credentials-refused',
+  sentence: `${platform} no longer accepts the connection. ${remedy}, then resume the export.`,
+});
+
+/** The credentials are good, and may not do this. */
+export const accessRefused = (platform: string, remedy: string): PauseNotice => ({
+  code: 'access-refused',
+  sentence: `${platform} does not let the connection change this audience. ${remedy}, then resume the export.`,
+});
+
 /** One answer for the whole request: 2xx accepts all its members, 408/425/429/5xx and silence ask again, the rest refuses. */
-export const interpretWhole = (response: DeliveryResponse, request: DeliveryRequest): Interpretation => {
-  const outcome = outcomeOf(response);
-  return { outcomes: request.members.map(() => outcome) };
-};
+export const interpretWhole = (response: DeliveryResponse, request: DeliveryRequest): Interpretation =>
+  sayAll(request, outcomeOf(response));
 
 /** The JSON of an answer; undefined where it holds none, or was cut. */
 export const readJson = (body: string): unknown => {

@@ -6,7 +6,7 @@ import { allDestinations } from '../../shared/destinations/find-destination.ts';
 import { previewRequests } from '../../shared/destinations/preview.ts';
 import type { DeliveryResponse, OutgoingMember } from '../../shared/domain/export/delivery.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
-import { EXAMPLES } from './destination-examples.ts';
+import { findExample } from '../platforms/find-doubles.ts';
 
 const at = Date.parse('2026-11-22T02:00:00.000Z');
 const run = { exportId: 'x', runId: 'r', segmentId: 's', part: 1, at };
@@ -27,7 +27,7 @@ const fieldsOf = (schema: z.ZodType): readonly [string, Field][] =>
   );
 
 for (const type of await allDestinations()) {
-  const example = EXAMPLES[type.slug] ?? { settings: {}, credentials: {} };
+  const example = await findExample(type.slug);
   const settings = type.settings.parse(example.settings);
   const credentials = type.credentials.parse(example.credentials);
   const [kind = 'email'] = type.needs(settings).identifiers;
@@ -51,7 +51,6 @@ for (const type of await allDestinations()) {
   });
 
   test(`${type.slug}: no secret is shown by a preview, and none leaves but in the headers named secret`, async () => {
-    assert.ok(EXAMPLES[type.slug], 'add an example to destination-examples.ts');
     const identifiers = [{ type: kind, value: 'ann@example.com' }];
     const shown = await previewRequests(
       type.slug,
@@ -136,7 +135,7 @@ for (const type of await allDestinations()) {
     const { job } = type;
     if (!job) return;
     const [request] = build([member(1)]);
-    const asked = { ...job.request('job-1', settings), members: request?.members ?? [] };
+    const asked = { ...job.request('job-1', { settings, credentials }), members: request?.members ?? [] };
     fc.assert(
       fc.property(fc.constantFrom(200, 401, 404, 500), fc.oneof(fc.string(), fc.json()), (status, body) => {
         assert.equal(job.interpret({ status, body, headers: {}, at }, asked, 'job-1').outcomes.length, 1);

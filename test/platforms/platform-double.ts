@@ -16,8 +16,10 @@ export interface Answered {
 /** A platform in small: it enforces the documented rules and keeps what it was given. */
 export interface PlatformDouble {
   readonly slug: string;
-  /** What it holds now, as it was given. */
+  /** Whom the audience holds now, as they were given. */
   readonly audience: () => ReadonlySet<string>;
+  /** What it holds for an email. */
+  readonly heldAs: (email: string) => string;
   readonly answer: (asked: Asked) => Answered;
   /** What it says to a caller who is too fast. */
   readonly throttled: () => Answered;

@@ -1,13 +1,10 @@
-import { createGoogleDouble } from './google/google.ts';
-import { createMetaDouble } from './meta/meta.ts';
+import { findDoubles } from './find-doubles.ts';
 import { type ServedPlatform, servePlatform } from './serve-platform.ts';
 
 /** Every platform there is a double of, one port each from `firstPort` on; port 0 takes free ones. */
-export const servePlatforms = (clock: () => number, firstPort: number): Promise<readonly ServedPlatform[]> =>
+export const servePlatforms = async (clock: () => number, firstPort: number): Promise<readonly ServedPlatform[]> =>
   Promise.all(
-    [createGoogleDouble, createMetaDouble].map((create, n) =>
-      servePlatform(create(clock), firstPort === 0 ? 0 : firstPort + n),
-    ),
+    (await findDoubles()).map((create, n) => servePlatform(create(clock), firstPort === 0 ? 0 : firstPort + n)),
   );
 
 /** Where the doubles are, and how to point a destination at each; `GET <address>/_held` shows what one was given. */

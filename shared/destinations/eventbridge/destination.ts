@@ -26,7 +26,7 @@ const settings = z.strictObject({
     .describe('The `source` of each event, by which rules find it.'),
   identifier: identifierSetting('userId', 'The identifier type that names a member.'),
   traits: traitsSetting,
-  purposes: purposesSetting,
+  purposes: purposesSetting(),
 });
 type Settings = z.infer<typeof settings>;
 

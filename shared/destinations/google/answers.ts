@@ -3,15 +3,17 @@
  * is taken is decided by a job: https://developers.google.com/data-manager/api/devguides/concepts/errors
  */
 import * as z from 'zod';
-import type {
-  DeliveryRequest,
-  DeliveryResponse,
-  Interpretation,
-  MemberOutcome,
-  PauseNotice,
-} from '../../domain/export/delivery.ts';
+import type { DeliveryRequest, DeliveryResponse, Interpretation, MemberOutcome } from '../../domain/export/delivery.ts';
 import type { Json } from '../../domain/json.ts';
-import { interpretWhole, maskWords, readJson } from '../http-answer.ts';
+import {
+  accessRefused,
+  credentialsRefused,
+  interpretWhole,
+  maskWords,
+  readJson,
+  sayAll,
+  stopFor,
+} from '../http-answer.ts';
 
 /** Google asks for about half an hour before the first question, and for patience between further ones. */
 const FIRST_POLL_MS = 30 * 60_000;
@@ -40,14 +42,11 @@ const refused = z.object({
 });
 type Violation = z.infer<typeof refused>['error']['details'][number]['fieldViolations'][number];
 
-const RECONNECT = 'Google no longer accepts the connection. Connect the Google account again, then resume the export.';
-const NO_ACCESS =
-  'The connected Google account may not change this list. Give it access to the Google Ads account, or correct the account and list, then resume the export.';
-
-const stopped = (request: DeliveryRequest, pause: PauseNotice): Interpretation => ({
-  pause,
-  outcomes: request.members.map(() => ({ kind: 'retry', code: pause.code, example: pause.sentence })),
-});
+const RECONNECT = credentialsRefused('Google', 'Connect the Google account again');
+const NO_ACCESS = accessRefused(
+  'Google',
+  'Give the connected account access to the Google Ads account, or correct the account and list',
+);
 
 const codeOf = ({ reason = '' }: Violation): string => {
   const words = reason
@@ -74,7 +73,7 @@ const readRefused = (body: string, request: DeliveryRequest): Interpretation => 
   if (![...named.keys()].some((index) => index < request.members.length)) {
     const said = maskWords(violations[0]?.description || error.message);
     const sentence = `Google refuses uploads to this list: ${said} Correct the account, the list or its terms, then resume the export.`;
-    return stopped(request, { code: 'upload-refused', sentence });
+    return stopFor(request, { code: 'upload-refused', sentence });
   }
   const outcomes = request.members.map((_, place): MemberOutcome => {
     const violation = named.get(place);
@@ -90,16 +89,18 @@ export const interpret = (response: DeliveryResponse, request: DeliveryRequest):
   const whole = interpretWhole(response, request);
   if ('failure' in response) return whole;
   const { status, body, at } = response;
-  if (status === 401) return stopped(request, { code: 'credentials-refused', sentence: RECONNECT });
-  if (status === 403 || status === 404) return stopped(request, { code: 'access-refused', sentence: NO_ACCESS });
+  if (status === 401) return stopFor(request, RECONNECT);
+  if (status === 403 || status === 404) return stopFor(request, NO_ACCESS);
   if (status === 400) return readRefused(body, request);
   // ABORTED: a concurrent change of the list, which is over by the next attempt.
-  if (status === 409) return { outcomes: request.members.map(() => ({ kind: 'retry', code: 'aborted', example: '' })) };
+  if (status === 409) return sayAll(request, { kind: 'retry', code: 'aborted', example: '' });
   if (status < 200 || status > 299) return whole;
   const id = taken.safeParse(readJson(body)).data?.requestId;
-  if (id === undefined) return { outcomes: request.members.map(() => ({ kind: 'accepted', confirmed: false })) };
-  const pending = { kind: 'pending' as const, code: 'processing', example: '', pollAt: at + FIRST_POLL_MS };
-  return { outcomes: request.members.map(() => pending), poll: id };
+  if (id === undefined) return sayAll(request, { kind: 'accepted', confirmed: false });
+  return {
+    ...sayAll(request, { kind: 'pending', code: 'processing', example: '', pollAt: at + FIRST_POLL_MS }),
+    poll: id,
+  };
 };
 
 const status = z.object({
@@ -112,26 +113,24 @@ const status = z.object({
 export const interpretJob = (response: DeliveryResponse, request: DeliveryRequest, poll: Json): Interpretation => {
   const { at } = response;
   const later = (): Interpretation => ({
+    ...sayAll(request, { kind: 'pending', code: 'processing', example: '', pollAt: at + NEXT_POLL_MS }),
     poll,
-    outcomes: request.members.map(() => ({
-      kind: 'pending',
-      code: 'processing',
-      example: '',
-      pollAt: at + NEXT_POLL_MS,
-    })),
   });
   if ('failure' in response || response.status !== 200) return later();
   const read = status.safeParse(readJson(response.body)).data?.requestStatusPerDestination[0];
-  const all = (outcome: MemberOutcome): Interpretation => ({ outcomes: request.members.map(() => outcome) });
   switch (read?.requestStatus) {
     case 'SUCCESS':
-      return all({ kind: 'accepted', confirmed: true });
+      return sayAll(request, { kind: 'accepted', confirmed: true });
     case 'PARTIAL_SUCCESS':
-      return all({ kind: 'accepted', confirmed: false });
+      return sayAll(request, { kind: 'accepted', confirmed: false });
     // The guide's prose says FAILURE, the enumeration FAILED.
     case 'FAILED':
     case 'FAILURE':
-      return all({ kind: 'retry', code: 'job-failed', example: maskWords(JSON.stringify(read.errorInfo ?? '')) });
+      return sayAll(request, {
+        kind: 'retry',
+        code: 'job-failed',
+        example: maskWords(JSON.stringify(read.errorInfo ?? '')),
+      });
     default:
       return later();
   }

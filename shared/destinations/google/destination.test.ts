@@ -99,7 +99,10 @@ test('what is taken is a job, asked for after half an hour; its end decides', ()
   const taken = google.interpret({ status: 200, headers: {}, at, body: '{"requestId":"a b"}' }, request);
   assert.deepEqual(taken.outcomes, [{ kind: 'pending', code: 'processing', example: '', pollAt: at + 30 * 60_000 }]);
   const { job = assert.fail() } = google;
-  assert.match(job.request(taken.poll ?? null, settings).url, /requestStatus:retrieve\?requestId=a%20b$/);
+  assert.match(
+    job.request(taken.poll ?? null, { settings, credentials }).url,
+    /requestStatus:retrieve\?requestId=a%20b$/,
+  );
   const ends = (requestStatus: string) =>
     job.interpret(
       { status: 200, headers: {}, at, body: JSON.stringify({ requestStatusPerDestination: [{ requestStatus }] }) },

@@ -4,6 +4,7 @@ import { defineDestination, type Outgoing } from '../destination.ts';
 import { baseAddress } from '../local-address.ts';
 import { googleEmail, mobileId, phoneWithPlus } from '../normalise/contact.ts';
 import { hashedBy } from '../normalise/hash.ts';
+import { refreshGrant } from '../oauth.ts';
 import { batchesOf } from '../split.ts';
 import { interpret, interpretJob } from './answers.ts';
 import { CONTACT, type Credentials, credentials, MOBILE, type Settings, settings } from './settings.ts';
@@ -97,7 +98,7 @@ export const destination = defineDestination<Settings, Credentials>({
     ),
   interpret,
   job: {
-    request: (poll, { localAddress }) => ({
+    request: (poll, { settings: { localAddress } }) => ({
       method: 'GET',
       url: `${baseAddress(API, localAddress)}/v1/requestStatus:retrieve?requestId=${encodeURIComponent(String(poll))}`,
       headers: {},
@@ -106,17 +107,8 @@ export const destination = defineDestination<Settings, Credentials>({
     interpret: interpretJob,
   },
   // https://developers.google.com/identity/protocols/oauth2/web-server#offline
-  token: ({ settings: { localAddress }, credentials: { clientId, clientSecret, refreshToken } }) => ({
-    method: 'POST',
-    url: `${baseAddress(TOKENS, localAddress)}/token`,
-    headers: { 'content-type': 'application/x-www-form-urlencoded' },
-    body: new URLSearchParams({
-      grant_type: 'refresh_token',
-      client_id: clientId,
-      client_secret: clientSecret,
-      refresh_token: refreshToken,
-    }).toString(),
-  }),
+  token: ({ settings: { localAddress }, credentials: given }) =>
+    refreshGrant(`${baseAddress(TOKENS, localAddress)}/token`, given),
   maskedCredentials: { clientId: '***', clientSecret: '***', refreshToken: '***' },
   secretHeaders: ['authorization'],
 });

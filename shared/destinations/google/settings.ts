@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { localAddress } from '../local-address.ts';
+import { type RefreshCredentials, refreshCredentials } from '../oauth.ts';
 
 /** What a list of contact data holds; a list holds one kind, never both (`MULTIPLE_DATA_TYPES_NOT_ALLOWED`). */
 export const CONTACT = ['email', 'phone'] as const;
@@ -60,14 +61,5 @@ export const settings = z.strictObject({
 export type Settings = z.infer<typeof settings>;
 
 /** A connection made once by a person: OAuth 2.0 with the scope https://www.googleapis.com/auth/datamanager. */
-export const credentials = z.strictObject({
-  clientId: z.string().min(1).max(512).meta({ title: 'Client id' }).describe('Of the OAuth client in Google Cloud.'),
-  clientSecret: z.string().min(1).max(512).meta({ title: 'Client secret' }).describe('Of the same OAuth client.'),
-  refreshToken: z
-    .string()
-    .min(1)
-    .max(2_048)
-    .meta({ title: 'Refresh token' })
-    .describe('Given when the account was connected with the scope datamanager.'),
-});
-export type Credentials = z.infer<typeof credentials>;
+export const credentials = refreshCredentials('Google Cloud');
+export type Credentials = RefreshCredentials;

@@ -5,7 +5,15 @@
  */
 import * as z from 'zod';
 import type { DeliveryRequest, DeliveryResponse, Interpretation, PauseNotice } from '../../domain/export/delivery.ts';
-import { interpretWhole, maskWords, readJson } from '../http-answer.ts';
+import {
+  accessRefused,
+  credentialsRefused,
+  interpretWhole,
+  maskWords,
+  readJson,
+  sayAll,
+  stopFor,
+} from '../http-answer.ts';
 
 const counted = z.object({ num_received: z.number(), num_invalid_entries: z.number() });
 const refused = z.object({
@@ -23,11 +31,7 @@ const LATER = [1, 2, 4, 17, 32, 341, 613, 80_000, 80_003, 80_004];
 const THROTTLED_SECONDS = 300;
 
 const PAUSES: Readonly<Record<string, PauseNotice>> = {
-  '190': {
-    code: 'credentials-refused',
-    sentence:
-      'Meta no longer accepts the access token. Make a new one for the system user, save it in the destination, then resume the export.',
-  },
+  '190': credentialsRefused('Meta', 'Make a new access token for the system user and save it in the destination'),
   '1713230': {
     code: 'audience-flagged',
     sentence:
@@ -38,11 +42,7 @@ const PAUSES: Readonly<Record<string, PauseNotice>> = {
     sentence:
       'The ad account has not accepted the Custom Audience terms. Accept them in Ads Manager, then resume the export.',
   },
-  '10': {
-    code: 'access-refused',
-    sentence:
-      'The access token may not change this audience. Give the system user the ad account and ads_management, then resume the export.',
-  },
+  '10': accessRefused('Meta', 'Give the system user the ad account and ads_management'),
 };
 
 const pauseOf = ({ code, error_subcode: subcode }: Refusal): PauseNotice | undefined => {
@@ -53,14 +53,11 @@ const pauseOf = ({ code, error_subcode: subcode }: Refusal): PauseNotice | undef
 
 const readRefusal = (error: Refusal, request: DeliveryRequest): Interpretation => {
   const pause = pauseOf(error);
-  if (pause) {
-    const outcome = { kind: 'retry' as const, code: pause.code, example: pause.sentence };
-    return { pause, outcomes: request.members.map(() => outcome) };
-  }
+  if (pause) return stopFor(request, pause);
   const said = { code: `meta-${error.code}`, example: maskWords(error.message) };
   if (error.is_transient || LATER.includes(error.code))
-    return { outcomes: request.members.map(() => ({ kind: 'retry', ...said, afterSeconds: THROTTLED_SECONDS })) };
-  return { outcomes: request.members.map(() => ({ kind: 'rejected', ...said })) };
+    return sayAll(request, { kind: 'retry', ...said, afterSeconds: THROTTLED_SECONDS });
+  return sayAll(request, { kind: 'rejected', ...said });
 };
 
 const readCounts = (body: string, request: DeliveryRequest): Interpretation => {
@@ -68,12 +65,10 @@ const readCounts = (body: string, request: DeliveryRequest): Interpretation => {
   const invalid = counts?.num_invalid_entries ?? 0;
   if (counts && invalid > 0 && invalid >= counts.num_received) {
     const example = `Meta recognises none of ${counts.num_received} entries as valid.`;
-    return { outcomes: request.members.map(() => ({ kind: 'rejected', code: 'invalid-entry', example })) };
+    return sayAll(request, { kind: 'rejected', code: 'invalid-entry', example });
   }
   // Which ones are invalid is not said: they stay unconfirmed and are sent again by the daily reconciliation.
-  return {
-    outcomes: request.members.map(() => ({ kind: 'accepted', confirmed: counts !== undefined && invalid === 0 })),
-  };
+  return sayAll(request, { kind: 'accepted', confirmed: counts !== undefined && invalid === 0 });
 };
 
 /** Reads the answer to a change of an audience. */

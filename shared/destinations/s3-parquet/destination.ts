@@ -37,7 +37,7 @@ const settings = z.strictObject({
     .default([])
     .meta({ title: 'Columns' })
     .describe('Traits in the columns after `operation` and `identifier`, in this order; empty for removals.'),
-  purposes: purposesSetting,
+  purposes: purposesSetting(),
 });
 type Settings = z.infer<typeof settings>;
 

@@ -24,7 +24,7 @@ const settings = z.strictObject({
     .describe('Where members are posted. Must be https, and a public address, except on the local host.'),
   identifier: identifierSetting('userId', 'The identifier type that names a member.'),
   traits: traitsSetting,
-  purposes: purposesSetting,
+  purposes: purposesSetting(),
 });
 
 const isSecret = (secret: string): boolean => {

@@ -41,8 +41,8 @@ export type DeliveryResponse =
 
 /**
  * The platform's word on one member. `retry` may have been applied and is asked again, at once and without the rejected
- * ones where `again` is set; `rejected` was not applied; `pending`: taken, and decided by a job that is asked at `pollAt`,
- * epoch ms.
+ * ones where `again` is set; `rejected` was not applied; `pending`: decided by a job that is asked, or a further call that is
+ * made, at `pollAt`, epoch ms; `undone` says that nothing was changed so far.
  */
 export type MemberOutcome =
   | { readonly kind: 'accepted'; readonly confirmed: boolean }
@@ -54,7 +54,13 @@ export type MemberOutcome =
       readonly afterSeconds?: number;
       readonly again?: true;
     }
-  | { readonly kind: 'pending'; readonly code: string; readonly example: string; readonly pollAt: number };
+  | {
+      readonly kind: 'pending';
+      readonly code: string;
+      readonly example: string;
+      readonly pollAt: number;
+      readonly undone?: true;
+    };
 
 /** Why nothing more can work until a person acts, in words that a marketer understands. */
 export interface PauseNotice {
@@ -65,7 +71,7 @@ export interface PauseNotice {
 
 /**
  * An answer read: one outcome per member of the request, in the request's order, and what to keep of it for `finish`.
- * `poll` names the job of pending members, without secrets; `pause` stops the export.
+ * `poll` names the job or the next call of pending members, without secrets or contact values; `pause` stops the export.
  */
 export interface Interpretation {
   readonly outcomes: readonly MemberOutcome[];

@@ -1,3 +1,4 @@
+import { sha256 } from '../../../shared/destinations/normalise/hash.ts';
 import { type Answered, type Asked, createThrottle, type PlatformDouble, readBody } from '../platform-double.ts';
 import { createJobs, type JobsState } from './jobs.ts';
 import { isWellFormed, upload, valuesOf } from './uploads.ts';
@@ -6,7 +7,7 @@ import { isWellFormed, upload, valuesOf } from './uploads.ts';
  * The Data Manager API in small, by https://developers.google.com/data-manager/api/reference/rest and its page of limits:
  * OAuth tokens, one data type a request, hashes in hex, whole requests refused for one bad row, jobs that end later.
  */
-const CREDENTIALS = { clientId: 'headwater', clientSecret: 'a client secret', refreshToken: '1//a-refresh-token' };
+const CREDENTIALS = { clientId: 'headwater', clientSecret: 'a-client-secret', refreshToken: '1//a-refresh-token' };
 const CUSTOMER = '1234567890';
 const LIST = '77';
 const TOKEN_SECONDS = 3_599;
@@ -75,7 +76,7 @@ const faultOf = ({ url, body }: Asked, refused: ReadonlySet<string>): Answered |
 };
 
 /** Google, with uploads that are jobs. */
-export const createGoogleDouble = (clock: () => number): PlatformDouble & { readonly state: JobsState } => {
+export const createDouble = (clock: () => number): PlatformDouble & { readonly state: JobsState } => {
   const refused = new Set<string>();
   const tokens = createTokens(clock);
   const jobs = createJobs(clock);
@@ -111,6 +112,7 @@ export const createGoogleDouble = (clock: () => number): PlatformDouble & { read
       jobs.work();
       return jobs.held;
     },
+    heldAs: sha256,
     throttled: () => refusal(429, 'Quota exceeded'),
     expireTokens: tokens.expire,
     destination: (localAddress) => ({

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { sha256 } from '../../../shared/destinations/normalise/hash.ts';
 import { type Answered, type Asked, createThrottle, type PlatformDouble, readBody } from '../platform-double.ts';
 
 /**
@@ -45,7 +46,7 @@ const isValid = (schema: readonly string[], row: readonly unknown[]): boolean =>
   });
 
 /** Meta; `state.flagged` refuses every change until somebody has resolved it. */
-export const createMetaDouble = (
+export const createDouble = (
   clock: () => number,
 ): PlatformDouble & { readonly state: { flagged: boolean }; readonly rows: readonly (readonly unknown[])[] } => {
   const held = new Set<string>();
@@ -94,6 +95,7 @@ export const createMetaDouble = (
     refused,
     answer,
     audience: () => held,
+    heldAs: sha256,
     throttled: () => refusal(80_003, 'There have been too many calls to this ad-account.'),
     expireTokens: () => undefined,
     destination: (localAddress) => ({
