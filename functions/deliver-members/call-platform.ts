@@ -62,9 +62,7 @@ export const callPlatform = async (
     ) => Interpretation;
   },
 ): Promise<Called> => {
-  const { type, settings } = chunk.audience.destination;
-  const authority = { type, settings, credentials: chunk.credentials };
-  const response = await dependencies.authorised(authority, call.request);
+  const response = await dependencies.authorised(chunk.authority, call.request);
   const read = call.interpret(response, call.request);
   const entry = journalEntry(read, call.request, { entries: call.entries, at: response.at });
   await record(dependencies, chunk, entry);

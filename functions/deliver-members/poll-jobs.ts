@@ -54,7 +54,7 @@ const ask = (dependencies: CallDependencies, chunk: ChunkInHand, open: JournalEn
   const { type, settings } = chunk.audience.destination;
   const { poll = null } = open;
   const entries = settledEntries(open);
-  const asked = type.job?.request(poll, { settings, credentials: chunk.credentials });
+  const asked = type.job?.request(poll, { settings, credentials: chunk.authority.credentials });
   if (!type.job || !asked) throw new HeadwaterError('job.unknown', `${type.slug} has no jobs to ask.`);
   const { interpret } = type.job;
   return callPlatform(dependencies, chunk, {

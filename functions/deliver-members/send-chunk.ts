@@ -1,4 +1,5 @@
 import type { Audience } from '../../shared/destinations/audience-reader.ts';
+import type { Authority } from '../../shared/destinations/authority.ts';
 import { answersPerPurpose, chosenTraits } from '../../shared/destinations/preview.ts';
 import type { DeliveryRequest, OutgoingMember, PauseNotice } from '../../shared/domain/export/delivery.ts';
 import { beginDelivery, type Delivery } from '../../shared/domain/export/delivery-ledger.ts';
@@ -18,7 +19,7 @@ export interface ChunkInHand {
   readonly claim: ChunkClaim;
   readonly target: RunTarget;
   readonly audience: Audience;
-  readonly credentials: unknown;
+  readonly authority: Authority;
   readonly until: number;
   readonly stopAt: number;
 }
@@ -90,7 +91,7 @@ const buildRequests = (
   const { exportId, runId, number } = chunk.claim;
   const requests = type.requests({
     settings,
-    credentials: chunk.credentials,
+    credentials: chunk.authority.credentials,
     members: indexes.flatMap((index) => begun[index]?.outgoing ?? []),
     run: { exportId, runId, segmentId: chunk.target.segmentId, part: number, at },
   });

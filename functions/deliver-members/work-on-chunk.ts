@@ -4,6 +4,7 @@ import {
   expandUnits,
   loadAudience,
 } from '../../shared/destinations/audience-reader.ts';
+import { type AuthorityDependencies, findAuthority } from '../../shared/destinations/authority.ts';
 import type { PauseNotice } from '../../shared/domain/export/delivery.ts';
 import { RETRY_FOR_MS } from '../../shared/domain/export/run.ts';
 import { isRebuilding } from '../../shared/domain/rebuild/rebuild-mark.ts';
@@ -15,7 +16,7 @@ import { pollJobs } from './poll-jobs.ts';
 import { type ChunkInHand, type SendDependencies, sendChunk } from './send-chunk.ts';
 
 /** What working on a chunk needs. */
-export interface WorkDependencies extends AudienceDependencies, SendDependencies {
+export interface WorkDependencies extends AudienceDependencies, SendDependencies, AuthorityDependencies {
   readonly runs: Pick<RunStore, 'journal' | 'pause'>;
 }
 
@@ -25,12 +26,6 @@ export const CLAIM_MS = 150_000;
 export const REBUILD_SECONDS = 60;
 /** Nothing new is sent after this much of an invocation; a call takes 15 s at most. */
 const SEND_MS = 60_000;
-
-const readCredentials = (audience: Audience, open: (sealed: string) => string): { value: unknown } | undefined => {
-  const { type, credentials } = audience.destination;
-  const parsed = type.credentials.safeParse(credentials === undefined ? {} : JSON.parse(open(credentials)));
-  return parsed.success ? { value: parsed.data } : undefined;
-};
 
 /** Why a run tries nothing more; undefined while it does. */
 const giveUpReason = ({ run, dispatched }: RunLook, now: number): string | undefined => {
@@ -89,10 +84,10 @@ export const createWorkOnChunk = (dependencies: WorkDependencies) => {
     if (last) await settleJournal(deliveries, last);
     const audience = await loadAudience(dependencies, target);
     if ('problem' in audience) return endChunk({ chunk, sent: [], now: clock(), problem: audience.problem });
-    const credentials = readCredentials(audience, keyring.open);
-    if (!credentials) return endChunk({ chunk, sent: [], now: clock(), problem: 'invalid-credentials' });
+    const authority = await findAuthority(dependencies, audience.destination);
+    if (!authority) return endChunk({ chunk, sent: [], now: clock(), problem: 'invalid-credentials' });
     const claim = { exportId: run.exportId, runId: run.runId, number: chunk.number, attempt: chunk.attempt };
-    const hand = { claim, target, audience, credentials: credentials.value, until, stopAt: until - CLAIM_MS + SEND_MS };
+    const hand = { claim, target, audience, authority, until, stopAt: until - CLAIM_MS + SEND_MS };
     const isOver = giveUpReason(look, clock()) !== undefined;
     const polled = await pollJobs(dependencies, hand, { journal: chunk.journal, isOver });
     const heard = { ...chunk, journal: [...chunk.journal, ...polled.journal] };

@@ -108,6 +108,8 @@ export const keys = {
   }),
   /** What is remembered of an export between runs. */
   exportState: (exportId: string): Key => ({ pk: `X#${exportId}`, sk: 'S' }),
+  /** A destination's credentials as its platform renewed them. */
+  renewal: (destinationId: string): Key => ({ pk: `Y#${destinationId}`, sk: 'S' }),
   run: (exportId: string, runId: string): Key => ({ pk: `X#${exportId}`, sk: `R#${runId}` }),
   runPart: (runId: string, sk: string): Key => ({ pk: `R#${runId}`, sk }),
   chunk: (runId: string, number: number): Key => keys.runPart(runId, `C#${keys.chunkNumber(number)}`),

@@ -10,6 +10,7 @@ import { createMemoryConfigurationStore } from '../../shared/memory/memory-confi
 import { createMemoryDeliveryStore } from '../../shared/memory/memory-delivery-store.ts';
 import { createMemoryObjectStore } from '../../shared/memory/memory-object-store.ts';
 import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
+import { createMemoryRenewalStore } from '../../shared/memory/memory-renewal-store.ts';
 import { createMemoryRunStore } from '../../shared/memory/memory-run-store.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { ObjectStore } from '../../shared/ports/object-store.ts';
@@ -81,6 +82,7 @@ export const createExportWorld = async (options: WorldOptions) => {
     configuration,
     runs,
     deliveries: createMemoryDeliveryStore(),
+    renewals: createMemoryRenewalStore(),
     memberships,
     profiles,
     queue,
