@@ -1,0 +1,45 @@
+import { defineDestination } from '../destination.ts';
+import { plainEmail } from '../normalise/contact.ts';
+import { batchesOf } from '../split.ts';
+import { interpret, interpretProcess } from './answers.ts';
+import { askProcess, importContacts, removeContacts } from './calls.ts';
+import { type Credentials, credentials, type Settings, settings } from './settings.ts';
+
+/** An import may be of 8 MB; as many as a chunk holds, so that one process carries it. */
+const LIMITS = { membersPerRequest: 500, membersPerChunk: 500, concurrency: 2 };
+/** "You can pass a maximum of 150 emails for removal in one request": getbrevo/brevo-node, model/removeContactFromList.ts */
+const REMOVALS = 150;
+
+/** Contacts in a list: https://developers.brevo.com/docs/synchronise-contact-lists */
+export const destination = defineDestination<Settings, Credentials>({
+  slug: 'brevo',
+  name: 'Brevo',
+  api: { version: 'v3', source: 'https://developers.brevo.com/reference/import-contacts' },
+  removal:
+    'Takes the contact out of the list; the contact, its attributes, its other lists and its subscription stay as they are. Sending twice is harmless.',
+  settings,
+  credentials,
+  identifiers: ['email'],
+  purposes: [],
+  limits: LIMITS,
+  delivery: 'calls',
+  needs: ({ fields, purposes }) => ({
+    identifiers: ['email'],
+    traits: fields.map(({ trait }) => trait),
+    purposes,
+  }),
+  unusable: ({ value }) => (plainEmail(value) === undefined ? 'unusable-email' : undefined),
+  audience: ({ destinationId, settings: { listId } }) => `${destinationId}/${listId}`,
+  requests: ({ members, ...caller }) => {
+    const ofKind = (operation: 'add' | 'remove', size: number) =>
+      batchesOf(members, size, (member) => member.operation).filter(([first]) => first?.member.operation === operation);
+    return [
+      ...ofKind('remove', REMOVALS).map((batch) => removeContacts(caller, batch)),
+      ...ofKind('add', LIMITS.membersPerRequest).map((batch) => importContacts(caller, batch)),
+    ];
+  },
+  interpret,
+  job: { request: askProcess, interpret: interpretProcess },
+  maskedCredentials: { apiKey: '***' },
+  secretHeaders: ['api-key'],
+});

@@ -1,0 +1,51 @@
+import { defineDestination } from '../destination.ts';
+import { plainEmail } from '../normalise/contact.ts';
+import { batchesOf } from '../split.ts';
+import { changeList, findContacts, upsertContacts, VERSION } from './calls.ts';
+import { interpretContacts } from './contact-answers.ts';
+import { interpretList } from './list-answers.ts';
+import { type Credentials, credentials, type Settings, settings } from './settings.ts';
+
+/** 100 contacts in a batch at most, and 100 calls in ten seconds: https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines */
+const LIMITS = { membersPerRequest: 100, membersPerChunk: 200, concurrency: 4 };
+/** Made or updated at once: each comes back with all its properties, and of an answer 64 KiB are read. */
+const UPSERTS = 25;
+
+/** Contacts in a static list: https://developers.hubspot.com/docs/api-reference/latest/crm/lists/guide */
+export const destination = defineDestination<Settings, Credentials>({
+  slug: 'hubspot',
+  name: 'HubSpot',
+  // Released on 2026-09-08 and supported for 18 months.
+  api: {
+    version: VERSION,
+    sunset: '2028-03-08',
+    source: 'https://developers.hubspot.com/docs/developer-tooling/platform/versioning',
+  },
+  removal:
+    'Takes the contact out of the list; the contact, its properties, its other lists and its subscriptions stay as they are. Whoever is no contact there is not made one. A contact with two addresses leaves with either. Sending twice is harmless.',
+  settings,
+  credentials,
+  identifiers: ['email'],
+  purposes: [],
+  limits: LIMITS,
+  delivery: 'calls',
+  needs: ({ fields, purposes }) => ({
+    identifiers: ['email'],
+    traits: fields.map(({ trait }) => trait),
+    purposes,
+  }),
+  unusable: ({ value }) => (plainEmail(value) === undefined ? 'unusable-email' : undefined),
+  audience: ({ destinationId, settings: { listId } }) => `${destinationId}/${listId}`,
+  requests: ({ members, ...caller }) => {
+    const ofKind = (operation: 'add' | 'remove', size: number) =>
+      batchesOf(members, size, (member) => member.operation).filter(([first]) => first?.member.operation === operation);
+    return [
+      ...ofKind('remove', LIMITS.membersPerRequest).map((batch) => findContacts(caller, batch)),
+      ...ofKind('add', UPSERTS).map((batch) => upsertContacts(caller, batch)),
+    ];
+  },
+  interpret: interpretContacts,
+  job: { request: changeList, interpret: interpretList },
+  maskedCredentials: { accessToken: '***' },
+  secretHeaders: ['authorization'],
+});
