@@ -3,6 +3,7 @@ import type { Schedules } from './clock/schedules.ts';
 import type { DataFolder } from './data/data-folder.ts';
 import type { Checkpoints } from './event-sources/checkpoints.ts';
 import type { EventSource } from './event-sources/event-source.ts';
+import type { Mappings } from './event-sources/mappings.ts';
 import type { FunctionPool } from './functions/function-pool.ts';
 import type { Router } from './http/router.ts';
 import type { Reporter } from './reporter.ts';
@@ -12,6 +13,7 @@ import type { ServiceThread } from './thread.ts';
 export interface Endpoints {
   readonly dynamodb: string;
   readonly kinesis: string;
+  readonly lambda: string;
   readonly s3: string;
   readonly sqs: string;
   readonly secretsmanager: string;
@@ -33,6 +35,7 @@ export interface HostParts {
   readonly schedules: Schedules;
   readonly checkpoints: Checkpoints;
   readonly sources: EventSource[];
+  readonly mappings: Mappings;
   /** By ARN. */
   readonly functions: Map<string, FunctionPool>;
   /** Stream ARN → its name and shards. */

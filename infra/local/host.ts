@@ -3,9 +3,10 @@ import { createHostClock } from './clock/host-clock.ts';
 import { createSchedules } from './clock/schedules.ts';
 import { createTimeTravel, expireObjects, type TimeTravel } from './clock/time-travel.ts';
 import { openDataFolder } from './data/data-folder.ts';
+import { startLambda } from './emulators/lambda.ts';
 import { createCheckpoints } from './event-sources/checkpoints.ts';
 import type { EventSource } from './event-sources/event-source.ts';
-import { createMappings, type Mappings } from './event-sources/mappings.ts';
+import { createMappings } from './event-sources/mappings.ts';
 import type { Endpoints, HostParts } from './host-parts.ts';
 import { createLocalControls } from './http/local-controls.ts';
 import { createRouter } from './http/router.ts';
@@ -74,11 +75,15 @@ const openParts = async (options: HostOptions, shutdown: Shutdown, url: string):
   const started = reporter.waiting('Starting tables, stream, queues and buckets');
   const { endpoints, services, stop } = await startServices({ data, clock, onNotice: wake, onDeath: fail });
   shutdown.add('services', stop);
+  const mappings = createMappings({ sources, data, reporter });
+  const lambda = await startLambda({ mappings, fail });
+  shutdown.add('lambda', lambda.close);
   started();
   const checkpoints = createCheckpoints({ data, fail }, (range) => services.call('trimRecords', range));
   shutdown.add('checkpoints', checkpoints.flush);
   const parts: HostParts = {
-    ...{ url, endpoints, services, clock, data, reporter, fail, sources, checkpoints },
+    ...{ url, services, clock, data, reporter, fail, sources, mappings, checkpoints },
+    endpoints: { ...endpoints, lambda: lambda.endpoint },
     ...{ schedules: createSchedules(clock.now()), assets: assembly.assets, router: createRouter() },
     ...{ functions: new Map(), streams: new Map(), queues: new Map(), secrets: new Map() },
     ...{ tables: [], buckets: [], expirations: [] },
@@ -90,8 +95,8 @@ const openParts = async (options: HostOptions, shutdown: Shutdown, url: string):
   return parts;
 };
 
-const setRunning = (parts: HostParts, mappings: Mappings, shutdown: Shutdown): void => {
-  mappings.start();
+const setRunning = (parts: HostParts, shutdown: Shutdown): void => {
+  parts.mappings.start();
   shutdown.add('sources', async () => {
     await Promise.all(parts.sources.map((source) => source.stop()));
   });
@@ -116,9 +121,8 @@ export const startHost = async (options: HostOptions = {}): Promise<Host> => {
     const seeded = (options.reporter ?? silentReporter).waiting('Starting functions');
     await seedSources(parts);
     seeded();
-    const mappings = createMappings(parts);
-    serveApi(server, parts, createLocalControls(clock, mappings));
-    setRunning(parts, mappings, shutdown);
+    serveApi(server, parts, createLocalControls(clock, parts.mappings));
+    setRunning(parts, shutdown);
     return { url, endpoints: parts.endpoints, clock, drain: clock.drain, stop: shutdown.run, parts };
   } catch (error) {
     await shutdown.run();

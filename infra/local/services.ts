@@ -9,8 +9,11 @@ import { type ServiceThread, startServiceThread } from './thread.ts';
 const DYNAMODB = new URL('emulators/dynamodb-thread.ts', import.meta.url);
 const OTHERS = new URL('emulators/services-thread.ts', import.meta.url);
 
+/** Lambda is the host itself. */
+type Emulated = Omit<Endpoints, 'lambda'>;
+
 export interface Services {
-  readonly endpoints: Endpoints;
+  readonly endpoints: Emulated;
   /** Streams, queues, buckets and secrets; tables are reached by their endpoint alone. */
   readonly services: ServiceThread<unknown>;
   stop(): Promise<void>;
@@ -52,7 +55,7 @@ export const startServices = async ({ data, clock, onNotice, onDeath }: Services
       entry: DYNAMODB,
       input: { path: join(data.path, 'tables') },
     }),
-    startServiceThread<Omit<Endpoints, 'dynamodb'>>({ ...common, entry: OTHERS, input: { folder: data.path } }),
+    startServiceThread<Omit<Emulated, 'dynamodb'>>({ ...common, entry: OTHERS, input: { folder: data.path } }),
   ] as const;
   const [dynamodb, services] = await Promise.allSettled(starting);
   if (dynamodb.status === 'rejected' || services.status === 'rejected') {

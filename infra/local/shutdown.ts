@@ -1,5 +1,15 @@
 /** What is stopped, in this order: first what lets work in, then what does it, then what keeps it. */
-const ORDER = ['server', 'expiry', 'schedules', 'sources', 'functions', 'checkpoints', 'services', 'data'] as const;
+const ORDER = [
+  'server',
+  'expiry',
+  'schedules',
+  'sources',
+  'functions',
+  'lambda',
+  'checkpoints',
+  'services',
+  'data',
+] as const;
 
 export interface Shutdown {
   readonly begun: () => boolean;

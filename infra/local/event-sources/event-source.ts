@@ -3,6 +3,8 @@ export interface EventSource {
   readonly name: string;
   /** The function it sets running. */
   readonly functionName: string;
+  /** What the template says; who is in charge of the host or Lambda's API may say otherwise since. */
+  readonly enabled: boolean;
   /** Starts, or goes on after `stop` where it stood. */
   start(): void;
   /** New records or messages may be there. */

@@ -12,6 +12,7 @@ export interface QueueMappingSettings {
   readonly batchSize: number;
   readonly concurrency: number;
   readonly reportsFailures: boolean;
+  readonly enabled: boolean;
   readonly target: FunctionPool;
 }
 
@@ -68,6 +69,7 @@ export const createQueueMapping = (settings: QueueMappingSettings, parts: HostPa
   return {
     name,
     functionName: target.name,
+    enabled: settings.enabled,
     start: () => {
       stopped = false;
       running = Promise.all(Array.from({ length: settings.concurrency }, () => loop())).catch(parts.fail);

@@ -39,6 +39,7 @@ const run = async (
   await runBatch(recordsOf(count), {
     settings: {
       ...{ name: 'mapping', streamArn: 'arn', stream: 'events', batchSize: 100, windowMs: 0, parallelization: 1 },
+      enabled: true,
       ...{ bisects: options.bisects, reportsFailures: options.reports, retries: options.retries },
       target: { invoke } as unknown as FunctionPool,
     },

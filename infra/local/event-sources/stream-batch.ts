@@ -15,6 +15,7 @@ export interface StreamMappingSettings {
   /** -1: for ever. */
   readonly retries: number;
   readonly onFailureArn?: string;
+  readonly enabled: boolean;
   readonly target: FunctionPool;
 }
 

@@ -68,6 +68,7 @@ export const createStreamMapping = (
   return {
     name,
     functionName: settings.target.name,
+    enabled: settings.enabled,
     start: () => {
       shards = shardIds.map(openShard);
       for (const shard of shards) shard.start(parts.fail);

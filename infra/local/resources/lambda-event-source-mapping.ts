@@ -58,6 +58,7 @@ const followStream = (
     reportsFailures: reports(properties),
     retries: properties.MaximumRetryAttempts ?? -1,
     ...(onFailureArn === undefined ? {} : { onFailureArn }),
+    enabled: properties.Enabled ?? true,
     target,
   };
   target.allow(Math.min(stream.shards.length * parallelization, MOST_CONCURRENT));
@@ -70,24 +71,19 @@ const consumeQueue = (resource: Resource, parts: HostParts, queue: string): void
   const properties = resource.properties as unknown as Properties;
   const target = poolOf(parts, properties.FunctionName);
   const concurrency = Math.min(properties.ScalingConfig?.MaximumConcurrency ?? MOST_CONCURRENT, MOST_CONCURRENT);
-  const { EventSourceArn: queueArn, BatchSize: batchSize = 10 } = properties;
+  const { EventSourceArn: queueArn, BatchSize: batchSize = 10, Enabled: enabled = true } = properties;
   target.allow(concurrency);
-  parts.sources.push(
-    createQueueMapping(
-      { name: resource.name, queueArn, queue, batchSize, concurrency, reportsFailures: reports(properties), target },
-      parts,
-    ),
-  );
+  const settings = { name: resource.name, queueArn, queue, batchSize, concurrency, enabled };
+  parts.sources.push(createQueueMapping({ ...settings, reportsFailures: reports(properties), target }, parts));
 };
 
-/** Kinesis and SQS mappings; a disabled one is not polled, as on AWS. */
+/** Kinesis and SQS mappings; a disabled one is not polled, as on AWS, until somebody enables it. */
 const mapping: ResourceKind = {
   type: 'AWS::Lambda::EventSourceMapping',
   phase: 'trigger',
   identify: ({ name }) => ({ ref: name, attributes: { Id: name } }),
   start: (resource, parts) => {
-    const { EventSourceArn, Enabled = true } = resource.properties as unknown as Properties;
-    if (!Enabled) return parts.reporter.detail(`${resource.name} is disabled in the template.`);
+    const { EventSourceArn } = resource.properties as unknown as Properties;
     const stream = parts.streams.get(EventSourceArn);
     const queue = parts.queues.get(EventSourceArn);
     if (stream) return followStream(resource, parts, stream);

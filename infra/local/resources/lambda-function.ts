@@ -51,6 +51,7 @@ const bundleOf = ({ id, properties }: Resource, { assets }: HostParts): { bundle
 const endpointVariables = (endpoints: Endpoints): Record<string, string> => ({
   AWS_ENDPOINT_URL_DYNAMODB: endpoints.dynamodb,
   AWS_ENDPOINT_URL_KINESIS: endpoints.kinesis,
+  AWS_ENDPOINT_URL_LAMBDA: endpoints.lambda,
   AWS_ENDPOINT_URL_S3: endpoints.s3,
   AWS_ENDPOINT_URL_SQS: endpoints.sqs,
   AWS_ENDPOINT_URL_SECRETS_MANAGER: endpoints.secretsmanager,
