@@ -44,7 +44,10 @@ export class HeadwaterStack extends Stack {
     const { secret } = new DeploymentSecret(this, 'deployment');
     const named = queueIn(queues);
     const buses = this.#buses(stage);
-    this.platform = { stage, api, buses, stream, buckets, tables, queues, lanes, lostTicks, secret, queueNamed: named };
+    this.platform = {
+      ...{ stage, api, buses, stream, buckets, tables, queues, lanes, lostTicks, secret, queueNamed: named },
+      laneMappings: new Map(),
+    };
     this.#watch(this.#functions(props));
     this.#outputs();
   }
@@ -78,7 +81,10 @@ export class HeadwaterStack extends Stack {
   }
 
   #functions({ functions, assets }: HeadwaterStackProps): HeadwaterFunction[] {
-    return functions.flatMap((found) => {
+    // Whoever opens lanes is told the mappings of their consumer, which therefore comes first.
+    const isConsumer = ({ definition }: DiscoveredFunction): number => Number(definition.trigger.kind === 'lanes');
+    const ordered = functions.toSorted((a, b) => isConsumer(b) - isConsumer(a));
+    return ordered.flatMap((found) => {
       const asset = assets.get(found.name);
       return asset === undefined ? [] : [new HeadwaterFunction(this, { ...found, asset, platform: this.platform })];
     });

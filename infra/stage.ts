@@ -17,10 +17,10 @@ export interface Stage {
   /** 24 is in the shard's price; a week costs about as much again ($14.60 a shard-month), so only `prod` takes it. */
   readonly retentionHours: number;
   /**
-   * Context `lanes`: which destination types are polled for ($0.26 a month each). `on` (default) is all of them, `off` none, else slugs:
-   * `webhook,s3-csv`.
+   * Context `lanes`: which destination types are polled for ($0.26 a month each). `auto` (default) are those that were ever used: the
+   * product opens a lane when it is needed. `on` is all of them, `off` none, else slugs: `webhook,s3-csv`.
    */
-  readonly lanes: 'all' | readonly string[];
+  readonly lanes: 'auto' | 'all' | readonly string[];
   /** Context `eventBuses`: the event buses of this account and region that exports may send to, default `default`; `off` is none. */
   readonly eventBuses: readonly string[];
   /** Context `timeZone`, default UTC: fixed in every definition that is saved without one, so that changing it changes none. */
@@ -59,8 +59,11 @@ const listed = (node: Node, key: string): readonly string[] => {
 
 const lanesOf = (node: Node): Stage['lanes'] => {
   const names = listed(node, 'lanes');
-  if (names.length === 0 || (names.length === 1 && names[0] === 'on')) return 'all';
-  return names.length === 1 && names[0] === 'off' ? [] : names;
+  const [word = 'auto', ...more] = names;
+  if (more.length > 0) return names;
+  if (word === 'auto') return 'auto';
+  if (word === 'on') return 'all';
+  return word === 'off' ? [] : names;
 };
 
 const eventBusesOf = (node: Node): Stage['eventBuses'] => {
@@ -85,8 +88,8 @@ const timeZone = (node: Node): string => {
 
 /** Throws HeadwaterError `deployment.context` where `lanes` names a destination type that there is not. */
 export const refuseUnknownLanes = ({ lanes }: Stage, slugs: readonly string[]): void => {
-  if (lanes === 'all' || lanes.every((lane) => slugs.includes(lane))) return;
-  throw invalid('lanes', lanes.join(','), `on, off, or some of ${slugs.join(', ')}`);
+  if (typeof lanes === 'string' || lanes.every((lane) => slugs.includes(lane))) return;
+  throw invalid('lanes', lanes.join(','), `auto, on, off, or some of ${slugs.join(', ')}`);
 };
 
 /** Reads the stage from the app's context; throws HeadwaterError `deployment.context` naming the key that is wrong. */

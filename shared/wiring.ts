@@ -30,6 +30,8 @@ export type Resource =
   | `queue:${(typeof QUEUES)[number]}`
   /** Every lane's queue. */
   | 'lanes'
+  /** The mappings by which lanes are delivered, where the product opens them itself (context `lanes=auto`). */
+  | 'lane-mappings'
   /** The event buses of the account that exports may send to (context `eventBuses`). */
   | 'buses'
   | 'stream:events'
@@ -85,8 +87,8 @@ export const defineFunction = <const D extends FunctionDefinition>(definition: D
 /**
  * The environment variable that tells a function a resource's name: `table:profiles` → `TABLE_PROFILES` (table name),
  * `bucket:archive` → `BUCKET_ARCHIVE` (bucket name), `queue:timers` → `QUEUE_TIMERS` (URL), `stream:events` →
- * `STREAM_EVENTS` (stream name), `secret:deployment` → `SECRET_DEPLOYMENT` (ARN), `lanes` → `LANES` (JSON, slug → queue URL),
- * `buses` → `BUSES` (JSON, name → ARN),
+ * `STREAM_EVENTS` (stream name), `secret:deployment` → `SECRET_DEPLOYMENT` (ARN), `lanes` → `LANES` (JSON, the URL
+ * of one queue and slug → queue name), `lane-mappings` → `LANE_MAPPINGS` (JSON, slug → id of the mapping), `buses` → `BUSES` (JSON, name → ARN),
  * `setting:time-zone` → `SETTING_TIME_ZONE` (the value).
  */
 export const environmentName = (resource: Resource): string => resource.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');

@@ -2,9 +2,11 @@ import { documentClient } from '../../shared/aws/clients.ts';
 import { createConfigurationStore } from '../../shared/aws/dynamodb-configuration-store.ts';
 import { resourceName } from '../../shared/aws/environment.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
+import { createLaneOpener } from '../../shared/aws/lane-opener.ts';
 import { deploymentSecret, managementToken } from '../../shared/aws/secret.ts';
 import { createBearerAuthenticator } from '../../shared/lambda/bearer-authenticator.ts';
 import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
+import { loggable, logger } from '../../shared/lambda/observability.ts';
 import { createManageDestinations } from './manage-destinations.ts';
 
 export const handler = createHttpHandler({
@@ -12,5 +14,7 @@ export const handler = createHttpHandler({
   routes: createManageDestinations({
     configuration: createConfigurationStore({ client: documentClient(), table: resourceName('table:configuration') }),
     keyring: createKeyring((await deploymentSecret()).identifierKey),
+    opener: createLaneOpener(),
+    onClosed: (error) => logger.warn('lane not opened yet', loggable(error)),
   }),
 });

@@ -2,16 +2,20 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { destinationOperations } from '../../shared/domain/api/operations/destinations.ts';
+import { HeadwaterError } from '../../shared/domain/errors.ts';
 import type { DestinationDocument } from '../../shared/domain/export/export.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
+import { createMemoryLaneOpener } from '../../shared/memory/memory-lane-opener.ts';
+import type { LaneOpener } from '../../shared/ports/lane-opener.ts';
 import { createApiClient } from '../../test/stories/api-client.ts';
 import { createManageDestinations } from './manage-destinations.ts';
 
-const open = () => {
+const open = (opener: LaneOpener = createMemoryLaneOpener()) => {
+  const closed: unknown[] = [];
   const configuration = createMemoryConfigurationStore();
   const keyring = createKeyring('a key of sixteen characters or more');
-  const routes = createManageDestinations({ configuration, keyring });
-  return { configuration, keyring, call: createApiClient(destinationOperations, routes) };
+  const routes = createManageDestinations({ configuration, keyring, opener, onClosed: (error) => closed.push(error) });
+  return { configuration, keyring, closed, call: createApiClient(destinationOperations, routes) };
 };
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const hook = {
@@ -59,6 +63,22 @@ describe('managing destinations', () => {
       ['credentials.secret'],
     ]);
     assert.deepEqual(await put({ ...hook, type: 'carrier-pigeon' }), [422, ['type']]);
+  });
+
+  it('opens the lane of a type once a destination of it is saved, and of no other', async () => {
+    const opener = createMemoryLaneOpener();
+    const { call } = open(opener);
+    await call('PUT', '/v1/destinations/crm', { body: { ...hook, settings: {} } });
+    assert.equal(opener.isOpen('webhook'), false);
+    await call('PUT', '/v1/destinations/crm', { body: hook });
+    assert.deepEqual([opener.isOpen('webhook'), opener.isOpen('s3-csv')], [true, false]);
+  });
+
+  it('saves a destination although its lane cannot be opened now, and says so', async () => {
+    const failure = new HeadwaterError('lane.closed', 'not now');
+    const { call, closed } = open({ open: () => Promise.reject(failure) });
+    assert.equal((await call('PUT', '/v1/destinations/crm', { body: hook })).status, 201);
+    assert.deepEqual(closed, [failure]);
   });
 
   it('lists the types with the schemas of their settings', async () => {

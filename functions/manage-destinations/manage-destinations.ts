@@ -18,10 +18,14 @@ import { answer, type HttpResponse } from '../../shared/domain/http.ts';
 import type { Json, JsonObject } from '../../shared/domain/json.ts';
 import type { ConfigurationStore } from '../../shared/ports/configuration-store.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
+import type { LaneOpener } from '../../shared/ports/lane-opener.ts';
 
 interface Dependencies {
   readonly configuration: ConfigurationStore;
   readonly keyring: Pick<Keyring, 'seal'>;
+  readonly opener: LaneOpener;
+  /** Hears why a lane could not be opened, which refuses nothing: whoever sends to it asks again. */
+  readonly onClosed: (error: unknown) => void;
 }
 
 type Input = z.output<typeof destinationInput>;
@@ -63,7 +67,7 @@ const readSettings = (
 };
 
 /** The calls on destinations. Credentials go in, sealed, and never come out. */
-export const createManageDestinations = ({ configuration, keyring }: Dependencies) => {
+export const createManageDestinations = ({ configuration, keyring, opener, onClosed }: Dependencies) => {
   const unknownType = (slug: string) =>
     `There is no destination type “${slug}”; there is ${destinationSlugs().join(', ')}.`;
 
@@ -115,12 +119,16 @@ export const createManageDestinations = ({ configuration, keyring }: Dependencie
       const found = await configuration.get<DestinationDocument>('destination', id);
       return found ? showDocument(200, found.version, show(found)) : notFound('destination', id);
     },
-    'PUT /v1/destinations/{id}': ({ path: { id }, headers, body }) =>
-      replaceDocument<DestinationDocument, 'destination'>(
+    'PUT /v1/destinations/{id}': async ({ path: { id }, headers, body }) => {
+      const answered = await replaceDocument<DestinationDocument, 'destination'>(
         { store: configuration, kind: 'destination', id, headers },
         (current) => decide(body, current),
         show,
-      ),
+      );
+      // Lambda takes a while to begin polling: the first run need not wait for it.
+      if (answered.status < 300) await opener.open(body.type).catch(onClosed);
+      return answered;
+    },
     'DELETE /v1/destinations/{id}': ({ path: { id }, headers }) =>
       deleteDocument({ store: configuration, kind: 'destination', id, headers }, refuseIfUsed),
   });

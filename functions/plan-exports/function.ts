@@ -4,7 +4,7 @@ export default defineFunction({
   purpose: 'Takes the exports that are due, compares wanted with sent and hands the difference to the lanes.',
   trigger: { kind: 'schedule', rate: 'rate(1 minute)' },
   reads: ['table:configuration', 'table:profiles', 'table:memberships', 'table:deliveries', 'secret:deployment'],
-  writes: ['table:deliveries', 'lanes'],
+  writes: ['table:deliveries', 'lanes', 'lane-mappings'],
   timeout: 60,
   memory: 512,
 });

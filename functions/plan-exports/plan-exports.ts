@@ -4,13 +4,15 @@ import { HeadwaterError } from '../../shared/domain/errors.ts';
 import { type DestinationDocument, type ExportDocument, NO_TOTALS } from '../../shared/domain/export/export.ts';
 import { isRebuilding } from '../../shared/domain/rebuild/rebuild-mark.ts';
 import type { Versioned } from '../../shared/ports/configuration-store.ts';
+import type { LaneOpener } from '../../shared/ports/lane-opener.ts';
 import type { ExportControl } from '../../shared/ports/run-store.ts';
 import { afterSending, begun, nextRun, rescheduled, type Subject, scheduled } from './choose-run.ts';
+import { createLanesInUse, type LanesInUse } from './lanes-in-use.ts';
 import { type PlanDependencies, planRun } from './plan-run.ts';
 import { type ActiveRun, configurationOf, FRESH, type PlanState } from './plan-state.ts';
 import { type SendOutDependencies, sendAgain, sendOut } from './send-out.ts';
 
-type Dependencies = AudienceDependencies & PlanDependencies & SendOutDependencies;
+type Dependencies = AudienceDependencies & PlanDependencies & SendOutDependencies & { readonly opener: LaneOpener };
 
 /** The function's own time is 60 s: a hold outlives it, so that two planners never meet. */
 const HOLD_MS = 70_000;
@@ -27,6 +29,7 @@ interface Turn {
   readonly subject: Subject;
   readonly control: ExportControl;
   readonly deadline: number;
+  readonly lanes: LanesInUse;
   readonly save: Save;
 }
 
@@ -55,16 +58,18 @@ const findSubject = async (
 /** Clears a run that has ended; sends its messages again where it seems to stand still. */
 const follow = async (
   dependencies: Dependencies,
-  { subject }: Turn,
+  { subject, lanes }: Turn,
   active: ActiveRun,
 ): Promise<ActiveRun | undefined> => {
   const { runs, clock } = dependencies;
   const exportId = subject.id;
   const look = await runs.look(exportId, active.runId);
   if (look?.run.finishedAt !== undefined) return undefined;
+  const lane = subject.audience.destination.type.slug;
+  lanes.need(lane);
   const now = clock();
   if (now - (active.sentAt ?? 0) < SEND_AGAIN_MS) return active;
-  await sendAgain(dependencies, { exportId, runId: active.runId, lane: subject.audience.destination.type.slug, now });
+  await sendAgain(dependencies, { exportId, runId: active.runId, lane, now });
   return { ...active, sentAt: now };
 };
 
@@ -83,7 +88,7 @@ const work = async (
   before: PlanState & { active: ActiveRun },
 ): Promise<PlanState> => {
   const { runs, clock } = dependencies;
-  const { subject, control, deadline, save } = turn;
+  const { subject, control, deadline, lanes, save } = turn;
   const { target } = before.active;
   await runs.begin(planningRun(subject, before.active), target);
   const audience =
@@ -98,6 +103,7 @@ const work = async (
     await save({ ...before, active });
   }
   const now = clock();
+  lanes.need(audience.destination.type.slug);
   const { isHeld } = await sendOut(dependencies, { exportId: subject.id, active, control, audience, now });
   return afterSending(before, active, { isHeld, now });
 };
@@ -131,7 +137,7 @@ const takeTurn = async (dependencies: Dependencies, turn: Turn, before: PlanStat
 const planExport = async (
   dependencies: Dependencies,
   found: Versioned<ExportDocument>,
-  deadline: number,
+  { deadline, lanes }: Pick<Turn, 'deadline' | 'lanes'>,
 ): Promise<void> => {
   const { runs, clock } = dependencies;
   const now = clock();
@@ -144,12 +150,12 @@ const planExport = async (
   const before = scheduled(hold.plan ?? FRESH, found.document, now);
   const subject = await findSubject(dependencies, found);
   if ('problem' in subject) return save(before, { release: true });
-  await takeTurn(dependencies, { subject, control: hold.control, deadline, save }, before);
+  await takeTurn(dependencies, { subject, control: hold.control, deadline, lanes, save }, before);
 };
 
 /**
  * The minute tick: gives every export its turn, beginning with another one each minute so that none waits for ever. One
- * that fails does not stop the others; the tick then fails with the first error. While a rebuild runs it does nothing.
+ * that fails does not stop the others, nor does a lane that cannot be opened; the tick then fails with the first error. While a rebuild runs it does nothing.
  */
 export const createPlanExports = (dependencies: Dependencies) => async (): Promise<void> => {
   const { configuration, clock } = dependencies;
@@ -157,14 +163,16 @@ export const createPlanExports = (dependencies: Dependencies) => async (): Promi
   const started = clock();
   const exports = await configuration.list<ExportDocument>('export');
   const first = exports.length === 0 ? 0 : Math.floor(started / 60_000) % exports.length;
+  const lanes = createLanesInUse(dependencies.opener);
   const failures: unknown[] = [];
   for (const found of [...exports.slice(first), ...exports.slice(0, first)]) {
     const deadline = Math.min(clock() + TURN_MS, started + TICK_MS);
     try {
-      if (clock() < started + TICK_MS) await planExport(dependencies, found, deadline);
+      if (clock() < started + TICK_MS) await planExport(dependencies, found, { deadline, lanes });
     } catch (error) {
       failures.push(error);
     }
   }
+  failures.push(...(await lanes.failures()));
   if (failures.length > 0) throw failures[0];
 };

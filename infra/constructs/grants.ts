@@ -20,6 +20,7 @@ const ACTIONS = {
   stream: { read: ['DescribeStreamSummary', 'GetRecords', 'GetShardIterator', 'ListShards'], write: ['PutRecords'] },
   secret: { read: ['GetSecretValue'], write: ['PutSecretValue'] },
   bus: { read: [], write: ['PutEvents'] },
+  mapping: { read: [], write: ['GetEventSourceMapping', 'UpdateEventSourceMapping'] },
 } as const satisfies Record<string, Record<Access, readonly string[]>>;
 
 const SERVICES = {
@@ -31,6 +32,7 @@ const SERVICES = {
   stream: 'kinesis',
   secret: 'secretsmanager',
   bus: 'events',
+  mapping: 'lambda',
 } as const satisfies Record<keyof typeof ACTIONS, string>;
 
 const allow = (kind: keyof typeof ACTIONS, access: Access, arns: readonly string[]): PolicyStatement[] => {
@@ -64,6 +66,12 @@ export const statementsFor = (resource: Resource, access: Access, platform: Plat
         'queue',
         access,
         [...platform.lanes.values()].map(({ queue }) => queue.queueArn),
+      );
+    case 'lane-mappings':
+      return allow(
+        'mapping',
+        access,
+        [...platform.laneMappings.values()].map(({ eventSourceMappingArn }) => eventSourceMappingArn),
       );
     case 'buses':
       return allow('bus', access, [...platform.buses.values()]);

@@ -1,5 +1,6 @@
 import { Stack } from 'aws-cdk-lib';
 import type { Stream } from 'aws-cdk-lib/aws-kinesis';
+import type { IEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { HeadwaterError } from '../../shared/domain/errors.ts';
@@ -15,6 +16,9 @@ export interface Lane extends Pick<WorkQueue, 'queue' | 'deadLetters'> {
   readonly concurrency: number;
 }
 
+/** What delivers a lane: disabled at first, enabled by the functions that are given its id. */
+export type LaneMapping = Pick<IEventSourceMapping, 'eventSourceMappingId' | 'eventSourceMappingArn'>;
+
 /** Everything a function can be wired to. */
 export interface Platform {
   readonly stage: Stage;
@@ -26,6 +30,8 @@ export interface Platform {
   readonly queues: ReadonlyMap<string, WorkQueue>;
   /** Destination slug → its lane. */
   readonly lanes: ReadonlyMap<string, Lane>;
+  /** Destination slug → the mapping of its lane, where the product opens it; filled by the lanes' consumer, which is made first. */
+  readonly laneMappings: Map<string, LaneMapping>;
   /** Name of an event bus that exports may send to → its ARN. */
   readonly buses: ReadonlyMap<string, string>;
   /** Ticks that EventBridge Scheduler could not deliver. */
@@ -42,6 +48,18 @@ export const queueIn =
     throw new HeadwaterError('wiring.unknown-queue', `No queue is called ${name}: add it to QUEUES in wiring.ts.`);
   };
 
+/** Lambda takes 4 kB of environment, and 21 URLs are 3 kB: all but the last part of each is the same. */
+const lanesValue = ({ lanes }: Platform) => {
+  const queues = [...lanes].map(([slug, { queue }]) => [slug, queue] as const);
+  return {
+    url: queues[0]?.[1].queueUrl,
+    names: Object.fromEntries(queues.map(([slug, { queueName }]) => [slug, queueName])),
+  };
+};
+
+const laneMappingsValue = ({ laneMappings }: Platform) =>
+  Object.fromEntries([...laneMappings].map(([slug, { eventSourceMappingId }]) => [slug, eventSourceMappingId]));
+
 /** What a function finds in the environment variable of a resource (`environmentName`). */
 export const environmentValue = (resource: Resource, platform: Platform): string => {
   const [kind, name] = resource.split(':') as [string, string];
@@ -53,9 +71,9 @@ export const environmentValue = (resource: Resource, platform: Platform): string
     case 'queue':
       return platform.queueNamed(name).queueUrl;
     case 'lanes':
-      return Stack.of(platform.api).toJsonString(
-        Object.fromEntries([...platform.lanes].map(([slug, { queue }]) => [slug, queue.queueUrl])),
-      );
+      return Stack.of(platform.api).toJsonString(lanesValue(platform));
+    case 'lane-mappings':
+      return Stack.of(platform.api).toJsonString(laneMappingsValue(platform));
     case 'buses':
       return Stack.of(platform.api).toJsonString(Object.fromEntries(platform.buses));
     case 'stream':

@@ -53,9 +53,13 @@ interface Consumption {
   readonly enabled: boolean;
 }
 
-const consume = (target: IFunction, queue: Queue, { id, batchSize, concurrency, enabled }: Consumption): void => {
+const consume = (
+  target: IFunction,
+  queue: Queue,
+  { id, batchSize, concurrency, enabled }: Consumption,
+): EventSourceMapping => {
   for (const statement of queueConsumerStatements([queue.queueArn])) target.addToRolePolicy(statement);
-  new EventSourceMapping(target, id, {
+  return new EventSourceMapping(target, id, {
     target,
     eventSourceArn: queue.queueArn,
     batchSize,
@@ -70,8 +74,9 @@ const consumeLanes = (target: IFunction, trigger: Of<'lanes'>, platform: Platfor
     const concurrency = Math.min(trigger.concurrency, lane.concurrency);
     const { batchSize } = trigger;
     const { lanes } = platform.stage;
-    const enabled = lanes === 'all' || lanes.includes(slug);
-    consume(target, lane.queue, { id: `lane-${slug}`, batchSize, concurrency, enabled });
+    const enabled = lanes === 'all' || (lanes !== 'auto' && lanes.includes(slug));
+    const mapping = consume(target, lane.queue, { id: `lane-${slug}`, batchSize, concurrency, enabled });
+    if (lanes === 'auto') platform.laneMappings.set(slug, mapping);
   }
 };
 

@@ -8,11 +8,13 @@ import type { Condition } from '../../shared/domain/segment/definition.ts';
 import { unchanging } from '../../shared/domain/segment/variants.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import { createMemoryDeliveryStore } from '../../shared/memory/memory-delivery-store.ts';
+import { createMemoryLaneOpener } from '../../shared/memory/memory-lane-opener.ts';
 import { createMemoryObjectStore } from '../../shared/memory/memory-object-store.ts';
 import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
 import { createMemoryRenewalStore } from '../../shared/memory/memory-renewal-store.ts';
 import { createMemoryRunStore } from '../../shared/memory/memory-run-store.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
+import type { LaneOpener } from '../../shared/ports/lane-opener.ts';
 import type { ObjectStore } from '../../shared/ports/object-store.ts';
 import type { QueueMessage } from '../../shared/ports/queue.ts';
 import type { Transport } from '../../shared/ports/transport.ts';
@@ -30,6 +32,8 @@ interface WorldOptions {
   /** Default `x`. */
   readonly exportId?: string;
   readonly faults?: Faults;
+  /** What stands before the lane, which is closed at first; default nothing does. */
+  readonly opening?: (lane: LaneOpener) => LaneOpener;
 }
 
 const BASE: ExportDocument = {
@@ -74,6 +78,7 @@ export const createExportWorld = async (options: WorldOptions) => {
   const backfill = { segmentId: SEGMENT, hash: segments[0]?.hash ?? '', version: 1, startedAt: 0, queued: true };
   const readiness = { ...backfill, progressedAt: 0, parts: [{ done: 0, finished: true }] };
   const queue = createMemoryQueue(clock);
+  const lane = createMemoryLaneOpener();
   const runs = createMemoryRunStore();
   const objects = createMemoryObjectStore();
   const { keyring, memberships, profiles } = people;
@@ -86,6 +91,7 @@ export const createExportWorld = async (options: WorldOptions) => {
     memberships,
     profiles,
     queue,
+    opener: options.opening?.(lane) ?? lane,
     transport: createObjectTransport(options.objects ?? objects, options.transport, clock),
   });
   let shown = unchanging(1, segments);
@@ -108,8 +114,9 @@ export const createExportWorld = async (options: WorldOptions) => {
     if (await invoke(() => deliver(body))) return;
     if (!faults.losesMessages) await queue.send([{ body, delaySeconds: VISIBILITY_MS / 1000 }]);
   };
-  /** Handles what is visible, each message `copies` times, all at once. */
+  /** Handles what is visible, each message `copies` times, all at once; nothing while the lane is closed. */
   const drain = async (copies = 1): Promise<void> => {
+    if (!lane.isOpen(options.destination.type)) return;
     const messages = queue.receive(time.now);
     await Promise.all(messages.flatMap((message) => Array.from({ length: copies }, () => handle(message))));
   };
@@ -119,6 +126,7 @@ export const createExportWorld = async (options: WorldOptions) => {
     configuration,
     time,
     runs,
+    queue,
     objects,
     readiness,
     serve,

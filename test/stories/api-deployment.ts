@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { createCollectEvents } from '../../functions/collect-events/collect-events.ts';
 import { createCorrectIdentity } from '../../functions/correct-identity/correct-identity.ts';
 import { createDescribeApi } from '../../functions/describe-api/describe-api.ts';
@@ -23,6 +24,7 @@ import { allOperations } from '../../shared/domain/api/operations/all.ts';
 import { createMemoryBackfillStore } from '../../shared/memory/memory-backfill-store.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import { createMemoryEventStream } from '../../shared/memory/memory-event-stream.ts';
+import { createMemoryLaneOpener } from '../../shared/memory/memory-lane-opener.ts';
 import { createMemoryLedgerStore } from '../../shared/memory/memory-ledger-store.ts';
 import { createMemoryMembershipStore } from '../../shared/memory/memory-membership-store.ts';
 import { createMemoryProfileStore } from '../../shared/memory/memory-profile-store.ts';
@@ -75,7 +77,7 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   ...createManageIdentity({ ...stores, onChanged: createResolveStored(stores) }),
   ...createCorrectIdentity({ ...stores, newId }),
   ...createSimulateRules(stores),
-  ...createManageDestinations(stores),
+  ...createManageDestinations({ ...stores, opener: createMemoryLaneOpener(), onClosed: assert.ifError }),
   ...createManageExports(stores),
   ...createManageQuarantine({ ...stores, newId }),
   ...createReadProfiles(stores),

@@ -70,6 +70,30 @@ test('the access log says which route, never which path, query, address or brows
   assert.doesNotMatch(format, /\$context\.(path|identity|queryString|http|authorizer)/);
 });
 
+/**
+ * Bytes of a value at its longest: CloudFormation names a resource after its stack and itself, with 13 letters more (SQS: 80
+ * at most); regions and services have up to 14 and 14, mappings have UUIDs.
+ */
+const lengthOf = (value: unknown): number => {
+  if (typeof value === 'string') return value.length;
+  const { 'Fn::Join': joined, 'Fn::GetAtt': attribute, Ref: reference } = value as Record<string, unknown>;
+  if (Array.isArray(joined)) return joined[1].reduce((sum: number, part: unknown) => sum + lengthOf(part), 0);
+  const id = String(Array.isArray(attribute) ? attribute[0] : reference);
+  const type = template.resources.find((resource) => resource.id === id)?.Type ?? '';
+  if (type === 'AWS::Lambda::EventSourceMapping') return 36;
+  const name = 'headwater-sixteen-letters-'.length + id.length + 1 + 13;
+  if (type === 'AWS::SQS::Queue' && reference === undefined) return Math.min(name, 80);
+  return name + 'https://secretsmanager.ap-southeast-4.amazonaws.com/000000000000/'.length;
+};
+
+test("the environment of every function fits Lambda's 4 kB, whatever region and stage are called", () => {
+  for (const { id, Properties } of functions) {
+    const entries = Object.entries(Properties.Environment.Variables);
+    const bytes = entries.reduce((sum, [name, value]) => sum + name.length + lengthOf(value), 0);
+    assert.ok(bytes <= 4096, `${id}: ${bytes} bytes`);
+  }
+});
+
 test('functions name no physical resource: every reference is resolved by the template', () => {
   for (const { id, Properties } of functions) {
     const isReference = (name: string) => !/^(POWERTOOLS|SETTING)_/.test(name);

@@ -9,6 +9,9 @@ const statements = statementsOf(template);
 /** Keys of objects are made at run time; Lambda makes those of records a stream consumer gave up on. */
 const OBJECTS = ['/*', '/aws/lambda/*'];
 
+/** What every ARN names besides. */
+const PSEUDO = ['AWS::AccountId', 'AWS::Partition', 'AWS::Region'];
+
 const isWildcard = (resource: unknown): boolean => {
   const text = JSON.stringify(resource);
   if (!text.includes('*')) return false;
@@ -49,6 +52,19 @@ test('events leave for the named buses of the own account alone', async () => {
   ]);
   assert.deepEqual(await busesWith({ eventBuses: 'off' }), []);
   await assert.rejects(synthesize({ eventBuses: 'arn:aws:events:*' }), /eventBuses/);
+});
+
+test('two functions may enable the mappings of lanes, and no other mapping', () => {
+  const lanes = template.of('AWS::Lambda::EventSourceMapping').filter(({ id }) => id.includes('lane'));
+  const allowed = statements.filter(({ Action }) => Action.some((name) => name.includes('EventSourceMapping')));
+  assert.deepEqual(allowed.map(({ policy }) => policy.replace(/role.*/, '')).sort(), [
+    'managedestinations',
+    'planexports',
+  ]);
+  for (const { Action, Resource } of allowed) {
+    assert.deepEqual(Action, ['lambda:GetEventSourceMapping', 'lambda:UpdateEventSourceMapping']);
+    assert.deepEqual([...mentioned(Resource)].sort(), [...lanes.map(({ id }) => id), ...PSEUDO].sort());
+  }
 });
 
 test('a function that writes nothing is allowed no write', () => {

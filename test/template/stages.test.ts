@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { HeadwaterError } from '../../shared/domain/errors.ts';
-import { DESTINATIONS, type Synthesized, synthesize } from './synthesized.ts';
+import { DESTINATIONS, mentioned, type Synthesized, statementsOf, synthesize } from './synthesized.ts';
 
 /** List prices, us-east-1, dollars a month of 730 hours. */
 const SHARD = 0.015 * 730;
@@ -29,15 +29,19 @@ const idleCost = ({ of }: Synthesized): number => {
   );
 };
 
-test('the smallest stage idles at $15 a month at most, exporting to two destination types', async () => {
-  const cost = idleCost(await synthesize({ lanes: 'webhook,s3-csv' }));
+test('the smallest stage idles at $15 a month at most, exporting to two destination types, however many there are', async () => {
+  const cost = idleCost(await synthesize()) + 2 * QUEUE_MAPPING;
   assert.ok(cost <= 15, `$${cost.toFixed(2)}`);
+  assert.ok(Math.abs(cost - idleCost(await synthesize({ lanes: 'webhook,s3-csv' }))) < 0.005);
 });
 
-test('a further destination type costs its polling alone', async () => {
-  const none = idleCost(await synthesize({ lanes: 'off' }));
-  const all = idleCost(await synthesize());
-  assert.ok(Math.abs(all - none - DESTINATIONS.length * QUEUE_MAPPING) < 0.005, `$${(all - none).toFixed(2)}`);
+test('a destination type costs its polling alone, and only once it is used', async () => {
+  const [none, unused, all] = await Promise.all(
+    ['off', 'auto', 'on'].map(async (lanes) => idleCost(await synthesize({ lanes }))),
+  );
+  assert.equal(unused, none);
+  const polling = (all ?? 0) - (none ?? 0);
+  assert.ok(Math.abs(polling - DESTINATIONS.length * QUEUE_MAPPING) < 0.005, `$${polling.toFixed(2)}`);
 });
 
 test('nothing costs by the hour but the stream', async () => {
@@ -68,6 +72,32 @@ test('the stream is on demand where asked for', async () => {
     { ShardCount, StreamModeDetails },
     { ShardCount: undefined, StreamModeDetails: { StreamMode: 'ON_DEMAND' } },
   );
+});
+
+test('no lane is polled at first, and the functions that open lanes are told the mapping of each', async () => {
+  const { of } = await synthesize();
+  const mappings = of('AWS::Lambda::EventSourceMapping').filter(({ Properties }) => Properties.Enabled === false);
+  assert.equal(mappings.length, DESTINATIONS.length);
+  const told = of('AWS::Lambda::Function').flatMap(({ Properties: { FunctionName, Environment } }) => {
+    const value = Environment.Variables.LANE_MAPPINGS;
+    return value === undefined ? [] : [{ name: FunctionName.replace('headwater-dev-', ''), value }];
+  });
+  assert.deepEqual(told.map(({ name }) => name).sort(), ['manage-destinations', 'plan-exports']);
+  for (const { value } of told) assert.deepEqual([...mentioned(value)].sort(), mappings.map(({ id }) => id).sort());
+});
+
+test('where the deployment says which lanes are open, no function may open or name any', async () => {
+  for (const lanes of ['on', 'off', 'webhook']) {
+    const template = await synthesize({ lanes });
+    const told = template.of('AWS::Lambda::Function').flatMap(({ Properties }) => {
+      return Properties.Environment.Variables.LANE_MAPPINGS ?? [];
+    });
+    assert.deepEqual(told, ['{}', '{}'], lanes);
+    const allowed = statementsOf(template).filter(({ Action }) =>
+      Action.some((name) => name.startsWith('lambda:Update')),
+    );
+    assert.deepEqual(allowed, [], lanes);
+  }
 });
 
 test('lanes stop polling where asked for, all or all but those that are named', async () => {
