@@ -3,6 +3,7 @@ import { gunzipSync } from 'node:zlib';
 import { Analytics } from '@segment/analytics-node';
 import { type Checks, eventually } from './checks.ts';
 import { type Outputs, rebuildStage } from './deployment.ts';
+import { confirmClosed, openLanes } from './lanes.ts';
 import { listObjects, readObject, readToken } from './rehearsed-account.ts';
 import { startWebhookReceiver, type WebhookReceiver } from './webhook-receiver.ts';
 
@@ -134,10 +135,19 @@ export const driveMainJob = async ({
   await check('a stranger is turned away from the management API', async () => {
     assert.equal((await createCall(base, 'guess')('GET', '/v1/sources')).status, 401);
   });
+  await check('no lane is delivered before a destination of its type is saved', async () => {
+    await confirmClosed();
+    assert.deepEqual(await openLanes([]), []);
+  });
   const writeKey = await check('source, segment, destinations and exports are made through the API', () =>
     configure(call, receiver),
   );
   if (writeKey === undefined) return receiver.stop();
+  await check('the lanes of both destinations are open now, and no other', async () => {
+    assert.deepEqual([...(await openLanes(['s3-csv', 'webhook']))].sort(), ['s3-csv', 'webhook']);
+    // From here on they are the planner's to open, as where the destinations were there before.
+    await confirmClosed();
+  });
   await check('the unmodified Segment SDK delivers its events', () => sendEvents(base, writeKey));
   await check('an invalid event is set aside beside valid ones', async () => {
     const answer = await call('POST', '/v1/batch', { writeKey, batch: [{ type: 'track', userId: 'ada' }] });
@@ -157,6 +167,9 @@ export const driveMainJob = async ({
       await checkRun(call, 'hook');
     }, 240),
   );
+  await check('the planner has opened the lanes it sends to, and no other', async () => {
+    assert.deepEqual([...(await openLanes(['s3-csv', 'webhook']))].sort(), ['s3-csv', 'webhook']);
+  });
   await check('the file export holds the buyer and nobody else', async () => {
     const csv = await readExport(outputs);
     assert.ok(csv.includes(BUYER.email), csv);
