@@ -6,7 +6,10 @@ interface Resource {
   readonly Properties?: Readonly<Record<string, unknown>>;
 }
 
-/** Counts in a synthesized template what costs money while nothing happens. */
+/** Destination types that the idle stage exports to: their lanes were opened, and stay polled. */
+export const LANES_IN_USE = 2;
+
+/** Counts in a synthesized template what costs money while nothing happens, with the lanes that are in use. */
 export const standingOf = (templateFile: string): Standing => {
   const template: { Resources: Record<string, Resource> } = JSON.parse(readFileSync(templateFile, 'utf8'));
   const all = Object.values(template.Resources);
@@ -26,7 +29,7 @@ export const standingOf = (templateFile: string): Standing => {
     alarms: count('AWS::CloudWatch::Alarm'),
     dashboards: count('AWS::CloudWatch::Dashboard'),
     keys: count('AWS::KMS::Key'),
-    queueMappings,
+    queueMappings: queueMappings + LANES_IN_USE,
     minuteSchedules: count('AWS::Scheduler::Schedule'),
   };
 };
