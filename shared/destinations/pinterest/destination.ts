@@ -8,7 +8,10 @@ import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
 import { type Credentials, credentials, IDENTIFIERS, type Settings, settings } from './settings.ts';
 
-/** No limit is published, and others send 10,000; as many as a chunk holds, so that one request carries it. */
+/**
+ * No limit is published; Tealium sends 10,000: https://docs.tealium.com/server-side-connectors/pinterest-audiences-connector .
+ * As many as a chunk holds, so that one request carries it.
+ */
 const LIMITS = { membersPerRequest: 500, membersPerChunk: 500, concurrency: 4 };
 const API = 'https://api.pinterest.com';
 
@@ -42,7 +45,7 @@ export const destination = defineDestination<Settings, Credentials>({
   // 5.23.0 was the last release seen; none is announced to end.
   api: { version: 'v5', source: 'https://github.com/pinterest/api-description' },
   removal:
-    'Takes whoever Pinterest matched by the identifier out of the customer list; nothing else in the ad account changes. Sending twice leaves the audience as it is, though the counters of the list count it twice. Members never end by themselves.',
+    'Takes whoever Pinterest matched by the identifier out of the customer list; nothing else in the ad account changes. Sending twice leaves the audience as it is, though the counters of the list count it twice. It is not documented that members end by themselves.',
   settings,
   credentials,
   identifiers: [...IDENTIFIERS],

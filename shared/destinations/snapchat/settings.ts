@@ -6,7 +6,10 @@ import { type RefreshCredentials, refreshCredentials } from '../oauth.ts';
 /** What a member is matched by. */
 export const IDENTIFIERS = ['email', 'phone', 'idfa', 'aaid'] as const;
 
-/** The settings of a customer list. One identifier is usual: Snap's own connectors map one type to a list. */
+/**
+ * The settings of a customer list. One identifier is usual, for Snap's own connector takes one a list:
+ * https://experienceleague.adobe.com/en/docs/project-aim-demo/destinations/catalog/advertising/snap-inc
+ */
 export const settings = z.strictObject({
   segmentId: z
     .string()
