@@ -8,8 +8,10 @@ export default {
   'hubspot': async () => (await import('./hubspot/destination.ts')).destination,
   'klaviyo': async () => (await import('./klaviyo/destination.ts')).destination,
   'meta': async () => (await import('./meta/destination.ts')).destination,
+  'pinterest': async () => (await import('./pinterest/destination.ts')).destination,
   's3-csv': async () => (await import('./s3-csv/destination.ts')).destination,
   's3-parquet': async () => (await import('./s3-parquet/destination.ts')).destination,
   'sftp': async () => (await import('./sftp/destination.ts')).destination,
+  'snapchat': async () => (await import('./snapchat/destination.ts')).destination,
   'webhook': async () => (await import('./webhook/destination.ts')).destination,
 } as const;
