@@ -41,6 +41,28 @@ const headOf = (profileId: string, { vip, consent, emails, plan }: Person): Prof
   },
 });
 
+/** Changes a person and publishes what the stitcher would: entries, exits, and members who changed otherwise. */
+const createPut = (people: Map<string, Person>, publish: (profileId: string, member: boolean) => void) => {
+  /** Takes emails from whoever had them; true where a member had one. */
+  const takeFromOthers = (profileId: string, { emails }: Person): boolean => {
+    const losers = [...people].filter(
+      ([other, known]) => other !== profileId && known.emails.some((email) => emails.includes(email)),
+    );
+    for (const [other, known] of losers)
+      people.set(other, { ...known, emails: known.emails.filter((email) => !emails.includes(email)) });
+    return losers.some(([, { vip }]) => vip);
+  };
+  return (profileId: string, person: Person): void => {
+    const tookFromMember = takeFromOthers(profileId, person);
+    const before = people.get(profileId);
+    people.set(profileId, person);
+    const isOther =
+      before?.consent !== person.consent || person.emails.some((email) => !before?.emails.includes(email));
+    const hasMoved = (before?.vip ?? false) !== person.vip;
+    if (hasMoved || (person.vip && isOther) || tookFromMember) publish(profileId, person.vip);
+  };
+};
+
 /** Persons in memory, as the identity engine would hold them, with published memberships. */
 export const createPeople = (clock: () => number) => {
   const keyring = createKeyring('a key of a deployment in a test');
@@ -82,18 +104,10 @@ export const createPeople = (clock: () => number) => {
       })),
   };
 
-  /** Changes a person and publishes the membership if it changed. Emails given here leave whoever had them. */
-  const put = (profileId: string, person: Person): void => {
-    for (const [other, known] of people) {
-      const emails = known.emails.filter((email) => !person.emails.includes(email));
-      if (other !== profileId && emails.length < known.emails.length) people.set(other, { ...known, emails });
-    }
-    const before = people.get(profileId)?.vip ?? false;
-    people.set(profileId, person);
+  const put = createPut(people, (profileId, member) => {
     const at = clock();
-    if (before !== person.vip)
-      memberships.publish([{ segmentId: SEGMENT, profileId, member: person.vip, since: at, changedAt: at }]);
-  };
+    memberships.publish([{ segmentId: SEGMENT, profileId, member, since: at, changedAt: at }]);
+  });
 
   const isWanted = ({ vip, consent }: Person, needsConsent: boolean): boolean =>
     vip && (!needsConsent || consent === true);
