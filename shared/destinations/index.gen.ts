@@ -3,6 +3,7 @@
 export default {
   'eventbridge': async () => (await import('./eventbridge/destination.ts')).destination,
   'google': async () => (await import('./google/destination.ts')).destination,
+  'iterable': async () => (await import('./iterable/destination.ts')).destination,
   'meta': async () => (await import('./meta/destination.ts')).destination,
   's3-csv': async () => (await import('./s3-csv/destination.ts')).destination,
   's3-parquet': async () => (await import('./s3-parquet/destination.ts')).destination,
