@@ -58,7 +58,7 @@ const pauseOf = (status: number, { code, msg }: z.infer<typeof refused>): PauseN
   };
   const remedy = remedies[code];
   if (remedy === undefined || status >= 500) return undefined;
-  const sentence = `Iterable refuses changes to this list: ${maskWords(msg) || wordOf(code)} ${remedy}, then resume the export.`;
+  const sentence = `Iterable refuses changes to this list (“${maskWords(msg) || wordOf(code)}”). ${remedy}, then resume the export.`;
   return { code: wordOf(code), sentence };
 };
 
