@@ -3,9 +3,11 @@
 export default {
   'braze': async () => (await import('./braze/destination.ts')).destination,
   'brevo': async () => (await import('./brevo/destination.ts')).destination,
+  'customerio': async () => (await import('./customerio/destination.ts')).destination,
   'eventbridge': async () => (await import('./eventbridge/destination.ts')).destination,
   'google': async () => (await import('./google/destination.ts')).destination,
   'hubspot': async () => (await import('./hubspot/destination.ts')).destination,
+  'iterable': async () => (await import('./iterable/destination.ts')).destination,
   'klaviyo': async () => (await import('./klaviyo/destination.ts')).destination,
   'meta': async () => (await import('./meta/destination.ts')).destination,
   'pinterest': async () => (await import('./pinterest/destination.ts')).destination,

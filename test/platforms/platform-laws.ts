@@ -72,7 +72,7 @@ const take = async (each: Step, { world, double, served, faults }: Opened): Prom
   }
 };
 
-const person = { vip: true, consent: true, emails: ['a@x.yz', 'b@x.yz'] };
+const person: Extract<Step, { kind: 'put' }>['person'] = { vip: true, consent: true, emails: ['a@x.yz', 'b@x.yz'] };
 /** Everybody comes; one withdraws, one leaves, one stays: whoever never removes is found out in every run. */
 const COMES_AND_GOES: Step[] = [
   { kind: 'put', id: 'p1', person },
