@@ -2,10 +2,12 @@
 /** Every entry of this folder, by its name, loaded when it is asked for. */
 export default {
   'brevo': async () => (await import('./brevo/destination.ts')).destination,
+  'criteo': async () => (await import('./criteo/destination.ts')).destination,
   'eventbridge': async () => (await import('./eventbridge/destination.ts')).destination,
   'google': async () => (await import('./google/destination.ts')).destination,
   'hubspot': async () => (await import('./hubspot/destination.ts')).destination,
   'meta': async () => (await import('./meta/destination.ts')).destination,
+  'microsoft': async () => (await import('./microsoft/destination.ts')).destination,
   's3-csv': async () => (await import('./s3-csv/destination.ts')).destination,
   's3-parquet': async () => (await import('./s3-parquet/destination.ts')).destination,
   'sftp': async () => (await import('./sftp/destination.ts')).destination,
