@@ -36,7 +36,8 @@ const requestOf = (
 export const destination = defineDestination<Settings, Credentials>({
   slug: 'criteo',
   name: 'Criteo contact lists',
-  // Live since 2026-07-21 and supported for twelve months; 2027-01 is a release candidate with the same call.
+  // Of July 2026, supported for twelve months. No page names the day: it is counted from 2026-07-21, when the new policy and
+  // its releases began; the header Sunset tells it from April on. 2027-01 is a release candidate with the same call.
   api: {
     version: VERSION,
     sunset: '2027-07-21',
