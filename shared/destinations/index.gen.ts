@@ -3,6 +3,7 @@
 export default {
   'braze': async () => (await import('./braze/destination.ts')).destination,
   'brevo': async () => (await import('./brevo/destination.ts')).destination,
+  'criteo': async () => (await import('./criteo/destination.ts')).destination,
   'customerio': async () => (await import('./customerio/destination.ts')).destination,
   'eventbridge': async () => (await import('./eventbridge/destination.ts')).destination,
   'google': async () => (await import('./google/destination.ts')).destination,
@@ -10,6 +11,7 @@ export default {
   'iterable': async () => (await import('./iterable/destination.ts')).destination,
   'klaviyo': async () => (await import('./klaviyo/destination.ts')).destination,
   'meta': async () => (await import('./meta/destination.ts')).destination,
+  'microsoft': async () => (await import('./microsoft/destination.ts')).destination,
   'pinterest': async () => (await import('./pinterest/destination.ts')).destination,
   's3-csv': async () => (await import('./s3-csv/destination.ts')).destination,
   's3-parquet': async () => (await import('./s3-parquet/destination.ts')).destination,
