@@ -5,9 +5,11 @@ export default {
   'eventbridge': async () => (await import('./eventbridge/destination.ts')).destination,
   'google': async () => (await import('./google/destination.ts')).destination,
   'hubspot': async () => (await import('./hubspot/destination.ts')).destination,
+  'linkedin': async () => (await import('./linkedin/destination.ts')).destination,
   'meta': async () => (await import('./meta/destination.ts')).destination,
   's3-csv': async () => (await import('./s3-csv/destination.ts')).destination,
   's3-parquet': async () => (await import('./s3-parquet/destination.ts')).destination,
   'sftp': async () => (await import('./sftp/destination.ts')).destination,
+  'tiktok': async () => (await import('./tiktok/destination.ts')).destination,
   'webhook': async () => (await import('./webhook/destination.ts')).destination,
 } as const;
