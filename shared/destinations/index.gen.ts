@@ -10,6 +10,7 @@ export default {
   'hubspot': async () => (await import('./hubspot/destination.ts')).destination,
   'iterable': async () => (await import('./iterable/destination.ts')).destination,
   'klaviyo': async () => (await import('./klaviyo/destination.ts')).destination,
+  'linkedin': async () => (await import('./linkedin/destination.ts')).destination,
   'meta': async () => (await import('./meta/destination.ts')).destination,
   'microsoft': async () => (await import('./microsoft/destination.ts')).destination,
   'pinterest': async () => (await import('./pinterest/destination.ts')).destination,
@@ -17,5 +18,6 @@ export default {
   's3-parquet': async () => (await import('./s3-parquet/destination.ts')).destination,
   'sftp': async () => (await import('./sftp/destination.ts')).destination,
   'snapchat': async () => (await import('./snapchat/destination.ts')).destination,
+  'tiktok': async () => (await import('./tiktok/destination.ts')).destination,
   'webhook': async () => (await import('./webhook/destination.ts')).destination,
 } as const;
