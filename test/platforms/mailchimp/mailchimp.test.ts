@@ -80,3 +80,23 @@ test('Mailchimp: a key that ended, an account that was closed and a tag that was
       assert.equal((await runsOf(world)).at(0)?.status, 'succeeded');
     });
 });
+
+test('Mailchimp: where new contacts cannot be added for now the tag waits for them, and nobody is told off', async () => {
+  let refusals = 1;
+  const create = (clock: () => number): Double => {
+    const double = withSettings({ newContacts: 'subscribed' })(clock);
+    const isAdding = ({ method, url }: Parameters<Double['answer']>[0]): boolean =>
+      method === 'POST' && /\/lists\/[^/]+$/.test(url.pathname);
+    return {
+      ...double,
+      answer: (asked) => (isAdding(asked) && refusals-- > 0 ? double.throttled() : double.answer(asked)),
+    };
+  };
+  await withPlatform(create, async ({ world, double }) => {
+    world.put('p8', vip(8));
+    await world.live(10);
+    assert.equal(refusals < 1, true);
+    assert.deepEqual(heldThere(double), wantedThere(world, double));
+    assert.deepEqual((await runsOf(world)).at(-1)?.errors, []);
+  });
+});
