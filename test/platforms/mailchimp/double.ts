@@ -55,7 +55,6 @@ export const createDouble = (clock: () => number) => {
         audienceId: AUDIENCE,
         tagId: TAG,
         newContacts: 'transactional',
-        purposes: ['advertising'],
         localAddress,
       },
       credentials: { apiKey: KEY },

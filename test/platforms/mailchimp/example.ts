@@ -4,7 +4,6 @@ export const EXAMPLE = {
     audienceId: '9e67587f52',
     tagId: '457',
     fields: [{ trait: 'plan', field: 'PLAN' }],
-    purposes: ['advertising'],
   },
   credentials: { apiKey: 'SECRETkey0123456789SECRETkey012345-us21' },
 };

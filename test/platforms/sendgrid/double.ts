@@ -145,7 +145,7 @@ export const createDouble = (clock: () => number) => {
     expireTokens: () => undefined,
     destination: (localAddress: string) => ({
       type: 'sendgrid',
-      settings: { listId: LIST, purposes: ['advertising'], localAddress },
+      settings: { listId: LIST, localAddress },
       credentials: { apiKey: KEY },
     }),
   } satisfies PlatformDouble & Record<string, unknown>;

@@ -6,7 +6,6 @@ export const EXAMPLE = {
       { trait: 'firstName', field: 'first_name' },
       { trait: 'gender', field: 'w1' },
     ],
-    purposes: ['advertising'],
   },
   credentials: { apiKey: 'SG.SECRET0123456789.SECRET0123456789' },
 };
