@@ -38,7 +38,7 @@ test('however many runs were missed, one catches up', () => {
 
 test('reconciles the first time, daily, after a change of configuration and when asked; otherwise takes the difference', () => {
   assert.equal(next(settled)?.plan, 'delta');
-  assert.equal(next(settled, subjectOf({}, ['email']))?.plan, 'watch');
+  assert.equal(next(settled, subjectOf({}, ['email']))?.plan, 'delta');
   assert.equal(next({ ...settled, reconciledAt: NOW - 24 * 60 * MINUTE })?.plan, 'reconcile');
   assert.equal(next({ ...settled, configuration: 'old' })?.plan, 'reconcile');
   assert.equal(next(settled, subjectOf({ mode: 'full' }))?.plan, 'reconcile');
@@ -52,9 +52,14 @@ test('a paused or disabled export only takes back, and nothing when it never sen
   const paused = { paused: { reason: 'holiday', at: 0 }, requested: 'r' };
   assert.deepEqual(
     [next(settled, subjectOf(), paused)].map((run) => [run?.runId, run?.plan, run?.isPermissionOnly]),
-    [['new', 'withdraw', true]],
+    [['new', 'withdraw-changes', true]],
   );
-  assert.equal(next(settled, subjectOf({ enabled: false }))?.plan, 'withdraw');
+  const disabled = subjectOf({ enabled: false });
+  assert.equal(next(settled, disabled)?.plan, 'withdraw-changes');
+  const aDayOld = { ...settled, reconciledAt: NOW - 24 * 60 * MINUTE };
+  assert.equal(next(aDayOld, disabled)?.plan, 'withdraw');
+  assert.equal(next({ ...aDayOld, withdrawnAt: NOW - MINUTE }, disabled)?.plan, 'withdraw-changes');
+  assert.equal(next({ ...settled, configuration: 'old' }, disabled)?.plan, 'withdraw');
   assert.equal(next({ ...FRESH, schedule: { key: 'k', nextAt: NOW } }, subjectOf({ enabled: false })), undefined);
 });
 

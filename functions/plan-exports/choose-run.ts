@@ -36,10 +36,15 @@ export const rescheduled = (state: PlanState, { schedule, timezone }: ExportDocu
   return { ...state, schedule: { key: state.schedule.key, ...(nextAt === undefined ? {} : { nextAt }) } };
 };
 
-const planKind = (state: PlanState, { audience, target, configuration }: Subject, now: number): ActiveRun['plan'] => {
+const planKind = (state: PlanState, { target, configuration }: Subject, now: number): ActiveRun['plan'] => {
   const isStale = state.configuration !== configuration || now - (state.reconciledAt ?? 0) >= DAY_MS;
-  if (isStale || target.mode === 'full') return 'reconcile';
-  return audience.rule.purposes.length > 0 ? 'watch' : 'delta';
+  return isStale || target.mode === 'full' ? 'reconcile' : 'delta';
+};
+
+const stoppedKind = (state: PlanState, { configuration }: Subject, now: number): ActiveRun['plan'] => {
+  const lookedAt = Math.max(state.reconciledAt ?? 0, state.withdrawnAt ?? 0);
+  const isStale = state.configuration !== configuration || now - lookedAt >= DAY_MS;
+  return isStale ? 'withdraw' : 'withdraw-changes';
 };
 
 /** True while a request waits that no run has answered. */
@@ -62,7 +67,7 @@ export const nextRun = (
     startedAt: now,
     target: subject.target,
     configuration: subject.configuration,
-    plan: isStopped ? 'withdraw' : kind,
+    plan: isStopped ? stoppedKind(state, subject, now) : kind,
     since: state.cursor ?? 0,
     carry: state.carry,
     isPermissionOnly: isStopped,
@@ -86,7 +91,8 @@ export const afterSending = (
   { isHeld, now }: { isHeld: boolean; now: number },
 ): PlanState => {
   const sent = { ...state, active: { ...active, sentAt: now } };
-  if (isHeld || active.isPermissionOnly) return { ...sent, carry: [...state.carry, active.runId] };
+  const withdrawn = active.plan === 'withdraw' ? { withdrawnAt: active.startedAt } : {};
+  if (isHeld || active.isPermissionOnly) return { ...sent, ...withdrawn, carry: [...state.carry, active.runId] };
   const { configuration } = active;
   const isReconciled = active.plan === 'reconcile' && configuration !== undefined;
   const reconciled = isReconciled ? { reconciledAt: active.startedAt, configuration } : {};

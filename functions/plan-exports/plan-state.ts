@@ -4,10 +4,10 @@ import type { RunTarget } from '../../shared/ports/run-store.ts';
 
 /** Where candidates come from. `carry`: what earlier runs left open; `ledger`: what the audience was told. */
 export const STEPS = {
+  /** A member's withdrawal is published like a change of membership: nobody else needs to be looked at (L4). */
   delta: ['carry', 'changes'],
-  /** A withdrawal is no membership change: where consent counts, everybody who was sent is looked at in every run (L4). */
-  watch: ['carry', 'ledger', 'changes'],
-  /** A stopped export only takes back. */
+  /** A stopped export only takes back: by what was published since it stopped, and daily from everybody who was sent. */
+  'withdraw-changes': ['changes'],
   withdraw: ['ledger'],
   reconcile: ['carry', 'ledger', 'members'],
 } as const;
@@ -49,6 +49,8 @@ export interface PlanState {
   /** Everything published before was planned. */
   readonly cursor?: number;
   readonly reconciledAt?: number;
+  /** When a stopped export last looked at everybody it had sent. */
+  readonly withdrawnAt?: number;
   /** The configuration that was reconciled: another one asks for everything again. */
   readonly configuration?: string;
   readonly carry: readonly string[];

@@ -21,8 +21,8 @@ export const maskWords = (text: string): string =>
   text
     .slice(0, 2_000)
     .replaceAll(/[^\s"'<>=:,;]+@[^\s"'<>,;]+/g, '***')
-    .replaceAll(/\+?\d[\d .()-]{5,}\d/g, '***')
     .replaceAll(/[\w-]{20,}/g, '***')
+    .replaceAll(/\+?\d[\d .()-]{5,}\d/g, '***')
     .replaceAll(/\s+/g, ' ')
     .trim()
     .slice(0, 160);

@@ -16,7 +16,10 @@ export interface MembershipStore {
     readonly members: readonly Member[];
     readonly after?: string;
   }>;
-  /** Entries and exits published at or after `since` (epoch ms), oldest first; exits stay listable for 30 days. */
+  /**
+   * Entries and exits published at or after `since` (epoch ms), oldest first; exits stay listable for 30 days. Members whose
+   * consent or identifiers changed are published again, and so is whoever got an identifier of a member.
+   */
   changes(query: { segmentId: string; shard: number; since: number; after?: string; limit: number }): Promise<{
     readonly changes: readonly Member[];
     readonly after?: string;

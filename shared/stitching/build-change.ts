@@ -7,6 +7,7 @@ import type { Timer } from '../ports/timer-store.ts';
 import type { Folded, Folding } from './fold-person.ts';
 import type { IdentityPlan, PersonPlan } from './identity-plan.ts';
 import type { Incoming } from './incoming.ts';
+import { republish } from './republish.ts';
 
 /** A person whose head is to be written. */
 export interface Written {
@@ -95,7 +96,7 @@ const decidePerson = (written: Written, definitions: Folding['definitions'], now
   };
   const memberships = decision.changes.map((change) => ({ ...change, profileId: plan.profileId, changedAt: now }));
   const timers = due === undefined ? [] : [{ profileId: plan.profileId, due }];
-  return { head, slot: plan.slot, memberships, timers };
+  return { head, slot: plan.slot, sources: plan.sources, memberships, timers };
 };
 
 /** A profile that gives up its id leaves every segment under that id. */
@@ -122,6 +123,7 @@ export const buildChange = (
   { definitions, now }: Pick<Folding, 'definitions'> & { readonly now: number },
 ): Decided => {
   const decided = written.map((each) => decidePerson(each, definitions, now));
+  const again = decided.map(({ head, sources, memberships }) => ({ head, sources, published: memberships }));
   return {
     change: {
       heads: decided.map(({ head, slot }) => ({
@@ -134,7 +136,11 @@ export const buildChange = (
       links: plan.links,
       separations: plan.separations,
       unchanged: plan.unchanged,
-      memberships: [...decided.flatMap(({ memberships }) => memberships), ...exits(written, plan, now)],
+      memberships: [
+        ...decided.flatMap(({ memberships }) => memberships),
+        ...republish(again, plan.pointers, now),
+        ...exits(written, plan, now),
+      ],
     },
     timers: decided.flatMap(({ timers }) => timers),
   };

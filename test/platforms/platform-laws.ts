@@ -72,6 +72,17 @@ const take = async (each: Step, { world, double, served, faults }: Opened): Prom
   }
 };
 
+const person: Extract<Step, { kind: 'put' }>['person'] = { vip: true, consent: true, emails: ['a@x.yz', 'b@x.yz'] };
+/** Everybody comes; one withdraws, one leaves, one stays: whoever never removes is found out in every run. */
+const COMES_AND_GOES: Step[] = [
+  { kind: 'put', id: 'p1', person },
+  { kind: 'put', id: 'p2', person: { ...person, emails: ['c@x.yz'] } },
+  { kind: 'put', id: 'p3', person: { ...person, emails: ['d@x.yz'] } },
+  { kind: 'live', minutes: 60 },
+  { kind: 'put', id: 'p1', person: { ...person, consent: false } },
+  { kind: 'put', id: 'p2', person: { ...person, vip: false, emails: ['c@x.yz'] } },
+];
+
 /**
  * What every double shows of its destination: whatever fails, expires, repeats or crashes, the audience there is the segment
  * in the end. `rounds` random histories.
@@ -98,7 +109,7 @@ export const testPlatformLaws = (create: CreateDouble, rounds = 6): void => {
           for (const value of held) assert.ok(wanted.includes(value), 'nobody is held who is not wanted');
         });
       }),
-      { numRuns: rounds },
+      { numRuns: rounds, examples: [[COMES_AND_GOES]] },
     );
   });
 };

@@ -16,6 +16,10 @@ export interface Person {
 /** The segment of everybody whose trait `vip` is true. */
 export const SEGMENT = 'vips';
 
+/** One answer for both purposes that platforms ask for by default. */
+const consentOf = (granted: boolean | undefined): ProfileHead['state']['consent'] =>
+  granted === undefined ? {} : { advertising: { granted, at: 0 }, email: { granted, at: 0 } };
+
 const headOf = (profileId: string, { vip, consent, emails, plan }: Person): ProfileHead => ({
   profileId,
   version: 1,
@@ -32,7 +36,7 @@ const headOf = (profileId: string, { vip, consent, emails, plan }: Person): Prof
       vip: { value: vip, at: 0, messageId: 'm' },
       ...(plan === undefined ? {} : { plan: { value: plan, at: 0, messageId: 'm' } }),
     },
-    consent: consent === undefined ? {} : { advertising: { granted: consent, at: 0 } },
+    consent: consentOf(consent),
     anchors: {},
     leaves: {},
     firstSeen: 1,
@@ -40,6 +44,28 @@ const headOf = (profileId: string, { vip, consent, emails, plan }: Person): Prof
     definitionsVersion: 1,
   },
 });
+
+/** Changes a person and publishes what the stitcher would: entries, exits, and members who changed otherwise. */
+const createPut = (people: Map<string, Person>, publish: (profileId: string, member: boolean) => void) => {
+  /** Takes emails from whoever had them; true where a member had one. */
+  const takeFromOthers = (profileId: string, { emails }: Person): boolean => {
+    const losers = [...people].filter(
+      ([other, known]) => other !== profileId && known.emails.some((email) => emails.includes(email)),
+    );
+    for (const [other, known] of losers)
+      people.set(other, { ...known, emails: known.emails.filter((email) => !emails.includes(email)) });
+    return losers.some(([, { vip }]) => vip);
+  };
+  return (profileId: string, person: Person): void => {
+    const tookFromMember = takeFromOthers(profileId, person);
+    const before = people.get(profileId);
+    people.set(profileId, person);
+    const isOther =
+      before?.consent !== person.consent || person.emails.some((email) => !before?.emails.includes(email));
+    const hasMoved = (before?.vip ?? false) !== person.vip;
+    if (hasMoved || (person.vip && isOther) || tookFromMember) publish(profileId, person.vip);
+  };
+};
 
 /** Persons in memory, as the identity engine would hold them, with published memberships. */
 export const createPeople = (clock: () => number) => {
@@ -82,18 +108,10 @@ export const createPeople = (clock: () => number) => {
       })),
   };
 
-  /** Changes a person and publishes the membership if it changed. Emails given here leave whoever had them. */
-  const put = (profileId: string, person: Person): void => {
-    for (const [other, known] of people) {
-      const emails = known.emails.filter((email) => !person.emails.includes(email));
-      if (other !== profileId && emails.length < known.emails.length) people.set(other, { ...known, emails });
-    }
-    const before = people.get(profileId)?.vip ?? false;
-    people.set(profileId, person);
+  const put = createPut(people, (profileId, member) => {
     const at = clock();
-    if (before !== person.vip)
-      memberships.publish([{ segmentId: SEGMENT, profileId, member: person.vip, since: at, changedAt: at }]);
-  };
+    memberships.publish([{ segmentId: SEGMENT, profileId, member, since: at, changedAt: at }]);
+  });
 
   const isWanted = ({ vip, consent }: Person, needsConsent: boolean): boolean =>
     vip && (!needsConsent || consent === true);

@@ -1,0 +1,59 @@
+import type { OutgoingMember } from '../../domain/export/delivery.ts';
+import type { Identifier } from '../../domain/identity/identifier.ts';
+import type { Json, JsonObject } from '../../domain/json.ts';
+import { phoneWithPlus, plainEmail } from '../normalise/contact.ts';
+import { birthdayParts, countryCode, genderLetter } from '../normalise/person.ts';
+import type { Settings } from './settings.ts';
+
+const EXTERNAL = { key: 'external_id', spell: (raw: string): string | undefined => raw.trim() || undefined };
+
+/** https://www.braze.com/docs/api/endpoints/user_data/post_user_track */
+const KEYS: Readonly<Record<string, typeof EXTERNAL>> = {
+  email: { key: 'email', spell: plainEmail },
+  phone: { key: 'phone', spell: phoneWithPlus },
+};
+
+/** What an identifier looks like there, in clear; undefined when Braze can do nothing with it, as with a hash. */
+export const spellIdentifier = ({ type, value }: Identifier): string | undefined =>
+  (KEYS[type] ?? EXTERNAL).spell(value);
+
+const isoDay = (raw: string): string | undefined => {
+  const parts = birthdayParts(raw);
+  return parts && `${parts.year}-${parts.month}-${parts.day}`;
+};
+
+/** Profile fields that Braze takes in one spelling alone. */
+const SPELLED: Readonly<Record<string, (raw: string) => string | undefined>> = {
+  country: (raw) => countryCode(raw)?.toUpperCase(),
+  dob: isoDay,
+  gender: (raw) => genderLetter(raw)?.toUpperCase(),
+};
+
+/** An object would be taken for an instruction (`inc`, `add`, `remove`), and null deletes what others have written. */
+const attributeOf = (field: string, value: Json | undefined): Json | undefined => {
+  if (value === undefined || value === null) return undefined;
+  const spell = SPELLED[field];
+  if (spell) return typeof value === 'string' ? spell(value) : undefined;
+  if (Array.isArray(value)) return value.every((each) => typeof each === 'string') ? value : undefined;
+  return typeof value === 'object' ? undefined : value;
+};
+
+const fieldsOf = (traits: JsonObject, fields: Settings['fields']): Record<string, Json | undefined> =>
+  Object.fromEntries(
+    fields.map(({ trait, field }) => [
+      field,
+      attributeOf(field, Object.hasOwn(traits, trait) ? traits[trait] : undefined),
+    ]),
+  );
+
+/** A member as an attributes object. A removal changes the audience's attribute alone, and of known users alone. */
+export const userOf = ({ operation, identifier, traits }: OutgoingMember, given: Settings): object => {
+  const isAdd = operation === 'add';
+  const { key } = KEYS[identifier.type] ?? EXTERNAL;
+  return {
+    ...(isAdd ? fieldsOf(traits, given.fields) : {}),
+    [key]: spellIdentifier(identifier) ?? identifier.value,
+    [given.attribute]: isAdd,
+    _update_existing_only: !isAdd || !given.createProfiles,
+  };
+};
