@@ -106,7 +106,9 @@ export const createExportWorld = async (options: WorldOptions) => {
     readiness.hash = compiled.hash;
     shown = { ...unchanging(2, [variant]), serving: new Map([[SEGMENT, variant]]) };
   };
-  const dependencies = { ...ports, clock, keyring, definitions, backfills: { get: async () => readiness } };
+  const alarms: number[] = [];
+  const alarm = (): void => void alarms.push(time.now);
+  const dependencies = { ...ports, clock, alarm, keyring, definitions, backfills: { get: async () => readiness } };
   const plan = createPlanExports({ ...dependencies, lane: () => ports.queue });
   const deliver = createDeliverMembers({ ...dependencies, lane: () => ports.queue });
   const invoke = createInvoke(faults);
@@ -124,6 +126,7 @@ export const createExportWorld = async (options: WorldOptions) => {
   return {
     ...people,
     configuration,
+    alarms,
     time,
     runs,
     queue,
