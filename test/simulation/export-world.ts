@@ -68,6 +68,19 @@ const createInvoke =
     }
   };
 
+/** A definition as one that serves since ever. */
+const variantOf = (definition: Condition) => {
+  const [compiled] = compileSegments([{ id: SEGMENT, definition }]).segments;
+  if (!compiled) throw new RangeError('the definition does not compile');
+  return { ...compiled, id: `${SEGMENT}~${compiled.hash}`, segmentId: SEGMENT, since: 0 };
+};
+
+/** A backfill that has ended. */
+const readinessOf = (hash: string) => {
+  const backfill = { segmentId: SEGMENT, hash, version: 1, startedAt: 0, queued: true };
+  return { ...backfill, progressedAt: 0, parts: [{ done: 0, finished: true }] };
+};
+
 /** Exports over people in memory: both functions with a queue between them, on one clock, under crashes. */
 export const createExportWorld = async (options: WorldOptions) => {
   const { faults = {} } = options;
@@ -75,8 +88,7 @@ export const createExportWorld = async (options: WorldOptions) => {
   const clock = (): number => time.now;
   const people = createPeople(clock);
   const { segments } = compileSegments([{ id: SEGMENT, definition: { trait: 'vip', op: 'eq', value: true } }]);
-  const backfill = { segmentId: SEGMENT, hash: segments[0]?.hash ?? '', version: 1, startedAt: 0, queued: true };
-  const readiness = { ...backfill, progressedAt: 0, parts: [{ done: 0, finished: true }] };
+  const readiness = readinessOf(segments[0]?.hash ?? '');
   const queue = createMemoryQueue(clock);
   const lane = createMemoryLaneOpener();
   const runs = createMemoryRunStore();
@@ -98,12 +110,10 @@ export const createExportWorld = async (options: WorldOptions) => {
   const definitions = { current: async () => shown };
   /** Another definition serves from now on, whose members were published while it was computed. */
   const serve = (definition: Condition, members: readonly string[]): void => {
-    const [compiled] = compileSegments([{ id: SEGMENT, definition }]).segments;
-    if (!compiled) throw new RangeError('the definition does not compile');
-    const variant = { ...compiled, id: `${SEGMENT}~${compiled.hash}`, segmentId: SEGMENT, since: 0 };
+    const variant = variantOf(definition);
     const before = { member: true, since: 0, changedAt: time.now - 3_600_000 };
     memberships.publish(members.map((profileId) => ({ segmentId: variant.id, profileId, ...before })));
-    readiness.hash = compiled.hash;
+    readiness.hash = variant.hash;
     shown = { ...unchanging(2, [variant]), serving: new Map([[SEGMENT, variant]]) };
   };
   const alarms: number[] = [];
