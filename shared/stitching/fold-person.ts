@@ -213,7 +213,10 @@ export const foldPerson = async (
 ): Promise<Folded> => {
   const { definitions } = folding;
   const [left] = plan.sources;
-  if (plan.isLeftStale && left) return { state: left.state, fates: new Map() };
+  if (plan.isLeftStale && left) {
+    const anchors = plan.sources.map(({ state }) => state.anchors).reduce(mergeMarks);
+    return { state: { ...left.state, anchors }, fates: new Map() };
+  }
   const groups = anchored(plan, incomings);
   const merged = mergedSources(plan, definitions);
   const isOutdated = lacksLeaves(merged, definitions) && merged.firstSeen !== 0;

@@ -6,7 +6,7 @@ import { inPartsOf, MAX_SIZE, sizeOf, step, together, type Whole } from './chang
 import type { Closure } from './closure.ts';
 import { factsStep } from './facts-step.ts';
 import { handOverStep } from './hand-over.ts';
-import { createHomes } from './homes.ts';
+import { createHomes, partsOf } from './homes.ts';
 import { heldBy, type IdentityPlan, type PersonPlan, redirectsOf } from './identity-plan.ts';
 import type { Replay } from './replay.ts';
 import type { Planned } from './replay-persons.ts';
@@ -42,11 +42,23 @@ const joinStep = ({ planned, replay, homes, cause }: Whole, most: number): Ident
       counts: sources.map(({ identifierCounts }) => identifierCounts).reduce(addCounts, {}),
       orderMatters: true,
     },
-    ...(members && sources.some(({ isStale }) => isStale) ? { members: membersIn(sources, large, replay) } : {}),
+    ...(members && sources.some(({ isStale }) => isStale) ? anewFrom(sources, large, replay) : {}),
     rulesVersion: UNSETTLED,
     changed: true,
   };
   return step({ persons: [person], redirects: redirectsOf([person], cause) });
+};
+
+/** Folded anew, unless others still have something in these profiles: they need the marks. */
+const anewFrom = (sources: readonly ProfileHead[], person: Planned, replay: Replay) => {
+  const { heads, pointers } = replay.closure;
+  const ids = new Set(sources.map(({ profileId }) => profileId));
+  const own = new Set(person.component.members);
+  const isForeign = [...pointers.values()].some(
+    (pointer) =>
+      !own.has(pointer.key) && partsOf(pointer).some(({ profileId }) => ids.has(heads.get(profileId)?.profileId ?? '')),
+  );
+  return isForeign ? { isLeftStale: true as const } : { members: membersIn(sources, person, replay) };
 };
 
 const membersIn = (sources: readonly ProfileHead[], { component }: Planned, { closure }: Replay): IdentifierKey[] => {

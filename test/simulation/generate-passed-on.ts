@@ -17,6 +17,12 @@ const batched = (seen: readonly Seen[], entries: number): Seen[][] =>
     places(Math.ceil(own.length / entries)).map((i) => own.slice(i * entries, (i + 1) * entries)),
   );
 
+/** Events of some devices themselves. */
+const ownEvents = (random: Random, count: number): Seen[][] =>
+  places(count).flatMap((n) =>
+    random.chance(0.1) ? [[{ anchor: cookie(n), others: [], at: random.below(400) }]] : [],
+  );
+
 /** Devices of one counter, each logged in on later; who the counter is turns out last: then all were somebody else’s before. */
 const counter = (random: Random, count: number): Seen[][] => {
   const logins = random.pick([1, 2, count]);
@@ -25,7 +31,12 @@ const counter = (random: Random, count: number): Seen[][] => {
     (n): Seen => ({ anchor: user(n % logins), others: [cookie(n)], at: 100 + random.below(200) }),
   );
   const keeper: Seen = { anchor: ada, others: [office], at: random.pick([0, 50, 100, 150]) };
-  return [...batched(stands, ENTRIES), ...batched(used, random.pick([1, ENTRIES])), [keeper]];
+  return [
+    ...batched(stands, ENTRIES),
+    ...ownEvents(random, count),
+    ...batched(used, random.pick([1, ENTRIES])),
+    [keeper],
+  ];
 };
 
 /** One device at which many say who they are, with events of its own in between. */
@@ -48,10 +59,7 @@ const family = (random: Random, count: number): Seen[][] => {
       (): Seen => ({ anchor: user(random.below(users)), others: [cookie(n)], at: random.below(300) }),
     ),
   );
-  const own = places(count).flatMap((n): Seen[] =>
-    random.chance(0.1) ? [{ anchor: cookie(n), others: [], at: random.below(300) }] : [],
-  );
-  return [...batched(seen, random.pick([4, ENTRIES])), ...own.map((each) => [each])];
+  return [...batched(seen, random.pick([4, ENTRIES])), ...ownEvents(random, count)];
 };
 
 const orders = (random: Random, all: readonly Seen[]): StreamRecord[] => {
