@@ -11,6 +11,7 @@ import { createLanesInUse, type LanesInUse } from './lanes-in-use.ts';
 import { type PlanDependencies, planRun } from './plan-run.ts';
 import { type ActiveRun, configurationOf, FRESH, type PlanState } from './plan-state.ts';
 import { type SendOutDependencies, sendAgain, sendOut } from './send-out.ts';
+import { withdrawMeanwhile } from './withdraw-meanwhile.ts';
 
 type Dependencies = AudienceDependencies & PlanDependencies & SendOutDependencies & { readonly opener: LaneOpener };
 
@@ -55,22 +56,29 @@ const findSubject = async (
   };
 };
 
-/** Clears a run that has ended; sends its messages again where it seems to stand still. */
+/** The audience that a run serves, whatever the export is configured for since. */
+const audienceNow = async (dependencies: Dependencies, { target, audience }: Subject, active: ActiveRun) =>
+  active.target.audience === target.audience ? audience : loadAudience(dependencies, active.target);
+
+/** Clears a run that has ended; adds withdrawals to one under way, and sends its messages again where it seems to stand still. */
 const follow = async (
   dependencies: Dependencies,
-  { subject, lanes }: Turn,
+  { subject, deadline, lanes }: Turn,
   active: ActiveRun,
 ): Promise<ActiveRun | undefined> => {
   const { runs, clock } = dependencies;
   const exportId = subject.id;
   const look = await runs.look(exportId, active.runId);
   if (look?.run.finishedAt !== undefined) return undefined;
-  const lane = subject.audience.destination.type.slug;
+  const audience = await audienceNow(dependencies, subject, active);
+  if ('problem' in audience) return active;
+  const lane = audience.destination.type.slug;
   lanes.need(lane);
+  const watched = await withdrawMeanwhile(dependencies, { exportId, active, audience, deadline });
   const now = clock();
-  if (now - (active.sentAt ?? 0) < SEND_AGAIN_MS) return active;
+  if (now - (active.sentAt ?? 0) < SEND_AGAIN_MS) return watched;
   await sendAgain(dependencies, { exportId, runId: active.runId, lane, now });
-  return { ...active, sentAt: now };
+  return { ...watched, sentAt: now };
 };
 
 const planningRun = ({ id }: Subject, { runId, startedAt }: ActiveRun) => ({
@@ -89,10 +97,8 @@ const work = async (
 ): Promise<PlanState> => {
   const { runs, clock } = dependencies;
   const { subject, control, deadline, lanes, save } = turn;
-  const { target } = before.active;
-  await runs.begin(planningRun(subject, before.active), target);
-  const audience =
-    target.audience === subject.target.audience ? subject.audience : await loadAudience(dependencies, target);
+  await runs.begin(planningRun(subject, before.active), before.active.target);
+  const audience = await audienceNow(dependencies, subject, before.active);
   if ('problem' in audience) return before;
   let { active } = before;
   for (let isPlanned = false; !isPlanned; ) {
