@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { createAuthorisedTransport } from '../../shared/destinations/authorised-transport.ts';
-import { totalsOf } from '../../shared/domain/export/run.ts';
 import { deadLetter, drop, type Outcome, ok } from '../../shared/domain/outcome.ts';
 import { isRebuilding } from '../../shared/domain/rebuild/rebuild-mark.ts';
 import type { Queue } from '../../shared/ports/queue.ts';
@@ -52,9 +51,9 @@ export const createDeliverMembers = (dependencies: Dependencies) => {
       await runs.release(claim, clock() + end.afterSeconds * 1000);
       return putBack(message, end.afterSeconds);
     }
-    const { members, carry, receipts } = end;
+    const { totals, members, carry, receipts } = end;
     await runs.putMembers(claim, members);
-    const { seemsLast } = await runs.complete(claim, { totals: totalsOf(members), carry, receipts });
+    const { seemsLast } = await runs.complete(claim, { totals, carry, receipts });
     return seemsLast ? finishRun(message) : ok(undefined);
   };
 

@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts';
+import type { MatchRate } from './match-rate.ts';
 
 /** Puts a member into the platform's audience, or takes it out. */
 export type Operation = 'add' | 'remove';
@@ -46,6 +47,8 @@ export interface RunTotals {
   readonly rejected: number;
   readonly skipped: number;
   readonly errors: readonly RunError[];
+  /** Of the members whose platform told it. */
+  readonly matchRate?: MatchRate;
 }
 
 /** One execution of an export. Instants epoch ms. */

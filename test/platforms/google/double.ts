@@ -89,9 +89,9 @@ export const createDouble = (clock: () => number): PlatformDouble & { readonly s
     return { status: 200, body: { requestId: jobs.add(asked.url.pathname.endsWith(':ingest'), audienceMembers) } };
   };
   const tell = ({ url }: Asked): Answered => {
-    const requestStatus = jobs.statusOf(url.searchParams.get('requestId') ?? '');
-    if (requestStatus === undefined) return refusal(404, 'Not found');
-    return { status: 200, body: { requestStatusPerDestination: [{ requestStatus }] } };
+    const status = jobs.statusOf(url.searchParams.get('requestId') ?? '');
+    if (status === undefined) return refusal(404, 'Not found');
+    return { status: 200, body: { requestStatusPerDestination: [status] } };
   };
   const answer = (asked: Asked): Answered => {
     jobs.work();
