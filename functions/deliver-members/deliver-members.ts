@@ -16,9 +16,7 @@ const messageShape = z.object({
 });
 export type LaneMessage = z.infer<typeof messageShape>;
 
-interface Dependencies extends Omit<WorkDependencies, 'authorised'>, FinishDependencies {
-  readonly configuration: WorkDependencies['configuration'];
-  readonly runs: FinishDependencies['runs'];
+interface Dependencies extends Omit<WorkDependencies & FinishDependencies, 'authorised'> {
   /** The queue of a destination type, where a chunk that must wait is put back with its delay. */
   readonly lane: (slug: string) => Queue;
 }
@@ -32,10 +30,9 @@ const LONGEST_DELAY = 900;
  */
 export const createDeliverMembers = (dependencies: Dependencies) => {
   const { runs, clock, transport } = dependencies;
-  const finishRun = createFinishRun(dependencies);
-
   const authorised = createAuthorisedTransport(transport, clock);
   const work = createWorkOnChunk({ ...dependencies, authorised });
+  const finishRun = createFinishRun({ ...dependencies, authorised });
 
   const putBack = async (message: LaneMessage, seconds: number): Promise<Outcome> => {
     const delaySeconds = Math.min(LONGEST_DELAY, Math.max(1, Math.ceil(seconds)));

@@ -2,19 +2,18 @@ import { findDestination } from '../../shared/destinations/find-destination.ts';
 import type { DestinationDocument } from '../../shared/domain/export/export.ts';
 import { endOf, RETRY_FOR_MS, sumTotals } from '../../shared/domain/export/run.ts';
 import { drop, type Outcome, ok, retry } from '../../shared/domain/outcome.ts';
-import type { Clock } from '../../shared/ports/clock.ts';
-import type { ConfigurationStore } from '../../shared/ports/configuration-store.ts';
 import type { ChunkStatus, RunLook, RunStore } from '../../shared/ports/run-store.ts';
 import type { Transport } from '../../shared/ports/transport.ts';
+import { createReplaceAudience, type ReplaceDependencies } from './replace-audience.ts';
 
 /** What finishing needs. */
-export interface FinishDependencies {
+export interface FinishDependencies extends ReplaceDependencies {
   readonly runs: RunStore;
-  readonly configuration: Pick<ConfigurationStore, 'get'>;
   readonly transport: Transport;
-  readonly clock: Clock;
 }
 
+/** How long a platform that wants to take others out later is left alone. */
+const REPLACE_SECONDS = 60;
 /** After its hour a run waits this long for chunks still in hand, which give up by themselves. */
 const GRACE_MS = 10 * 60_000;
 
@@ -48,10 +47,10 @@ const close = async (
  * Ends a run once all it sent out is done, or its hour is over: its closing requests first, so that a run that succeeded
  * has its manifest. Again is harmless.
  */
-export const createFinishRun =
-  (dependencies: FinishDependencies) =>
-  async ({ exportId, runId }: { exportId: string; runId: string }): Promise<Outcome> => {
-    const { runs, clock } = dependencies;
+export const createFinishRun = (dependencies: FinishDependencies) => {
+  const { runs, clock } = dependencies;
+  const replaceAudience = createReplaceAudience(dependencies);
+  return async ({ exportId, runId }: { exportId: string; runId: string }): Promise<Outcome> => {
     const look = await runs.look(exportId, runId);
     if (!look?.dispatched || look.run.finishedAt !== undefined) return drop('nothing-to-finish');
     const { kinds, notes } = look.dispatched;
@@ -63,6 +62,11 @@ export const createFinishRun =
     const sums = sumTotals(done.map(({ totals }) => totals));
     const totals = { ...sums, errors: [...notes, ...sums.errors] };
     const isComplete = isDone && done.every(({ carry }) => carry.length === 0);
-    await runs.finish({ ...look.run, ...totals, status: endOf(totals, isComplete), finishedAt: clock() });
+    const ended = { ...look.run, ...totals, status: endOf(totals, isComplete) };
+    const replacement = await replaceAudience(look, ended);
+    if (replacement === 'later') return retry('not-replaced', REPLACE_SECONDS);
+    const replaced = replacement === undefined ? {} : { replaced: replacement === 'replaced' };
+    await runs.finish({ ...ended, ...replaced, finishedAt: clock() });
     return ok(undefined);
   };
+};

@@ -30,6 +30,8 @@ interface WorldOptions {
   /** Default `x`. */
   readonly exportId?: string;
   readonly faults?: Faults;
+  /** A further segment; whoever uses it publishes who is in it. */
+  readonly also?: { readonly id: string; readonly definition: Condition };
 }
 
 const BASE: ExportDocument = {
@@ -70,7 +72,8 @@ export const createExportWorld = async (options: WorldOptions) => {
   const time = { now: Date.UTC(2026, 10, 22, 2) };
   const clock = (): number => time.now;
   const people = createPeople(clock);
-  const { segments } = compileSegments([{ id: SEGMENT, definition: { trait: 'vip', op: 'eq', value: true } }]);
+  const vips = { id: SEGMENT, definition: { trait: 'vip', op: 'eq', value: true } } as const;
+  const { segments } = compileSegments(options.also ? [vips, options.also] : [vips]);
   const backfill = { segmentId: SEGMENT, hash: segments[0]?.hash ?? '', version: 1, startedAt: 0, queued: true };
   const readiness = { ...backfill, progressedAt: 0, parts: [{ done: 0, finished: true }] };
   const queue = createMemoryQueue(clock);
@@ -100,7 +103,9 @@ export const createExportWorld = async (options: WorldOptions) => {
     readiness.hash = compiled.hash;
     shown = { ...unchanging(2, [variant]), serving: new Map([[SEGMENT, variant]]) };
   };
-  const dependencies = { ...ports, clock, keyring, definitions, backfills: { get: async () => readiness } };
+  const hashOf = (id: string) => segments.find((each) => each.id === id && id !== SEGMENT)?.hash ?? readiness.hash;
+  const backfills = { get: async (id: string) => ({ ...readiness, hash: hashOf(id) }) };
+  const dependencies = { ...ports, clock, keyring, definitions, backfills };
   const plan = createPlanExports({ ...dependencies, lane: () => ports.queue });
   const deliver = createDeliverMembers({ ...dependencies, lane: () => ports.queue });
   const invoke = createInvoke(faults);

@@ -132,6 +132,16 @@ test('a job that has ended tells how many it matched, where Google knows', () =>
   assert.equal(told('MATCH_RATE_RANGE_91_TO_100', 'PROCESSING'), undefined);
 });
 
+test('others are taken out as of an instant, and only where the settings say so', () => {
+  const before = Date.parse('2026-11-22T01:59:00.000Z');
+  assert.equal(settings.replaces, false);
+  assert.equal(google.replace?.({ settings, before }), undefined);
+  const { url = '', body = '' } = google.replace?.({ settings: { ...settings, replaces: true }, before }) ?? {};
+  assert.equal(url, 'https://datamanager.googleapis.com/v1/audienceMembers:removeAll');
+  assert.equal(JSON.parse(body).removeAsOfTime, '2026-11-22T01:59:00.000Z');
+  assert.deepEqual(JSON.parse(body).destinations, JSON.parse(only(build(member('email', 'a@b.cd'))).body).destinations);
+});
+
 test('the address of a double is one of this machine, and nothing else', () => {
   for (const localAddress of ['http://127.0.0.1:4101', 'http://localhost:80'])
     assert.ok(google.settings.safeParse({ ...settings, localAddress }).success, localAddress);

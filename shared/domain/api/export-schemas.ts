@@ -65,6 +65,12 @@ export const runAnswer = z.object({
   startedAt: instant.optional().describe('Absent until the planner has begun it.'),
   finishedAt: instant.optional(),
   cancelled: z.boolean().optional(),
+  replaced: z
+    .boolean()
+    .optional()
+    .describe(
+      'true: people whom others had put into the audience were taken out; false: they were left, since not every member of the audience was put in and confirmed by this run. Absent where the destination does not replace.',
+    ),
 });
 
 /** A member of a run as answered. */

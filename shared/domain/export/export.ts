@@ -60,6 +60,8 @@ export interface Run extends RunTotals {
   readonly finishedAt?: number;
   /** Set when somebody asked to stop it; it ends `partial` and the next run plans again. */
   readonly cancelled?: true;
+  /** Whether it took out of the audience whom others had put in; absent where that was not asked for. */
+  readonly replaced?: boolean;
 }
 
 /** What became of one member of a run: `pending` is tried again by the next run. */
