@@ -1,8 +1,9 @@
 import { findDestination } from '../../shared/destinations/find-destination.ts';
-import type { DestinationDocument } from '../../shared/domain/export/export.ts';
+import { FAILED } from '../../shared/domain/export/alert.ts';
+import type { DestinationDocument, Run, RunTotals } from '../../shared/domain/export/export.ts';
 import { endOf, RETRY_FOR_MS, sumTotals } from '../../shared/domain/export/run.ts';
 import { drop, type Outcome, ok, retry } from '../../shared/domain/outcome.ts';
-import type { ChunkStatus, RunLook, RunStore } from '../../shared/ports/run-store.ts';
+import type { ChunkStatus, Dispatched, RunLook, RunStore } from '../../shared/ports/run-store.ts';
 import type { Transport } from '../../shared/ports/transport.ts';
 import { createReplaceAudience, type ReplaceDependencies } from './replace-audience.ts';
 
@@ -10,6 +11,8 @@ import { createReplaceAudience, type ReplaceDependencies } from './replace-audie
 export interface FinishDependencies extends ReplaceDependencies {
   readonly runs: RunStore;
   readonly transport: Transport;
+  /** Tells whoever runs the deployment that an export needs a look. */
+  readonly alarm: () => void;
 }
 
 /** How long a platform that wants to take others out later is left alone. */
@@ -43,6 +46,20 @@ const close = async (
   return true;
 };
 
+/** What the chunks of a run add up to, what was held back, and what to look at. */
+const endedAs = (
+  { notes, alerts: planned = [] }: Dispatched,
+  statuses: readonly ChunkStatus[],
+): RunTotals & Pick<Run, 'status' | 'alerts'> => {
+  const done = statuses.flatMap(({ result }) => result ?? []);
+  const sums = sumTotals(done.map(({ totals }) => totals));
+  const totals = { ...sums, errors: [...notes, ...sums.errors] };
+  const isComplete = done.length === statuses.length && done.every(({ carry }) => carry.length === 0);
+  const status = endOf(totals, isComplete);
+  const alerts = status === 'failed' ? [...planned, FAILED] : planned;
+  return { ...totals, status, ...(alerts.length > 0 ? { alerts } : {}) };
+};
+
 /**
  * Ends a run once all it sent out is done, or its hour is over: its closing requests first, so that a run that succeeded
  * has its manifest. Again is harmless.
@@ -53,20 +70,17 @@ export const createFinishRun = (dependencies: FinishDependencies) => {
   return async ({ exportId, runId }: { exportId: string; runId: string }): Promise<Outcome> => {
     const look = await runs.look(exportId, runId);
     if (!look?.dispatched || look.run.finishedAt !== undefined) return drop('nothing-to-finish');
-    const { kinds, notes } = look.dispatched;
+    const { kinds } = look.dispatched;
     const statuses = (await runs.chunks(runId)).filter(({ kind }) => kinds.includes(kind));
     const isDone = statuses.every(({ result }) => result);
     if (!isDone && !isOver(look, statuses, clock())) return drop('not-done');
     if (!(await close(dependencies, look, statuses))) return retry('not-closed', 30);
-    const done = statuses.flatMap(({ result }) => result ?? []);
-    const sums = sumTotals(done.map(({ totals }) => totals));
-    const totals = { ...sums, errors: [...notes, ...sums.errors] };
-    const isComplete = isDone && done.every(({ carry }) => carry.length === 0);
-    const ended = { ...look.run, ...totals, status: endOf(totals, isComplete) };
+    const ended = { ...look.run, ...endedAs(look.dispatched, statuses) };
     const replacement = await replaceAudience(look, ended);
     if (replacement === 'later') return retry('not-replaced', REPLACE_SECONDS);
     const replaced = replacement === undefined ? {} : { replaced: replacement === 'replaced' };
-    await runs.finish({ ...ended, ...replaced, finishedAt: clock() });
+    const isFirst = await runs.finish({ ...ended, ...replaced, finishedAt: clock() });
+    if (isFirst && ended.status === 'failed') dependencies.alarm();
     return ok(undefined);
   };
 };

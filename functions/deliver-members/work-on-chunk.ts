@@ -18,6 +18,8 @@ import { type ChunkInHand, type SendDependencies, sendChunk } from './send-chunk
 /** What working on a chunk needs. */
 export interface WorkDependencies extends AudienceDependencies, SendDependencies, AuthorityDependencies {
   readonly runs: Pick<RunStore, 'journal' | 'pause'>;
+  /** Tells whoever runs the deployment that an export needs a look. */
+  readonly alarm: () => void;
 }
 
 /** A claim outlives the function (120 s), so that a chunk never has two workers. */
@@ -52,8 +54,10 @@ export const createWorkOnChunk = (dependencies: WorkDependencies) => {
   };
 
   /** What the platform said to stop for is told on the export, which waits for a person from then on. */
-  const pause = async (exportId: string, { sentence }: PauseNotice): Promise<void> =>
-    runs.pause(exportId, { reason: sentence, at: clock() });
+  const pause = async (exportId: string, { sentence }: PauseNotice): Promise<void> => {
+    await runs.pause(exportId, { reason: sentence, at: clock() });
+    dependencies.alarm();
+  };
 
   /** Sends, and goes on at once where an operation takes several calls. */
   const sendOn = async (hand: ChunkInHand, { journal }: ClaimedChunk, { sends }: ChunkDecision) => {

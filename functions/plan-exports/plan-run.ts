@@ -79,6 +79,8 @@ export const planRun = async (
   } while (position && sorted.length < GATHERED_CHUNKS * size && dependencies.clock() < deadline);
   const nextChunk = await writeChunks(dependencies, active, { sorted, size });
   const removals = active.removals + distinct(sorted, 'removal').length;
-  const planned = { ...active, nextChunk, removals, position: position ?? active.position };
+  const fresh = sorted.filter(({ isNew }) => isNew);
+  const additions = active.additions + distinct(fresh, 'add').length;
+  const planned = { ...active, nextChunk, removals, additions, position: position ?? active.position };
   return { active: planned, isPlanned: position === undefined };
 };

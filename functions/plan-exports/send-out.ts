@@ -1,4 +1,5 @@
 import type { Audience } from '../../shared/destinations/audience-reader.ts';
+import { type Alert, jumpOf, ordinaryFrom } from '../../shared/domain/export/alert.ts';
 import { GUARD_REASON, harmlessFrom, isHeld } from '../../shared/domain/export/removal-guard.ts';
 import { CHUNK_KINDS, type ChunkKind } from '../../shared/domain/export/run.ts';
 import { AUDIENCE_SHARDS, type DeliveryStore } from '../../shared/ports/delivery-store.ts';
@@ -10,6 +11,8 @@ import type { ActiveRun } from './plan-state.ts';
 export interface SendOutDependencies {
   readonly runs: RunStore;
   readonly deliveries: Pick<DeliveryStore, 'walk'>;
+  /** Tells whoever runs the deployment that an export needs a look. */
+  readonly alarm: () => void;
   /** The queue of a destination type. */
   readonly lane: (slug: string) => Queue;
 }
@@ -56,6 +59,15 @@ const holdsBack = async (dependencies: SendOutDependencies, active: ActiveRun, c
   return enough > 0 && isHeld(active.removals, await countAudience(dependencies, active.target.audience, enough));
 };
 
+/** What somebody should look at before a run goes out. */
+const alertsOf = async (
+  dependencies: SendOutDependencies,
+  { additions, target }: ActiveRun,
+): Promise<readonly Alert[]> => {
+  const enough = ordinaryFrom(additions);
+  return enough === 0 ? [] : jumpOf(additions, await countAudience(dependencies, target.audience, enough));
+};
+
 /** What the run says about itself: removals held back now, or an export that still waits for a person. */
 const notesOf = (held: boolean, { removals, isPermissionOnly }: ActiveRun, { paused }: ExportControl) => {
   if (held) return [{ code: GUARD_REASON, count: removals, example: 'resume the export to remove them' }];
@@ -89,6 +101,7 @@ export const sendOut = async (
   const { runId } = active;
   const held = await holdsBack(dependencies, active, control);
   if (held) await runs.pause(exportId, { reason: GUARD_REASON, at: now });
+  const alerts = active.isPermissionOnly ? [] : await alertsOf(dependencies, active);
   const kinds: readonly ChunkKind[] = held || active.isPermissionOnly ? ['permission'] : CHUNK_KINDS;
   const chunks = (await runs.chunks(runId)).filter(({ kind }) => kinds.includes(kind));
   await runs.dispatch(exportId, runId, {
@@ -96,7 +109,9 @@ export const sendOut = async (
     kinds,
     chunks: chunks.length,
     notes: notesOf(held, active, control),
+    ...(alerts.length > 0 ? { alerts } : {}),
   });
+  if (held || alerts.length > 0) dependencies.alarm();
   await sendMessages(dependencies, { exportId, runId, lane: audience.destination.type.slug }, chunks);
   return { isHeld: held };
 };

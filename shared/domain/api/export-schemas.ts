@@ -64,6 +64,10 @@ export const runAnswer = z.object({
     ),
   startedAt: instant.optional().describe('Absent until the planner has begun it.'),
   finishedAt: instant.optional(),
+  alerts: z
+    .array(z.object({ code: z.enum(['failed', 'size-jump']), sentence: z.string() }))
+    .optional()
+    .describe('What somebody should look at.'),
   cancelled: z.boolean().optional(),
   replaced: z
     .boolean()

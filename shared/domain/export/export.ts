@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts';
+import type { Alert } from './alert.ts';
 import type { MatchRate } from './match-rate.ts';
 
 /** Puts a member into the platform's audience, or takes it out. */
@@ -58,6 +59,8 @@ export interface Run extends RunTotals {
   readonly status: RunStatus;
   readonly startedAt: number;
   readonly finishedAt?: number;
+  /** What somebody should look at. */
+  readonly alerts?: readonly Alert[];
   /** Set when somebody asked to stop it; it ends `partial` and the next run plans again. */
   readonly cancelled?: true;
   /** Whether it took out of the audience whom others had put in; absent where that was not asked for. */
