@@ -36,10 +36,12 @@ const PLANNER = 0;
  */
 export const sortCandidates = (expansion: Expansion, situation: Situation): readonly SortedUnit[] => {
   const { audience, entries, runId, mode, now } = situation;
+  const holder = { runId, chunk: PLANNER, mode };
+  const { renewAfterMs } = audience.destination;
   const sorted = expansion.candidates.flatMap((candidate): SortedUnit[] => {
     const { unit, key } = candidate;
     const want = wantOfCandidate(audience.rule, candidate);
-    const decision = decideOperation(entries.get(key), want, { holder: { runId, chunk: PLANNER, mode }, now });
+    const decision = decideOperation(entries.get(key), want, { holder, now, renewAfterMs });
     const isNew = (entries.get(key)?.state ?? 'absent') === 'absent';
     if (decision.kind !== 'none' && want.wanted) return [{ kind: 'add', unit, isNew }];
     if (decision.kind !== 'none')

@@ -144,3 +144,11 @@ test('what was never in and is under way loses nothing by a drop; what was in be
     [false, true],
   );
 });
+
+test('whom a platform would forget is told of again before, and nobody else', () => {
+  const told = { state: 'confirmed', operation: 'add', at: 0, until: 0, runId: 'r', chunk: 1 } as Delivery;
+  const decide = (now: number, renewAfterMs?: number) =>
+    decideOperation(told, { wanted: true }, { holder: { runId: 'next', chunk: 1, mode: 'delta' }, now, renewAfterMs })
+      .kind;
+  assert.deepEqual([decide(9, 10), decide(10, 10), decide(1e12)], ['none', 'send', 'none']);
+});
