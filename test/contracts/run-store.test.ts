@@ -126,7 +126,15 @@ const runStoreContract = (name: string, create: () => Promise<RunStore>) => {
       const second = claimed(await store.claim(at(2), { now: T, until: T + 5 }));
       assert.deepEqual(await store.complete({ ...at(2), attempt: second.attempt }, result), { seemsLast: true });
       assert.deepEqual((await store.run('x', 'r1'))?.matchRate, { ...matchRate, members: 4 });
-      const ended = { ...runOf('r1'), ...totals, replaced: true, status: 'succeeded' as const, finishedAt: T + 9 };
+      const alerts = [{ code: 'size-jump', sentence: 'Look.' }] as const;
+      const ended = {
+        ...runOf('r1'),
+        ...totals,
+        alerts,
+        replaced: true,
+        status: 'succeeded' as const,
+        finishedAt: T + 9,
+      };
       assert.equal(await store.finish(ended), true);
       assert.equal(await store.finish({ ...ended, status: 'failed' }), false);
       assert.deepEqual(await store.run('x', 'r1'), ended);
