@@ -9,6 +9,7 @@ import { afterSending, begun, nextRun, rescheduled, type Subject, scheduled } fr
 import { type PlanDependencies, planRun } from './plan-run.ts';
 import { type ActiveRun, configurationOf, FRESH, type PlanState } from './plan-state.ts';
 import { type SendOutDependencies, sendAgain, sendOut } from './send-out.ts';
+import { withdrawMeanwhile } from './withdraw-meanwhile.ts';
 
 type Dependencies = AudienceDependencies & PlanDependencies & SendOutDependencies;
 
@@ -52,20 +53,27 @@ const findSubject = async (
   };
 };
 
-/** Clears a run that has ended; sends its messages again where it seems to stand still. */
+/** The audience that a run serves, whatever the export is configured for since. */
+const audienceNow = async (dependencies: Dependencies, { target, audience }: Subject, active: ActiveRun) =>
+  active.target.audience === target.audience ? audience : loadAudience(dependencies, active.target);
+
+/** Clears a run that has ended; adds withdrawals to one under way, and sends its messages again where it seems to stand still. */
 const follow = async (
   dependencies: Dependencies,
-  { subject }: Turn,
+  { subject, deadline }: Turn,
   active: ActiveRun,
 ): Promise<ActiveRun | undefined> => {
   const { runs, clock } = dependencies;
   const exportId = subject.id;
   const look = await runs.look(exportId, active.runId);
   if (look?.run.finishedAt !== undefined) return undefined;
+  const audience = await audienceNow(dependencies, subject, active);
+  if ('problem' in audience) return active;
+  const watched = await withdrawMeanwhile(dependencies, { exportId, active, audience, deadline });
   const now = clock();
-  if (now - (active.sentAt ?? 0) < SEND_AGAIN_MS) return active;
-  await sendAgain(dependencies, { exportId, runId: active.runId, lane: subject.audience.destination.type.slug, now });
-  return { ...active, sentAt: now };
+  if (now - (active.sentAt ?? 0) < SEND_AGAIN_MS) return watched;
+  await sendAgain(dependencies, { exportId, runId: active.runId, lane: audience.destination.type.slug, now });
+  return { ...watched, sentAt: now };
 };
 
 const planningRun = ({ id }: Subject, { runId, startedAt }: ActiveRun) => ({
@@ -84,10 +92,8 @@ const work = async (
 ): Promise<PlanState> => {
   const { runs, clock } = dependencies;
   const { subject, control, deadline, save } = turn;
-  const { target } = before.active;
-  await runs.begin(planningRun(subject, before.active), target);
-  const audience =
-    target.audience === subject.target.audience ? subject.audience : await loadAudience(dependencies, target);
+  await runs.begin(planningRun(subject, before.active), before.active.target);
+  const audience = await audienceNow(dependencies, subject, before.active);
   if ('problem' in audience) return before;
   let { active } = before;
   for (let isPlanned = false; !isPlanned; ) {

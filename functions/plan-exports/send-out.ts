@@ -38,16 +38,19 @@ const countAudience = async (
   return count;
 };
 
-/** Messages for chunks in the order they should leave; with none, the message that ends the run. */
-const sendMessages = async (
-  dependencies: SendOutDependencies,
+/** Chunks in the order they should leave. */
+const inOrder = (chunks: readonly ChunkStatus[]): readonly number[] =>
+  chunks
+    .toSorted((a, b) => CHUNK_KINDS.indexOf(a.kind) - CHUNK_KINDS.indexOf(b.kind) || a.number - b.number)
+    .map(({ number }) => number);
+
+/** Messages for chunks by number; with none, the message that ends the run. */
+export const sendMessages = async (
+  dependencies: Pick<SendOutDependencies, 'lane'>,
   { exportId, runId, lane }: { exportId: string; runId: string; lane: string },
-  chunks: readonly ChunkStatus[],
+  chunks: readonly number[],
 ): Promise<void> => {
-  const ordered = chunks.toSorted(
-    (a, b) => CHUNK_KINDS.indexOf(a.kind) - CHUNK_KINDS.indexOf(b.kind) || a.number - b.number,
-  );
-  const bodies = ordered.map(({ number }) => ({ exportId, runId, lane, chunk: number }));
+  const bodies = chunks.map((number) => ({ exportId, runId, lane, chunk: number }));
   const messages = bodies.length > 0 ? bodies : [{ exportId, runId, lane }];
   await dependencies.lane(lane).send(messages.map((body) => ({ body })));
 };
@@ -112,7 +115,7 @@ export const sendOut = async (
     ...(alerts.length > 0 ? { alerts } : {}),
   });
   if (held || alerts.length > 0) dependencies.alarm();
-  await sendMessages(dependencies, { exportId, runId, lane: audience.destination.type.slug }, chunks);
+  await sendMessages(dependencies, { exportId, runId, lane: audience.destination.type.slug }, inOrder(chunks));
   return { isHeld: held };
 };
 
@@ -125,6 +128,6 @@ export const sendAgain = async (
   const chunks = (await dependencies.runs.chunks(runId)).filter(({ kind }) => look?.dispatched?.kinds.includes(kind));
   const waiting = chunks.filter(({ result, claimedUntil }) => !result && claimedUntil <= now);
   const isBusy = chunks.some(({ result, claimedUntil }) => !result && claimedUntil > now);
-  if (waiting.length > 0) await sendMessages(dependencies, { exportId, runId, lane }, waiting);
+  if (waiting.length > 0) await sendMessages(dependencies, { exportId, runId, lane }, inOrder(waiting));
   if (!isBusy) await sendMessages(dependencies, { exportId, runId, lane }, []);
 };
