@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { createAuthorisedTransport } from '../../shared/destinations/authorised-transport.ts';
-import { totalsOf } from '../../shared/domain/export/run.ts';
 import { deadLetter, drop, type Outcome, ok } from '../../shared/domain/outcome.ts';
 import { isRebuilding } from '../../shared/domain/rebuild/rebuild-mark.ts';
 import type { Queue } from '../../shared/ports/queue.ts';
@@ -17,9 +16,7 @@ const messageShape = z.object({
 });
 export type LaneMessage = z.infer<typeof messageShape>;
 
-interface Dependencies extends Omit<WorkDependencies, 'authorised'>, FinishDependencies {
-  readonly configuration: WorkDependencies['configuration'];
-  readonly runs: FinishDependencies['runs'];
+interface Dependencies extends Omit<WorkDependencies & FinishDependencies, 'authorised'> {
   /** The queue of a destination type, where a chunk that must wait is put back with its delay. */
   readonly lane: (slug: string) => Queue;
 }
@@ -33,10 +30,9 @@ const LONGEST_DELAY = 900;
  */
 export const createDeliverMembers = (dependencies: Dependencies) => {
   const { runs, clock, transport } = dependencies;
-  const finishRun = createFinishRun(dependencies);
-
   const authorised = createAuthorisedTransport(transport, clock);
   const work = createWorkOnChunk({ ...dependencies, authorised });
+  const finishRun = createFinishRun({ ...dependencies, authorised });
 
   const putBack = async (message: LaneMessage, seconds: number): Promise<Outcome> => {
     const delaySeconds = Math.min(LONGEST_DELAY, Math.max(1, Math.ceil(seconds)));
@@ -52,9 +48,9 @@ export const createDeliverMembers = (dependencies: Dependencies) => {
       await runs.release(claim, clock() + end.afterSeconds * 1000);
       return putBack(message, end.afterSeconds);
     }
-    const { members, carry, receipts } = end;
+    const { totals, members, carry, receipts } = end;
     await runs.putMembers(claim, members);
-    const { seemsLast } = await runs.complete(claim, { totals: totalsOf(members), carry, receipts });
+    const { seemsLast } = await runs.complete(claim, { totals, carry, receipts });
     return seemsLast ? finishRun(message) : ok(undefined);
   };
 
