@@ -71,6 +71,8 @@ const createInvoke =
     }
   };
 
+const VIPS = { id: SEGMENT, definition: { trait: 'vip', op: 'eq', value: true } } as const;
+
 /** A definition as one that serves since ever. */
 const variantOf = (definition: Condition) => {
   const [compiled] = compileSegments([{ id: SEGMENT, definition }]).segments;
@@ -90,8 +92,7 @@ export const createExportWorld = async (options: WorldOptions) => {
   const time = { now: Date.UTC(2026, 10, 22, 2) };
   const clock = (): number => time.now;
   const people = createPeople(clock);
-  const vips = { id: SEGMENT, definition: { trait: 'vip', op: 'eq', value: true } } as const;
-  const { segments } = compileSegments(options.also ? [vips, options.also] : [vips]);
+  const { segments } = compileSegments(options.also ? [VIPS, options.also] : [VIPS]);
   const readiness = ready(segments, SEGMENT);
   const queue = createMemoryQueue(clock);
   const lane = createMemoryLaneOpener();
@@ -111,19 +112,18 @@ export const createExportWorld = async (options: WorldOptions) => {
     transport: createObjectTransport(options.objects ?? objects, options.transport, clock),
   });
   let shown = unchanging(1, segments);
-  const definitions = { current: async () => shown };
   /** Another definition serves from now on, whose members were published while it was computed. */
   const serve = (definition: Condition, members: readonly string[]): void => {
     const variant = variantOf(definition);
-    const before = { member: true, since: 0, changedAt: time.now - 3_600_000 };
-    memberships.publish(members.map((profileId) => ({ segmentId: variant.id, profileId, ...before })));
+    const published = { segmentId: variant.id, member: true, since: 0, changedAt: time.now - 3_600_000 };
+    memberships.publish(members.map((profileId) => ({ ...published, profileId })));
     readiness.hash = variant.hash;
     shown = { ...unchanging(2, [variant]), serving: new Map([[SEGMENT, variant]]) };
   };
   const backfills = { get: async (id: string) => (id === options.also?.id ? ready(segments, id) : readiness) };
   const alarms: number[] = [];
   const alarm = (): void => void alarms.push(time.now);
-  const dependencies = { ...ports, clock, alarm, keyring, definitions, backfills };
+  const dependencies = { ...ports, clock, alarm, keyring, definitions: { current: async () => shown }, backfills };
   const plan = createPlanExports({ ...dependencies, lane: () => ports.queue });
   const deliver = createDeliverMembers({ ...dependencies, lane: () => ports.queue });
   const invoke = createInvoke(faults);
