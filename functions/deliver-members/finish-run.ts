@@ -1,10 +1,12 @@
 import { findDestination } from '../../shared/destinations/find-destination.ts';
-import type { DestinationDocument } from '../../shared/domain/export/export.ts';
+import { walkChunks } from '../../shared/destinations/walk-chunks.ts';
+import { type DestinationDocument, NO_TOTALS, type RunTotals } from '../../shared/domain/export/export.ts';
 import { endOf, RETRY_FOR_MS, sumTotals } from '../../shared/domain/export/run.ts';
+import type { Json } from '../../shared/domain/json.ts';
 import { drop, type Outcome, ok, retry } from '../../shared/domain/outcome.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { ConfigurationStore } from '../../shared/ports/configuration-store.ts';
-import type { ChunkStatus, RunLook, RunStore } from '../../shared/ports/run-store.ts';
+import type { RunLook, RunStore } from '../../shared/ports/run-store.ts';
 import type { Transport } from '../../shared/ports/transport.ts';
 
 /** What finishing needs. */
@@ -15,27 +17,48 @@ export interface FinishDependencies {
   readonly clock: Clock;
 }
 
-/** After its hour a run waits this long for chunks still in hand, which give up by themselves. */
+/** After an hour without progress a run waits this long for chunks still in hand, which give up by themselves. */
 const GRACE_MS = 10 * 60_000;
 
-const isOver = ({ run, dispatched }: RunLook, statuses: readonly ChunkStatus[], now: number): boolean => {
+/** What all chunks of a run add up to. `isDone` unless one is open. */
+interface Sum {
+  readonly totals: RunTotals;
+  readonly left: number;
+  readonly receipts: readonly Json[];
+  readonly isDone: boolean;
+}
+
+/** True once nothing is tried any more, unless somebody still has a chunk in hand. */
+const isOver = ({ run, dispatched, progressedAt = 0 }: RunLook, now: number): boolean => {
   if (!dispatched) return false;
-  const isHeld = statuses.some(({ result, claimedUntil }) => !result && claimedUntil > now);
-  if (isHeld) return false;
-  return run.cancelled === true || now > dispatched.at + RETRY_FOR_MS + GRACE_MS;
+  return run.cancelled === true || now > Math.max(dispatched.at, progressedAt) + RETRY_FOR_MS + GRACE_MS;
+};
+
+/** Reads the chunks of a run until one says that it cannot end yet. */
+const sumUp = async (runs: RunStore, look: RunLook, now: number): Promise<Sum | undefined> => {
+  let sum: Sum = { totals: NO_TOTALS, left: 0, receipts: [], isDone: true };
+  const receipts: Json[] = [];
+  for await (const { kind, result, claimedUntil } of walkChunks(runs, look.run.runId)) {
+    if (!look.dispatched?.kinds.includes(kind)) continue;
+    if (!result && (claimedUntil > now || !isOver(look, now))) return undefined;
+    const { totals, left } = sum;
+    if (result) sum = { ...sum, totals: sumTotals([totals, result.totals]), left: left + result.left };
+    else sum = { ...sum, isDone: false };
+    receipts.push(...(result?.receipts ?? []));
+  }
+  return { ...sum, receipts };
 };
 
 /** Sends what closes the run, such as a manifest; false when the platform wants it later. */
 const close = async (
   { configuration, transport, clock }: FinishDependencies,
   { run, target }: RunLook,
-  statuses: readonly ChunkStatus[],
+  receipts: readonly Json[],
 ): Promise<boolean> => {
   const destination = await configuration.get<DestinationDocument>('destination', target.destinationId);
   const type = destination && (await findDestination(destination.document.type));
   if (!type?.finish) return true;
   const { exportId, runId } = run;
-  const receipts = statuses.flatMap(({ result }) => result?.receipts ?? []);
   const requests = type.finish({ exportId, runId, segmentId: target.segmentId, at: clock() }, receipts);
   for (const request of requests) {
     const response = await transport.send(request);
@@ -45,7 +68,7 @@ const close = async (
 };
 
 /**
- * Ends a run once all it sent out is done, or its hour is over: its closing requests first, so that a run that succeeded
+ * Ends a run once all it sent out is done, or nothing of it is tried any more: its closing requests first, so that a run that succeeded
  * has its manifest. Again is harmless.
  */
 export const createFinishRun =
@@ -54,15 +77,11 @@ export const createFinishRun =
     const { runs, clock } = dependencies;
     const look = await runs.look(exportId, runId);
     if (!look?.dispatched || look.run.finishedAt !== undefined) return drop('nothing-to-finish');
-    const { kinds, notes } = look.dispatched;
-    const statuses = (await runs.chunks(runId)).filter(({ kind }) => kinds.includes(kind));
-    const isDone = statuses.every(({ result }) => result);
-    if (!isDone && !isOver(look, statuses, clock())) return drop('not-done');
-    if (!(await close(dependencies, look, statuses))) return retry('not-closed', 30);
-    const done = statuses.flatMap(({ result }) => result ?? []);
-    const sums = sumTotals(done.map(({ totals }) => totals));
-    const totals = { ...sums, errors: [...notes, ...sums.errors] };
-    const isComplete = isDone && done.every(({ carry }) => carry.length === 0);
+    const sum = await sumUp(runs, look, clock());
+    if (!sum) return drop('not-done');
+    if (!(await close(dependencies, look, sum.receipts))) return retry('not-closed', 30);
+    const totals = { ...sum.totals, errors: [...look.dispatched.notes, ...sum.totals.errors] };
+    const isComplete = sum.isDone && sum.left === 0;
     await runs.finish({ ...look.run, ...totals, status: endOf(totals, isComplete), finishedAt: clock() });
     return ok(undefined);
   };
