@@ -22,7 +22,7 @@ export interface CandidatePage {
 
 const PAGE = 200;
 /** Chunks looked at together for one that left something: most left nothing. */
-const CHUNKS_PAGE = 200;
+const CHUNKS_PAGE = 25;
 /** Rule 30: the planner re-reads ten minutes behind its cursor, since changes become visible late. */
 export const REREAD_MS = 10 * 60_000;
 

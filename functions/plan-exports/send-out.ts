@@ -157,5 +157,5 @@ export const sendAgain = async (
     to,
     lost.map(({ number }) => number),
   );
-  if (!isBusy) await sendEnd(dependencies, to);
+  if (!isBusy && (standsStill || first.all().length === 0)) await sendEnd(dependencies, to);
 };

@@ -8,13 +8,15 @@ import type { Condition } from '../../shared/domain/segment/definition.ts';
 import { unchanging } from '../../shared/domain/segment/variants.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import { createMemoryDeliveryStore } from '../../shared/memory/memory-delivery-store.ts';
+import type { MemoryMembershipStore } from '../../shared/memory/memory-membership-store.ts';
 import { createMemoryObjectStore } from '../../shared/memory/memory-object-store.ts';
-import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
+import { createMemoryQueue, type MemoryQueue } from '../../shared/memory/memory-queue.ts';
 import { createMemoryRenewalStore } from '../../shared/memory/memory-renewal-store.ts';
 import { createMemoryRunStore } from '../../shared/memory/memory-run-store.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { ObjectStore } from '../../shared/ports/object-store.ts';
 import type { QueueMessage } from '../../shared/ports/queue.ts';
+import type { RunStore } from '../../shared/ports/run-store.ts';
 import type { Transport } from '../../shared/ports/transport.ts';
 import { type Faults, guarded, isCrash } from './crashes.ts';
 import { createPeople, SEGMENT } from './export-people.ts';
@@ -49,6 +51,19 @@ const configure = async ({ destination, export: over, exportId = 'x' }: WorldOpt
   return configuration;
 };
 
+/** Counts the statuses of chunks that a store hands out: they grow with a run, and must not with each message. */
+const createCountedRuns = (reads: { statuses: number }): RunStore => {
+  const runs = createMemoryRunStore();
+  return {
+    ...runs,
+    chunks: async (query) => {
+      const page = await runs.chunks(query);
+      reads.statuses += page.chunks.length;
+      return page;
+    },
+  };
+};
+
 /** Runs one invocation; a crash ends it where it stood. Answers whether it came to its end. */
 const createInvoke =
   (faults: Faults) =>
@@ -64,6 +79,50 @@ const createInvoke =
     }
   };
 
+interface Serving {
+  readonly segments: Parameters<typeof unchanging>[1];
+  readonly readiness: { hash: string };
+  readonly memberships: MemoryMembershipStore;
+  readonly clock: () => number;
+}
+
+const createServing = ({ segments, readiness, memberships, clock }: Serving) => {
+  let shown = unchanging(1, segments);
+  /** Another definition serves from now on, whose members were published while it was computed. */
+  const serve = (definition: Condition, members: readonly string[]): void => {
+    const [compiled] = compileSegments([{ id: SEGMENT, definition }]).segments;
+    if (!compiled) throw new RangeError('the definition does not compile');
+    const variant = { ...compiled, id: `${SEGMENT}~${compiled.hash}`, segmentId: SEGMENT, since: 0 };
+    const before = { member: true, since: 0, changedAt: clock() - 3_600_000 };
+    memberships.publish(members.map((profileId) => ({ segmentId: variant.id, profileId, ...before })));
+    readiness.hash = compiled.hash;
+    shown = { ...unchanging(2, [variant]), serving: new Map([[SEGMENT, variant]]) };
+  };
+  return { definitions: { current: async () => shown }, serve };
+};
+
+interface Lane {
+  readonly queue: MemoryQueue;
+  readonly faults: Faults;
+  readonly clock: () => number;
+  readonly deliver: (body: unknown) => Promise<unknown>;
+}
+
+/** Handles what is visible, each message `copies` times, all at once; the first `most` of it. */
+const createDrain = ({ queue, faults, clock, deliver }: Lane) => {
+  const invoke = createInvoke(faults);
+  const handle = async ({ body }: QueueMessage): Promise<void> => {
+    if (await invoke(() => deliver(body))) return;
+    if (!faults.losesMessages) await queue.send([{ body, delaySeconds: VISIBILITY_MS / 1000 }]);
+  };
+  return async (copies = 1, most = Number.POSITIVE_INFINITY): Promise<void> => {
+    const visible = queue.receive(clock());
+    if (visible.length > most) await queue.send(visible.slice(most).map(({ body }) => ({ body })));
+    const messages = visible.slice(0, most);
+    await Promise.all(messages.flatMap((message) => Array.from({ length: copies }, () => handle(message))));
+  };
+};
+
 /** Exports over people in memory: both functions with a queue between them, on one clock, under crashes. */
 export const createExportWorld = async (options: WorldOptions) => {
   const { faults = {} } = options;
@@ -74,7 +133,8 @@ export const createExportWorld = async (options: WorldOptions) => {
   const backfill = { segmentId: SEGMENT, hash: segments[0]?.hash ?? '', version: 1, startedAt: 0, queued: true };
   const readiness = { ...backfill, progressedAt: 0, parts: [{ done: 0, finished: true }] };
   const queue = createMemoryQueue(clock);
-  const runs = createMemoryRunStore();
+  const reads = { statuses: 0 };
+  const runs = createCountedRuns(reads);
   const objects = createMemoryObjectStore();
   const { keyring, memberships, profiles } = people;
   const configuration = await configure(options, keyring);
@@ -88,37 +148,29 @@ export const createExportWorld = async (options: WorldOptions) => {
     queue,
     transport: createObjectTransport(options.objects ?? objects, options.transport, clock),
   });
-  let shown = unchanging(1, segments);
-  const definitions = { current: async () => shown };
-  /** Another definition serves from now on, whose members were published while it was computed. */
-  const serve = (definition: Condition, members: readonly string[]): void => {
-    const [compiled] = compileSegments([{ id: SEGMENT, definition }]).segments;
-    if (!compiled) throw new RangeError('the definition does not compile');
-    const variant = { ...compiled, id: `${SEGMENT}~${compiled.hash}`, segmentId: SEGMENT, since: 0 };
-    const before = { member: true, since: 0, changedAt: time.now - 3_600_000 };
-    memberships.publish(members.map((profileId) => ({ segmentId: variant.id, profileId, ...before })));
-    readiness.hash = compiled.hash;
-    shown = { ...unchanging(2, [variant]), serving: new Map([[SEGMENT, variant]]) };
-  };
+  const { definitions, serve } = createServing({ segments, readiness, memberships, clock });
   const dependencies = { ...ports, clock, keyring, definitions, backfills: { get: async () => readiness } };
   const plan = createPlanExports({ ...dependencies, lane: () => ports.queue });
   const deliver = createDeliverMembers({ ...dependencies, lane: () => ports.queue });
   const invoke = createInvoke(faults);
-  const handle = async ({ body }: QueueMessage): Promise<void> => {
-    if (await invoke(() => deliver(body))) return;
-    if (!faults.losesMessages) await queue.send([{ body, delaySeconds: VISIBILITY_MS / 1000 }]);
-  };
-  /** Handles what is visible, each message `copies` times, all at once. */
-  const drain = async (copies = 1): Promise<void> => {
-    const messages = queue.receive(time.now);
-    await Promise.all(messages.flatMap((message) => Array.from({ length: copies }, () => handle(message))));
-  };
+  const drain = createDrain({ queue, faults, deliver, clock });
 
   return {
     ...people,
     configuration,
     time,
     runs,
+    reads,
+    waiting: queue.size,
+    /** Loses the first messages that are visible. */
+    lose: (count: number): void => {
+      void queue.send(
+        queue
+          .receive(time.now)
+          .slice(count)
+          .map(({ body }) => ({ body })),
+      );
+    },
     objects,
     readiness,
     serve,
