@@ -107,7 +107,7 @@ export const measurePlanningMemory = async (members: number): Promise<PlanningMe
     definitions: { current: async () => definitions },
     backfills: { get: async () => ({ ...readiness, progressedAt: 0, parts: [{ done: 0, finished: true }] }) },
     deliveries: { entries: async () => new Map(), put: async () => 'written', walk: nothing, count: async () => 0 },
-    lane: () => ({ send: async () => undefined }),
+    ...{ lane: () => ({ send: async () => undefined }), alarm: () => undefined },
   });
   const cpu = process.cpuUsage();
   await plan();

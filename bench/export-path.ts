@@ -97,7 +97,7 @@ export const openExportPath = async (options: PathOptions) => {
   const readiness = { segmentId: SEGMENT, hash: SEGMENTS[0]?.hash ?? '', version: 1, startedAt: 0, queued: true };
   const definitions = unchanging(1, SEGMENTS);
   const dependencies = {
-    ...{ configuration, clock, keyring, lane: () => queue, transport: { send } },
+    ...{ configuration, clock, keyring, lane: () => queue, transport: { send }, alarm: () => undefined },
     definitions: { current: async () => definitions },
     backfills: { get: async () => ({ ...readiness, progressedAt: 0, parts: [{ done: 0, finished: true }] }) },
     renewals: createMemoryRenewalStore(),

@@ -1,5 +1,10 @@
 import type { SendAuthorised } from '../../shared/destinations/authorised-transport.ts';
-import type { DeliveryRequest, Interpretation, PauseNotice } from '../../shared/domain/export/delivery.ts';
+import type {
+  DeliveryRequest,
+  DeliveryResponse,
+  Interpretation,
+  PauseNotice,
+} from '../../shared/domain/export/delivery.ts';
 import { type Delivery, settleDelivery } from '../../shared/domain/export/delivery-ledger.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { DeliveryStore } from '../../shared/ports/delivery-store.ts';
@@ -18,7 +23,17 @@ export interface CallDependencies {
 export interface Called {
   readonly entry: JournalEntry;
   readonly pause?: PauseNotice;
+  /** The call was to prepare those after it, and the platform wants it later. */
+  readonly isHeld?: true;
 }
+
+/** A request without members prepares those after it: they wait where the platform would have a member wait. */
+const isHeld = (
+  request: DeliveryRequest,
+  response: DeliveryResponse,
+  interpret: (response: DeliveryResponse, request: DeliveryRequest) => Interpretation,
+): boolean =>
+  request.members.length === 0 && interpret(response, { ...request, members: [0] }).outcomes[0]?.kind === 'retry';
 
 /** Writes what was answered into the ledger; an entry that somebody moved on since is theirs. */
 export const settleJournal = async (deliveries: DeliveryStore, { at, results }: JournalEntry): Promise<void> => {
@@ -57,14 +72,13 @@ export const callPlatform = async (
   call: {
     readonly request: DeliveryRequest;
     readonly entries: readonly Delivery[];
-    readonly interpret: (
-      ...answer: Parameters<ChunkInHand['audience']['destination']['type']['interpret']>
-    ) => Interpretation;
+    readonly interpret: (response: DeliveryResponse, request: DeliveryRequest) => Interpretation;
   },
 ): Promise<Called> => {
   const response = await dependencies.authorised(chunk.authority, call.request);
   const read = call.interpret(response, call.request);
   const entry = journalEntry(read, call.request, { entries: call.entries, at: response.at });
   await record(dependencies, chunk, entry);
-  return { entry, ...(read.pause ? { pause: read.pause } : {}) };
+  const held = isHeld(call.request, response, call.interpret);
+  return { entry, ...(read.pause ? { pause: read.pause } : {}), ...(held ? { isHeld: true } : {}) };
 };

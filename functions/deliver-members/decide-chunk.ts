@@ -88,7 +88,11 @@ const decideCandidate = (candidate: Candidate, situation: Situation): ChunkDecis
   const isPending = entry && answers.get(answerName(entry.operation, key))?.outcome.kind === 'pending';
   // A job of this very chunk has it in hand: like everybody else's, the opposite waits for it.
   const asked = isPending ? { ...holder, chunk: NOBODY } : holder;
-  const decision = decideOperation(entry, want, { holder: asked, now });
+  const decision = decideOperation(entry, want, {
+    holder: asked,
+    now,
+    renewAfterMs: audience.destination.renewAfterMs,
+  });
   const skipped = skip(candidate);
   switch (decision.kind) {
     case 'none':

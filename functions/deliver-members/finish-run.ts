@@ -1,12 +1,13 @@
 import { findDestination } from '../../shared/destinations/find-destination.ts';
 import { walkChunks } from '../../shared/destinations/walk-chunks.ts';
-import { type DestinationDocument, NO_TOTALS, type RunTotals } from '../../shared/domain/export/export.ts';
+import { FAILED } from '../../shared/domain/export/alert.ts';
+import { type DestinationDocument, NO_TOTALS, type Run, type RunTotals } from '../../shared/domain/export/export.ts';
 import { endOf, RETRY_FOR_MS, sumTotals } from '../../shared/domain/export/run.ts';
 import type { Json } from '../../shared/domain/json.ts';
 import { drop, type Outcome, ok, retry } from '../../shared/domain/outcome.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { ConfigurationStore } from '../../shared/ports/configuration-store.ts';
-import type { RunLook, RunStore } from '../../shared/ports/run-store.ts';
+import type { Dispatched, RunLook, RunStore } from '../../shared/ports/run-store.ts';
 import type { Transport } from '../../shared/ports/transport.ts';
 
 /** What finishing needs. */
@@ -15,6 +16,8 @@ export interface FinishDependencies {
   readonly configuration: Pick<ConfigurationStore, 'get'>;
   readonly transport: Transport;
   readonly clock: Clock;
+  /** Tells whoever runs the deployment that an export needs a look. */
+  readonly alarm: () => void;
 }
 
 /** After an hour without progress a run waits this long for chunks still in hand, which give up by themselves. */
@@ -67,6 +70,17 @@ const close = async (
   return true;
 };
 
+/** What the chunks of a run add up to, what was held back, and what to look at. */
+const endedAs = (
+  { notes, alerts: planned = [] }: Dispatched,
+  { totals: sums, isDone, left }: Sum,
+): RunTotals & Pick<Run, 'status' | 'alerts'> => {
+  const totals = { ...sums, errors: [...notes, ...sums.errors] };
+  const status = endOf(totals, isDone && left === 0);
+  const alerts = status === 'failed' ? [...planned, FAILED] : planned;
+  return { ...totals, status, ...(alerts.length > 0 ? { alerts } : {}) };
+};
+
 /**
  * Ends a run once all it sent out is done, or nothing of it is tried any more: its closing requests first, so that a run that succeeded
  * has its manifest. Again is harmless.
@@ -80,8 +94,8 @@ export const createFinishRun =
     const sum = await sumUp(runs, look, clock());
     if (!sum) return drop('not-done');
     if (!(await close(dependencies, look, sum.receipts))) return retry('not-closed', 30);
-    const totals = { ...sum.totals, errors: [...look.dispatched.notes, ...sum.totals.errors] };
-    const isComplete = sum.isDone && sum.left === 0;
-    await runs.finish({ ...look.run, ...totals, status: endOf(totals, isComplete), finishedAt: clock() });
+    const ended = endedAs(look.dispatched, sum);
+    const isFirst = await runs.finish({ ...look.run, ...ended, finishedAt: clock() });
+    if (isFirst && ended.status === 'failed') dependencies.alarm();
     return ok(undefined);
   };

@@ -116,10 +116,10 @@ export const sendChunk = async (
   const waiting = [...buildRequests(chunk, { begun, indexes: begun.map((_, index) => index), at: clock() })];
   const journal: JournalEntry[] = [];
   for (let request = waiting.shift(); request && clock() < chunk.stopAt; request = waiting.shift()) {
-    const { entry, pause } = await callPlatform(dependencies, chunk, { request, entries, interpret });
+    const { entry, pause, isHeld } = await callPlatform(dependencies, chunk, { request, entries, interpret });
     journal.push(entry);
     if (pause) return { journal, pause };
-    if (isRefusedForNow(entry)) break;
+    if (isHeld || isRefusedForNow(entry)) break;
     const indexes = toResend(entry, request);
     if (indexes.length === 0 && entry.results.some(({ outcome }) => outcome.kind === 'retry')) break;
     if (indexes.length > 0) waiting.unshift(...buildRequests(chunk, { begun, indexes, at: clock() }));

@@ -19,6 +19,8 @@ import { type ChunkInHand, type SendDependencies, sendChunk } from './send-chunk
 /** What working on a chunk needs. */
 export interface WorkDependencies extends AudienceDependencies, SendDependencies, AuthorityDependencies {
   readonly runs: Pick<RunStore, 'journal' | 'pause'>;
+  /** Tells whoever runs the deployment that an export needs a look. */
+  readonly alarm: () => void;
 }
 
 /** A chunk that is done without having been tried. */
@@ -74,8 +76,10 @@ export const createWorkOnChunk = (dependencies: WorkDependencies) => {
   };
 
   /** What the platform said to stop for is told on the export, which waits for a person from then on. */
-  const pause = async (exportId: string, { sentence }: PauseNotice): Promise<void> =>
-    runs.pause(exportId, { reason: sentence, at: clock() });
+  const pause = async (exportId: string, { sentence }: PauseNotice): Promise<void> => {
+    await runs.pause(exportId, { reason: sentence, at: clock() });
+    dependencies.alarm();
+  };
 
   /** Sends, and goes on at once where an operation takes several calls. */
   const sendOn = async (hand: ChunkInHand, { journal }: ClaimedChunk, { sends }: ChunkDecision) => {

@@ -74,6 +74,7 @@ export const nextRun = (
     position: { step: 0, shard: 0 },
     nextChunk: 1,
     removals: 0,
+    additions: 0,
   };
 };
 

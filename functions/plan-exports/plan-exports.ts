@@ -9,6 +9,7 @@ import { afterSending, begun, nextRun, rescheduled, type Subject, scheduled } fr
 import { type PlanDependencies, planRun } from './plan-run.ts';
 import { type ActiveRun, configurationOf, FRESH, type PlanState } from './plan-state.ts';
 import { type SendOutDependencies, sendAgain, sendOut } from './send-out.ts';
+import { withdrawMeanwhile } from './withdraw-meanwhile.ts';
 
 type Dependencies = AudienceDependencies & PlanDependencies & SendOutDependencies;
 
@@ -52,10 +53,17 @@ const findSubject = async (
   };
 };
 
-/** Clears a run that has ended, and of one that left nothing the remainders too; sends again what seems to be lost. */
+/** The audience that a run serves, whatever the export is configured for since. */
+const audienceNow = async (dependencies: Dependencies, { target, audience }: Subject, active: ActiveRun) =>
+  active.target.audience === target.audience ? audience : loadAudience(dependencies, active.target);
+
+/**
+ * Clears a run that has ended, and of one that left nothing the remainders too; adds withdrawals to one under way, and sends
+ * again what seems to be lost.
+ */
 const follow = async (
   dependencies: Dependencies,
-  { subject }: Turn,
+  { subject, deadline }: Turn,
   { active, ...rest }: PlanState & { active: ActiveRun },
 ): Promise<PlanState> => {
   const { runs, clock } = dependencies;
@@ -66,12 +74,14 @@ const follow = async (
     const isClean = look.run.status === 'succeeded';
     return isClean ? { ...rest, carry: rest.carry.filter((carried) => carried !== runId) } : rest;
   }
+  const audience = await audienceNow(dependencies, subject, active);
+  if ('problem' in audience) return { ...rest, active };
+  const watched = await withdrawMeanwhile(dependencies, { exportId, active, audience, deadline });
   const now = clock();
-  if (now - sentAt < SEND_AGAIN_MS) return { ...rest, active };
+  if (now - sentAt < SEND_AGAIN_MS) return { ...rest, active: watched };
   const standsStill = now - Math.max(sentAt, look?.progressedAt ?? 0) >= SEND_AGAIN_MS;
-  const lane = subject.audience.destination.type.slug;
-  await sendAgain(dependencies, { exportId, runId, lane, now, standsStill });
-  return { ...rest, active: { ...active, sentAt: now } };
+  await sendAgain(dependencies, { exportId, runId, lane: audience.destination.type.slug, now, standsStill });
+  return { ...rest, active: { ...watched, sentAt: now } };
 };
 
 const planningRun = ({ id }: Subject, { runId, startedAt }: ActiveRun) => ({
@@ -90,10 +100,8 @@ const work = async (
 ): Promise<PlanState> => {
   const { runs, clock } = dependencies;
   const { subject, control, deadline, save } = turn;
-  const { target } = before.active;
-  await runs.begin(planningRun(subject, before.active), target);
-  const audience =
-    target.audience === subject.target.audience ? subject.audience : await loadAudience(dependencies, target);
+  await runs.begin(planningRun(subject, before.active), before.active.target);
+  const audience = await audienceNow(dependencies, subject, before.active);
   if ('problem' in audience) return before;
   let { active } = before;
   for (let isPlanned = false; !isPlanned; ) {

@@ -32,8 +32,8 @@ const distinct = (sorted: readonly SortedUnit[], kind: ChunkKind): readonly Unit
 ];
 
 /** Writes what was sorted as chunks, numbered on from `nextChunk`: doing so again replaces the same chunks. */
-const writeChunks = async (
-  { runs }: PlanDependencies,
+export const writeChunks = async (
+  { runs }: Pick<PlanDependencies, 'runs'>,
   { runId, nextChunk, isPermissionOnly }: ActiveRun,
   { sorted, size }: { sorted: readonly SortedUnit[]; size: number },
 ): Promise<number> => {
@@ -43,7 +43,8 @@ const writeChunks = async (
   return nextChunk + chunks.length;
 };
 
-const sortPage = async (
+/** What each unit of a page asks for now. */
+export const sortPage = async (
   { profiles, deliveries, keyring, clock }: PlanDependencies,
   audience: Audience,
   { active, units }: { active: ActiveRun; units: readonly Unit[] },
@@ -79,6 +80,8 @@ export const planRun = async (
   } while (position && sorted.length < GATHERED_CHUNKS * size && dependencies.clock() < deadline);
   const nextChunk = await writeChunks(dependencies, active, { sorted, size });
   const removals = active.removals + distinct(sorted, 'removal').length;
-  const planned = { ...active, nextChunk, removals, position: position ?? active.position };
+  const fresh = sorted.filter(({ isNew }) => isNew);
+  const additions = active.additions + distinct(fresh, 'add').length;
+  const planned = { ...active, nextChunk, removals, additions, position: position ?? active.position };
   return { active: planned, isPlanned: position === undefined };
 };

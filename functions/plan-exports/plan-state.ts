@@ -38,6 +38,10 @@ export interface ActiveRun {
   readonly nextChunk: number;
   /** Removals planned for other reasons than permission. */
   readonly removals: number;
+  /** Members planned whom the audience does not hold. */
+  readonly additions: number;
+  /** Withdrawals published before joined it while it was under way. */
+  readonly watchedTo?: number;
   /** Set once its chunks were sent out, and whenever messages were sent again. */
   readonly sentAt?: number;
 }

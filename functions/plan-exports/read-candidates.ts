@@ -50,8 +50,10 @@ const carried = async (
 };
 
 /** Where what serves of a segment is published. */
-const publishedAs = async ({ definitions }: CandidateDependencies, segmentId: string): Promise<string> =>
-  (await definitions.current()).serving.get(segmentId)?.id ?? segmentId;
+export const publishedAs = async (
+  { definitions }: Pick<CandidateDependencies, 'definitions'>,
+  segmentId: string,
+): Promise<string> => (await definitions.current()).serving.get(segmentId)?.id ?? segmentId;
 
 const readStep = async (dependencies: CandidateDependencies, active: ActiveRun, position: Position): Promise<Found> => {
   const { target, plan, since } = active;

@@ -1,5 +1,6 @@
 import type { Audience } from '../../shared/destinations/audience-reader.ts';
 import { walkChunks } from '../../shared/destinations/walk-chunks.ts';
+import { type Alert, jumpOf, ordinaryFrom } from '../../shared/domain/export/alert.ts';
 import { GUARD_REASON, harmlessFrom, isHeld } from '../../shared/domain/export/removal-guard.ts';
 import { CHUNK_KINDS, type ChunkKind } from '../../shared/domain/export/run.ts';
 import type { DeliveryStore } from '../../shared/ports/delivery-store.ts';
@@ -11,6 +12,8 @@ import type { ActiveRun } from './plan-state.ts';
 export interface SendOutDependencies {
   readonly runs: RunStore;
   readonly deliveries: Pick<DeliveryStore, 'count'>;
+  /** Tells whoever runs the deployment that an export needs a look. */
+  readonly alarm: () => void;
   /** The queue of a destination type. */
   readonly lane: (slug: string) => Queue;
 }
@@ -37,9 +40,9 @@ const isBefore = (a: Pick<ChunkStatus, 'kind' | 'number'>, b: Pick<ChunkStatus, 
   return kind < otherKind || (kind === otherKind && number < otherNumber);
 };
 
-/** Messages for chunks in the order given. */
-const sendMessages = async (
-  dependencies: SendOutDependencies,
+/** Messages for chunks by number, in the order given. */
+export const sendMessages = async (
+  dependencies: Pick<SendOutDependencies, 'lane'>,
   to: Addressed,
   chunks: readonly number[],
 ): Promise<void> => {
@@ -58,6 +61,15 @@ const holdsBack = async ({ deliveries }: SendOutDependencies, active: ActiveRun,
   if (active.isPermissionOnly || control.guardWaived) return false;
   const enough = harmlessFrom(active.removals);
   return enough > 0 && isHeld(active.removals, await deliveries.count(active.target.audience, enough));
+};
+
+/** What somebody should look at before a run goes out. */
+const alertsOf = async (
+  { deliveries }: SendOutDependencies,
+  { additions, target }: ActiveRun,
+): Promise<readonly Alert[]> => {
+  const enough = ordinaryFrom(additions);
+  return enough === 0 ? [] : jumpOf(additions, await deliveries.count(target.audience, enough));
 };
 
 /** What the run says about itself: removals held back now, or an export that still waits for a person. */
@@ -100,6 +112,7 @@ export const sendOut = async (
   const { runId } = active;
   const held = await holdsBack(dependencies, active, control);
   if (held) await runs.pause(exportId, { reason: GUARD_REASON, at: now });
+  const alerts = active.isPermissionOnly ? [] : await alertsOf(dependencies, active);
   const kinds: readonly ChunkKind[] = held || active.isPermissionOnly ? ['permission'] : CHUNK_KINDS;
   const chunks = await inOrder(dependencies, runId, kinds);
   await runs.dispatch(exportId, runId, {
@@ -107,7 +120,9 @@ export const sendOut = async (
     kinds,
     chunks: chunks.length,
     notes: notesOf(held, active, control),
+    ...(alerts.length > 0 ? { alerts } : {}),
   });
+  if (held || alerts.length > 0) dependencies.alarm();
   const to = { exportId, runId, lane: audience.destination.type.slug };
   await (chunks.length > 0 ? sendMessages(dependencies, to, chunks) : sendEnd(dependencies, to));
   return { isHeld: held };

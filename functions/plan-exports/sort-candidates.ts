@@ -15,6 +15,8 @@ import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
 export interface SortedUnit {
   readonly kind: ChunkKind;
   readonly unit: Unit;
+  /** The audience was never told of one of its identifiers, or was told to forget it. */
+  readonly isNew?: boolean;
 }
 
 interface Situation {
@@ -34,11 +36,14 @@ const PLANNER = 0;
  */
 export const sortCandidates = (expansion: Expansion, situation: Situation): readonly SortedUnit[] => {
   const { audience, entries, runId, mode, now } = situation;
+  const holder = { runId, chunk: PLANNER, mode };
+  const { renewAfterMs } = audience.destination;
   const sorted = expansion.candidates.flatMap((candidate): SortedUnit[] => {
     const { unit, key } = candidate;
     const want = wantOfCandidate(audience.rule, candidate);
-    const decision = decideOperation(entries.get(key), want, { holder: { runId, chunk: PLANNER, mode }, now });
-    if (decision.kind !== 'none' && want.wanted) return [{ kind: 'add', unit }];
+    const decision = decideOperation(entries.get(key), want, { holder, now, renewAfterMs });
+    const isNew = (entries.get(key)?.state ?? 'absent') === 'absent';
+    if (decision.kind !== 'none' && want.wanted) return [{ kind: 'add', unit, isNew }];
     if (decision.kind !== 'none')
       return [{ kind: !want.wanted && want.permission ? 'permission' : 'removal', unit: keyUnit(key) }];
     return keptBack(candidate) !== undefined ? [{ kind: 'skip', unit }] : [];

@@ -25,7 +25,7 @@ export interface Progress {
 interface Read extends Positioned, Prepared {}
 
 /** Stores that say that a record can never be stored. */
-const UNSTORABLE = new Set(['profile.unstorable', 'timeline.unstorable']);
+const UNSTORABLE = new Set(['profile.unstorable', 'profile.change-too-large', 'timeline.unstorable']);
 
 /** A fault of the record or of our code, which no retry cures; broken infrastructure may heal. */
 const isDeterministic = (fault: unknown): boolean =>

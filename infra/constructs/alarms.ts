@@ -4,6 +4,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
+import { EXPORT_ALARM, exportsService, METRICS_NAMESPACE } from '../../shared/domain/metric-names.ts';
 import { acknowledge } from '../acknowledgements.ts';
 import type { HeadwaterFunction } from './headwater-function.ts';
 import type { Platform } from './platform.ts';
@@ -39,6 +40,7 @@ export class Alarms extends Construct {
     this.#watchFunctions(functions.filter(({ kind }) => kind !== 'http'));
     this.#watchStream(functions.filter(({ kind }) => kind === 'stream'));
     this.#watchDeadLetters(platform);
+    this.#watchExports(platform.stage.name);
   }
 
   #topicFor(email: string | undefined): Topic | undefined {
@@ -98,6 +100,18 @@ export class Alarms extends Construct {
       const says = 'Events have waited for an hour: they are lost when the stream forgets them.';
       this.#alarm(`${node.id}-behind`, { says, metric, threshold: AN_HOUR });
     }
+  }
+
+  #watchExports(stage: string): void {
+    const metric = new Metric({
+      namespace: METRICS_NAMESPACE,
+      metricName: EXPORT_ALARM,
+      dimensionsMap: { service: exportsService(stage) },
+      statistic: Stats.SUM,
+      period: PERIOD,
+    });
+    const says = 'An export failed, was paused, or its audience jumped in size: read its latest run.';
+    this.#alarm('exports', { says, metric });
   }
 
   #watchDeadLetters({ queues, lanes, lostTicks }: Platform): void {

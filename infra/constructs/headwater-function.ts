@@ -3,6 +3,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Architecture, Code, Function as LambdaFunction, LoggingFormat, Runtime } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import { METRICS_NAMESPACE } from '../../shared/domain/metric-names.ts';
 import { environmentName, type Resource, type Trigger } from '../../shared/wiring.ts';
 import type { DiscoveredFunction } from '../discover.ts';
 import { statementsFor } from './grants.ts';
@@ -47,7 +48,8 @@ export class HeadwaterFunction extends Construct {
       role: this.#role(logGroup),
       environment: {
         POWERTOOLS_SERVICE_NAME: name,
-        POWERTOOLS_METRICS_NAMESPACE: 'Headwater',
+        POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
+        SETTING_STAGE: stage.name,
         ...this.#environment(resources, platform),
       },
     });

@@ -72,6 +72,9 @@ export interface Destination<Settings = unknown, Credentials = unknown> {
   readonly unusable?: (identifier: Identifier) => string | undefined;
   /** Names the platform's audience that an export feeds: exports that name the same one share its ledger (rule 28). */
   readonly audience: (of: { destinationId: string; exportId: string; segmentId: string; settings: Settings }) => string;
+  /** For platforms that forget members by themselves: a member is sent again after so many days, before that. */
+  readonly renewAfterDays?: (settings: Settings) => number;
+  /** In the order to send them. One without members prepares those after it, which wait where it is refused for now. */
   readonly requests: (outgoing: Outgoing<Settings, Credentials>) => readonly DeliveryRequest[];
   readonly interpret: (response: DeliveryResponse, request: DeliveryRequest) => Interpretation;
   /**

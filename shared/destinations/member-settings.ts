@@ -47,6 +47,19 @@ export const purposesSetting = (usual: readonly string[] = []) =>
     .meta({ title: 'Purposes' })
     .describe('Consent purposes that must all have been granted.');
 
+/** The setting that says after how many days a platform's list forgets its members, `usual` unless it was made otherwise. */
+export const membershipDaysSetting = (usual: number) =>
+  z
+    .int()
+    .min(1)
+    .max(540)
+    .default(usual)
+    .meta({ title: 'Membership duration' })
+    .describe('Days after which the list forgets a member, as it was made. Members are sent again after half of them.');
+
+/** Days after which a member is sent again, so that a list which forgets after so many never does. */
+export const renewalDays = (membershipDays: number): number => Math.max(1, Math.floor(membershipDays / 2));
+
 /** A credential that travels in a header: printable, without spaces. */
 export const secretText = (title: string, help: string) =>
   z

@@ -2,6 +2,8 @@ import type { DestinationDocument, ExportDocument } from '../domain/export/expor
 import type { AnyDestination, MemberNeeds } from './destination.ts';
 import { findDestination } from './find-destination.ts';
 
+const DAY_MS = 86_400_000;
+
 /** A configured document with its id. */
 export interface Named<T> {
   readonly id: string;
@@ -16,6 +18,8 @@ export interface ConfiguredDestination {
   /** Sealed JSON. */
   readonly credentials?: string;
   readonly needs: MemberNeeds;
+  /** A member told of so long ago is sent again: the platform would forget it. */
+  readonly renewAfterMs?: number;
 }
 
 /** The destination, or why it cannot be used: `unknown-destination-type`, `invalid-settings`. */
@@ -28,11 +32,13 @@ export const configureDestination = async ({
   const settings = type.settings.safeParse(document.settings);
   if (!settings.success) return { problem: 'invalid-settings' };
   const needs = type.needs(settings.data);
+  const renewAfterDays = type.renewAfterDays?.(settings.data);
   return {
     id,
     type,
     settings: settings.data,
     needs: { ...needs, purposes: [...new Set([...type.purposes, ...needs.purposes])] },
+    ...(renewAfterDays === undefined ? {} : { renewAfterMs: renewAfterDays * DAY_MS }),
     ...(document.credentials === undefined ? {} : { credentials: document.credentials }),
   };
 };

@@ -1,16 +1,32 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { HeadwaterError } from '../domain/errors.ts';
+import { EXPORT_ALARM, exportsService, METRICS_NAMESPACE } from '../domain/metric-names.ts';
 
 /** The function's log. Never give it identifiers, paths, queries or bodies: what people are named by stays out of logs (design §4). */
 export const logger = new Logger();
 
+const namespace = process.env['POWERTOOLS_METRICS_NAMESPACE'] ?? METRICS_NAMESPACE;
+
 /** The function's metrics, flushed at the end of each invocation by the handlers of this folder. */
-export const metrics = new Metrics({ namespace: process.env['POWERTOOLS_METRICS_NAMESPACE'] ?? 'Headwater' });
+export const metrics = new Metrics({ namespace });
 
 /** Adds to a counter of this invocation. Each distinct name costs money on AWS: use few. */
 export const count = (name: string, value = 1): void => {
   metrics.addMetric(name, MetricUnit.Count, value);
+};
+
+/**
+ * Says that an export failed, was paused or jumped in size: one metric for all functions of the stage, with an alarm of its own.
+ * Emitted at once.
+ */
+export const alarmOnExports = (): void => {
+  const single = new Metrics({
+    namespace,
+    serviceName: exportsService(process.env['SETTING_STAGE'] ?? 'local'),
+    singleMetric: true,
+  });
+  single.addMetric(EXPORT_ALARM, MetricUnit.Count, 1);
 };
 
 /**

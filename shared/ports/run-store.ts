@@ -1,3 +1,4 @@
+import type { Alert } from '../domain/export/alert.ts';
 import type { MemberOutcome } from '../domain/export/delivery.ts';
 import type { Delivery } from '../domain/export/delivery-ledger.ts';
 import type { ExportMode, MemberFate, Run, RunError, RunMember, RunTotals } from '../domain/export/export.ts';
@@ -78,12 +79,13 @@ export interface RunLook {
   readonly progressedAt?: number;
 }
 
-/** What the planner sent out: chunks of these kinds, so many; `notes` say what it held back. */
+/** What the planner sent out: chunks of these kinds, so many; `notes` say what it held back, `alerts` what to look at. */
 export interface Dispatched {
   readonly at: number;
   readonly kinds: readonly ChunkKind[];
   readonly chunks: number;
   readonly notes: readonly RunError[];
+  readonly alerts?: readonly Alert[];
 }
 
 /** Names a chunk and the claim under which it is written. */

@@ -29,7 +29,8 @@ const headFor = ({ plan, folded, ...written }: Written): Omit<ProfileHead, 'memb
   const { sources, held, isLeftStale, members } = plan;
   const wasSplit =
     members !== undefined || isLeftStale || plan.isRepointed || sources.some((source) => source.wasSplit);
-  const hasMarksOutside = written.hasMarksOutside ?? sources.some((source) => source.hasMarksOutside);
+  const hasMarksOutside =
+    written.hasMarksOutside || plan.hasMarksOutside || sources.some((source) => source.hasMarksOutside);
   return {
     profileId: plan.profileId,
     version: plan.slot.version + 1,
@@ -45,7 +46,7 @@ const headFor = ({ plan, folded, ...written }: Written): Omit<ProfileHead, 'memb
     ...(held ? { held } : {}),
     ...(isSeparated ? { isSeparated } : {}),
     ...(hasUnfollowed ? { hasUnfollowed } : {}),
-    ...(isLeftStale ? { isStale: true } : {}),
+    ...(isLeftStale || plan.isIncomplete ? { isStale: true } : {}),
     ...(hasMarksOutside ? { hasMarksOutside: true } : {}),
     ...(wasSplit ? { wasSplit: true } : {}),
     state: folded.state,

@@ -1,21 +1,29 @@
-import type { IdentityPlan } from './identity-plan.ts';
+import { type ProfileHead, UNSETTLED } from '../domain/profile/profile.ts';
+import type { Homes } from './homes.ts';
+import type { IdentityPlan, PersonPlan } from './identity-plan.ts';
 import type { Replay } from './replay.ts';
 import type { Planned } from './replay-persons.ts';
+import { standingOf } from './world.ts';
 
+/** Items of a transaction of DynamoDB. */
+export const MAX_ITEMS = 100;
 /** Items a change may make, leaving a transaction of 100 room for memberships. */
 export const MAX_SIZE = 90;
 /** A change that may take several steps: what it was decided from, the persons it ends with, and what set it off. */
 export interface Whole {
   readonly replay: Replay;
   readonly planned: readonly Planned[];
+  readonly homes: Homes;
   readonly cause: { readonly at: number; readonly messageId: string };
 }
 
 type Sized = Pick<IdentityPlan, 'persons' | 'redirects' | 'pointers' | 'links' | 'separations' | 'unchanged'>;
 
-/** Items of the transaction that a plan becomes. */
+/** Items of the transaction that a plan becomes; persons into whom records are only folded may be written apart. */
 export const sizeOf = ({ persons, redirects, pointers, links, separations, unchanged }: Sized): number => {
-  const heads = persons.filter(({ changed }) => changed).map(({ slot }) => (slot.redirect === undefined ? 1 : 2));
+  const heads = persons
+    .filter(({ changed, isOnlyFolded }) => changed && !isOnlyFolded)
+    .map(({ slot }) => (slot.redirect === undefined ? 1 : 2));
   const moves = redirects.map(({ formerly }) => (formerly === undefined ? 2 : 3));
   const places = pointers.map(({ pointer, expected }) => {
     const isMoved = expected !== 'absent' && expected.profileId !== pointer.profileId;
@@ -36,6 +44,20 @@ export const step = (some: Partial<IdentityPlan>): IdentityPlan => ({
   unchanged: [],
   ...some,
   isPartial: true,
+});
+
+/** A profile that keeps the state that it has until it is decided and folded anew. */
+export const leftStale = (head: ProfileHead): PersonPlan => ({
+  profileId: head.profileId,
+  slot: { version: head.version },
+  standing: standingOf(head),
+  sources: [head],
+  freshKeys: [],
+  ...(head.held ? { held: head.held } : {}),
+  rulesVersion: UNSETTLED,
+  isLeftStale: true,
+  markOf: () => undefined,
+  changed: true,
 });
 
 /** Transactions of one step that touch nothing of each other, committed at once. */

@@ -7,6 +7,9 @@ import type { IdentityPlan, PersonPlan } from './identity-plan.ts';
 import { slotFor } from './replay-persons.ts';
 import { headOf, standingOf } from './world.ts';
 
+/** New identifiers stored by one step: three items each. */
+const FRESH = 25;
+
 type Facts = Pick<IdentityPlan, 'links' | 'separations' | 'pointers'>;
 
 /** What pointers say of receipts and releases, and nothing of who has the identifier. */
@@ -89,8 +92,11 @@ export const factsStep = (plan: IdentityPlan, whole: Whole): IdentityPlan | unde
     ({ pointer, expected }) =>
       ends.has(pointer.key) || (expected !== 'absent' && expected.releasedAt !== pointer.releasedAt),
   );
+  // Identifiers that orders name and no link does; before what is ordered of them, which is found by way of them.
+  const named = all.pointers.filter(({ pointer, expected }) => expected === 'absent' && !ends.has(pointer.key));
   const choices: Facts[] = [
     all,
+    ...(named.length > FRESH ? [{ links: [], separations: [], pointers: named.slice(0, FRESH) }] : []),
     { ...all, pointers },
     { ...all, links: [], pointers: pointers.filter(({ expected }) => expected !== 'absent') },
   ];

@@ -35,7 +35,8 @@ export interface Folded {
   readonly fates: ReadonlyMap<Incoming, Fate>;
 }
 
-type Known = AnchorMark | 'never-folded';
+/** A mark, or that nothing of the anchor is folded. */
+export type Known = AnchorMark | 'never-folded';
 
 /** One anchor's records among those to fold, with how far its timeline is folded. */
 interface Anchored {
@@ -49,11 +50,16 @@ const placeOf = ({ position, index }: PlacedEvent): string => `${position.shard}
 const isFolded = ({ position }: Pick<PlacedEvent, 'position'>, known: Known): boolean =>
   typeof known === 'object' && compareSequences(position.sequence, known.sequence) <= 0;
 
-const knownOf = (plan: PersonPlan, anchor: IdentifierKey): Known => {
+/** How far an anchor's events are folded in the heads that a person is made of. */
+export const knownOf = (plan: PersonPlan, anchor: IdentifierKey): Known => {
   if (plan.freshKeys.includes(anchor)) return 'never-folded';
   if (plan.sources.length === 0) return 'never-folded';
   const known = plan.sources.map((source) =>
-    markOf(source.state.anchors, anchor, source.hasMarksOutside ? plan.markOf(anchor) : undefined),
+    markOf(
+      source.state.anchors,
+      anchor,
+      source.hasMarksOutside || plan.hasMarksOutside ? plan.markOf(anchor) : undefined,
+    ),
   );
   // Who held a part of it is as far as that part went.
   return known.reduce((a, b) => (typeof a === 'string' ? b : typeof b === 'string' ? a : furtherMark(a, b)));
@@ -207,7 +213,10 @@ export const foldPerson = async (
 ): Promise<Folded> => {
   const { definitions } = folding;
   const [left] = plan.sources;
-  if (plan.isLeftStale && left) return { state: left.state, fates: new Map() };
+  if (plan.isLeftStale && left) {
+    const anchors = plan.sources.map(({ state }) => state.anchors).reduce(mergeMarks);
+    return { state: { ...left.state, anchors }, fates: new Map() };
+  }
   const groups = anchored(plan, incomings);
   const merged = mergedSources(plan, definitions);
   const isOutdated = lacksLeaves(merged, definitions) && merged.firstSeen !== 0;

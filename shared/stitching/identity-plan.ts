@@ -21,10 +21,16 @@ export interface PersonPlan {
   readonly rulesVersion: number;
   /** Its head keeps the state that it has, which is no longer its own, until a later commit. */
   readonly isLeftStale?: true;
+  /** What it is found by is still to be handed over to it: it is folded anew then. */
+  readonly isIncomplete?: true;
   /** What a pointer of its says was changed: whoever read that before the head must make sure of it. */
   readonly isRepointed?: true;
   /** Marks of anchors kept with their pointers. */
   readonly markOf: (anchor: IdentifierKey) => AnchorMark | undefined;
+  /** Marks of some of its anchors are with their pointers, whatever the heads say that it is made of. */
+  readonly hasMarksOutside?: true;
+  /** Nothing but records is new to it: that `changed` may be written apart from all else. */
+  readonly isOnlyFolded?: true;
   /** Who it is changed: the head is written whether or not events are folded. */
   readonly changed: boolean;
 }
@@ -43,6 +49,8 @@ export interface IdentityPlan {
   readonly unchanged: NonNullable<ProfileChange['unchanged']>;
   /** More remains than one transaction takes: commit this without folding, then plan again. */
   readonly isPartial: boolean;
+  /** Profiles it was decided from, whoever of them is written: nobody decides with older rules than theirs. */
+  readonly basis?: readonly ProfileHead[];
   /** Steps like this one about others, which may be committed at the same time and in any order. */
   readonly besides?: readonly IdentityPlan[];
 }

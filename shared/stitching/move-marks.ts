@@ -1,5 +1,5 @@
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
-import { marksToMove } from '../domain/profile/anchor-marks.ts';
+import { furtherMark, marksToMove } from '../domain/profile/anchor-marks.ts';
 import type { ProfileStore } from '../ports/profile-store.ts';
 import type { Written } from './build-change.ts';
 import type { IdentityPlan } from './identity-plan.ts';
@@ -36,7 +36,14 @@ export const moveMarks = async (
       ...plan,
       pointers: pointers.flatMap((pointer) => {
         const mark = marks.get(pointer.key);
-        return mark ? [{ pointer: { ...pointer, mark }, expected: pointer }] : [];
+        return mark
+          ? [
+              {
+                pointer: { ...pointer, mark: pointer.mark ? furtherMark(pointer.mark, mark) : mark },
+                expected: pointer,
+              },
+            ]
+          : [];
       }),
     },
     written: [{ ...only, folded: { ...only.folded, state: { ...state, anchors } }, hasMarksOutside: true }],

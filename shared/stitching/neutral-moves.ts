@@ -1,3 +1,4 @@
+import type { ProfileHead } from '../domain/profile/profile.ts';
 import type { Whole } from './change-step.ts';
 import { EMPTY_SLOT, type IdentityPlan, type PersonPlan } from './identity-plan.ts';
 import { headOf } from './world.ts';
@@ -12,11 +13,9 @@ const MOVES = 25;
  */
 export const neutralMoves = (
   person: PersonPlan,
-  born: IdentityPlan['redirects'],
+  { born, home }: { readonly born: IdentityPlan['redirects']; readonly home: ProfileHead },
   { replay: { closure }, cause }: Whole,
 ): Partial<IdentityPlan> | undefined => {
-  const home = headOf(closure, person.standing.founder);
-  if (!home || home.profileId === person.profileId) return undefined;
   const moves = (person.members ?? []).flatMap((key) => {
     const pointer = closure.pointers.get(key);
     const isHome = pointer && headOf(closure, key)?.profileId === home.profileId;

@@ -4,6 +4,7 @@ import { linkName } from '../domain/identity/link-order.ts';
 import { isElder } from '../domain/identity/partition.ts';
 import type { ProfileHead } from '../domain/profile/profile.ts';
 import type { Slot } from '../ports/profile-store.ts';
+import { MAX_ITEMS, sizeOf } from './change-step.ts';
 import { EMPTY_SLOT, heldBy, type IdentityPlan, type PersonPlan, redirectsOf } from './identity-plan.ts';
 import type { Incoming } from './incoming.ts';
 import { makesSuperNode } from './sharing.ts';
@@ -146,7 +147,7 @@ export const planOnline = async (
   const pointerOf = pointersOf(receipts, incomings, { pointers: world.pointers, planning });
   const persons = [...plans.values()];
   const first = incomings[0];
-  return {
+  const plan: IdentityPlan = {
     persons,
     personAt: planOf,
     pointers: [...personOf.keys()].flatMap((key) => pointerOf(key, planOf(key)?.profileId ?? '')),
@@ -156,4 +157,6 @@ export const planOnline = async (
     unchanged: [],
     isPartial,
   };
+  // Many identifiers found to have been received earlier than known: that goes in steps.
+  return sizeOf(plan) > MAX_ITEMS ? undefined : plan;
 };

@@ -1,6 +1,8 @@
+import { compareSequences } from '../domain/event/compare-sequences.ts';
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
 import { isWithin, keysHeld, periodsOf } from '../domain/identity/period.ts';
 import { isAsStored } from './closure.ts';
+import { knownOf } from './fold-person.ts';
 import { type IdentityPlan, type PersonPlan, redirectsOf } from './identity-plan.ts';
 import type { Incoming } from './incoming.ts';
 import { stepOf } from './large-change.ts';
@@ -23,25 +25,38 @@ const holdersIn = (planned: readonly Planned[]): Holders => {
   return holders;
 };
 
-/** Of an anchor that was passed on a copy may come to one holder and count for another: all of them are folded anew. */
+const isFoldedIn = ({ plan }: Planned, { anchor, position }: Incoming): boolean => {
+  const known = knownOf(plan, anchor);
+  return typeof known === 'object' && compareSequences(position.sequence, known.sequence) <= 0;
+};
+
+/**
+ * Of an anchor that was passed on a copy may come to one holder and count for another: all of them are folded anew, but for those
+ * who have the records already.
+ */
 const foldedTogether = (planned: readonly Planned[], { incomings }: Replay): readonly Planned[] => {
   const holders = holdersIn(planned);
-  const anchors = new Set(incomings.map(({ anchor }) => anchor));
-  const shared = [...anchors].map((anchor) => holders.get(anchor) ?? []).filter((each) => each.length > 1);
-  const together = new Set(shared.flat());
-  return planned.map((each) =>
-    together.has(each) ? { ...each, plan: { ...each.plan, members: each.component.members, changed: true } } : each,
+  const together = new Set(
+    incomings.flatMap((incoming) => {
+      const all = holders.get(incoming.anchor) ?? [];
+      return all.length > 1 ? all.filter((each) => each.differs || !isFoldedIn(each, incoming)) : [];
+    }),
   );
+  return planned.map((each) => {
+    if (!together.has(each)) return each;
+    const plan: PersonPlan = { ...each.plan, members: each.component.members, changed: true };
+    return { ...each, plan: each.differs ? plan : { ...plan, isOnlyFolded: true } };
+  });
 };
 
 /** Persons of whose identifiers a known pointer is to say something else. */
 const repointed = (planned: readonly Planned[], pointers: IdentityPlan['pointers']): readonly Planned[] => {
   const changed = new Set(pointers.flatMap(({ pointer, expected }) => (expected === 'absent' ? [] : [pointer.key])));
-  return planned.map((each) =>
-    each.component.members.some((key) => changed.has(key))
-      ? { ...each, plan: { ...each.plan, changed: true, isRepointed: true } }
-      : each,
-  );
+  return planned.map((each) => {
+    if (!each.component.members.some((key) => changed.has(key))) return each;
+    const { isOnlyFolded: _, ...plan } = each.plan;
+    return { ...each, plan: { ...plan, changed: true, isRepointed: true } };
+  });
 };
 
 /** Who has an anchor's events: who holds the identifier at the time of their receipt. */
@@ -69,7 +84,7 @@ const planOf = (replay: Replay): IdentityPlan => {
   const { incomings, links, separations, isPartial } = replay;
   const { planned: decided, rim } = personsOf(replay);
   const folded = foldedTogether(decided, replay);
-  const pointers = replayedPointers(folded, replay);
+  const pointers = replayedPointers(decided, replay);
   const planned = repointed(folded, pointers);
   const holders = holdersIn(planned);
   const persons = planned.map(({ plan }) => plan);
@@ -84,7 +99,7 @@ const planOf = (replay: Replay): IdentityPlan => {
     pointers,
     links,
     separations,
-    redirects: [...redirectsOf(persons, cause), ...planned.flatMap((each) => replayedRedirects(each, replay, cause))],
+    redirects: [...redirectsOf(persons, cause), ...decided.flatMap((each) => replayedRedirects(each, replay, cause))],
     // As many as fit: a change of theirs could matter only through a chain of late links decided in the same instant.
     unchanged: unchanged.slice(0, MAX_UNCHANGED),
     isPartial,
@@ -104,7 +119,7 @@ export const planReplay = async (
 ): Promise<IdentityPlan | 'conflict'> => {
   const replay = await replayAll(incomings, start, planning);
   if (replay === 'conflict') return replay;
-  const plan = planOf(replay);
+  const plan = { ...planOf(replay), basis: [...replay.closure.heads.values()] };
   // What ends a change rests on links as they are stored; a step on the way may rest on how they were.
   if (plan.isPartial || (await isAsStored(replay.closure, planning.profiles))) return plan;
   planning.ties?.forget();

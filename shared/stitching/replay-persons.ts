@@ -4,7 +4,7 @@ import type { Component } from '../domain/identity/resolve.ts';
 import type { ProfileHead } from '../domain/profile/profile.ts';
 import { canonicalJson } from '../domain/segment/hash.ts';
 import type { Closure } from './closure.ts';
-import { EMPTY_SLOT, type PersonPlan } from './identity-plan.ts';
+import { EMPTY_SLOT, heldBy, type PersonPlan } from './identity-plan.ts';
 import type { Replay } from './replay.ts';
 import { headOf, holdersDuring, standingOf } from './world.ts';
 
@@ -57,6 +57,9 @@ const spelled = ({
     held: held ?? {},
   });
 
+const isSameHeld = (a: PersonPlan['held'], b: PersonPlan['held']): boolean =>
+  canonicalJson(a ?? {}) === canonicalJson(b ?? {});
+
 const isSameStanding = (plan: Pick<PersonPlan, 'standing' | 'held' | 'rulesVersion'>, head: ProfileHead): boolean =>
   head.rulesVersion === plan.rulesVersion &&
   spelled({ ...plan.standing, held: plan.held }) === spelled({ ...standingOf(head), held: head.held });
@@ -73,10 +76,10 @@ const personPlan = (component: Component, split: ReadonlySet<string>, replay: Re
     component;
   const profileId = planning.keyring.profileIdOf(founder, 0);
   const sources = sourcesOf(component, closure);
-  const own = new Set(keysHeld(members, held));
-  const isRefolded = sources.some(
-    (source) => split.has(source.profileId) || source.isStale || keysHeld([], source.held).some((key) => !own.has(key)),
-  );
+  const pointersHeld = keysHeld(members, held).map((key) => closure.pointers.get(key));
+  // Whoever holds other parts of what was passed on than the heads say has other events than they do.
+  const isRefolded =
+    sources.some((source) => split.has(source.profileId) || source.isStale) || !isSameHeld(held, heldBy(sources));
   const only = sources.length === 1 ? sources[0] : undefined;
   const plan = {
     profileId,
@@ -96,6 +99,7 @@ const personPlan = (component: Component, split: ReadonlySet<string>, replay: Re
     ...(held ? { held } : {}),
     rulesVersion: planning.rules.version,
     markOf: (anchor: IdentifierKey) => closure.pointers.get(anchor)?.mark,
+    ...(pointersHeld.some((pointer) => pointer?.mark) ? { hasMarksOutside: true as const } : {}),
   };
   const isTouched = members.some((key) => replay.touched.has(key));
   const isSame = !isRefolded && !isTouched && only !== undefined && isSameStanding(plan, only);
@@ -124,6 +128,8 @@ const standingPlan = (key: IdentifierKey, head: ProfileHead, { closure, sighted 
 export interface Planned {
   readonly component: Component;
   readonly plan: PersonPlan;
+  /** Its head says something else of it than it should. */
+  readonly differs: boolean;
 }
 
 /** The persons of a replay, those at its rim apart. */
@@ -134,7 +140,10 @@ export const personsOf = (
   const components = resolution.components.filter(({ members: [first] }) => !first || !closure.rim.has(first));
   const split = splitHeads(components, closure);
   return {
-    planned: components.map((component) => ({ component, plan: personPlan(component, split, replay) })),
+    planned: components.map((component) => {
+      const plan = personPlan(component, split, replay);
+      return { component, plan, differs: plan.changed };
+    }),
     rim: [...closure.rim.keys()].flatMap((key) => {
       const head = headOf(closure, key);
       return head ? [standingPlan(key, head, replay)] : [];

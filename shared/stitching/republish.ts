@@ -43,7 +43,8 @@ export const republish = (all: readonly Republished[], pointers: Pointers, now: 
     const kept = sources.find((source) => source.profileId === profileId);
     const given = from.get(profileId);
     const hasAnsweredAnew = kept !== undefined && answersOf(kept.state) !== answersOf(head.state);
-    if (!given && !hasAnsweredAnew) return [];
+    const hasJoined = sources.some((source) => source.profileId !== profileId);
+    if (!given && !hasJoined && !hasAnsweredAnew) return [];
     const before = [...sources, ...[...(given ?? [])].flatMap((id) => known.get(id) ?? [])];
     const told = new Set(published.map(({ segmentId }) => segmentId));
     const segments = new Set(before.flatMap((source) => Object.keys(source.memberships)).filter((id) => !told.has(id)));

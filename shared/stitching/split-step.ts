@@ -1,91 +1,82 @@
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
 import { typeOfKey } from '../domain/identity/identifier.ts';
 import { isElder } from '../domain/identity/partition.ts';
-import { isFromBirth } from '../domain/identity/period.ts';
+import { type Held, isFromBirth } from '../domain/identity/period.ts';
 import { addCounts, type Counts } from '../domain/identity/refusal.ts';
 import { type ProfileHead, UNSETTLED } from '../domain/profile/profile.ts';
-import { MAX_SIZE, sizeOf, step, type Whole } from './change-step.ts';
+import { leftStale, MAX_SIZE, sizeOf, step, type Whole } from './change-step.ts';
+import { birthHead } from './homes.ts';
 import type { IdentityPlan, PersonPlan } from './identity-plan.ts';
 import { neutralMoves } from './neutral-moves.ts';
 import type { Replay } from './replay.ts';
 import { slotFor } from './replay-persons.ts';
-import { headOf, standingOf } from './world.ts';
+import { withoutStrays } from './strays.ts';
+import { headOf } from './world.ts';
 
-/** The identifiers of each future person that one head holds now. */
-const piecesOf = (head: ProfileHead, { planned, replay }: Whole) =>
+/**
+ * The identifiers of each future person that one head holds now, and holds from their beginning: what was passed on is handed over
+ * later. A person whose founder was passed on may have none of them here and be from here all the same.
+ */
+const piecesOf = (head: ProfileHead, { planned, replay: { closure } }: Whole) =>
   planned.flatMap((each) => {
-    const keys = each.component.members.filter((key) => headOf(replay.closure, key)?.profileId === head.profileId);
-    return keys.length > 0 ? [{ ...each, keys }] : [];
+    const { members, held } = each.component;
+    const isBornHere = (key: IdentifierKey) => birthHead(closure, key)?.profileId === head.profileId;
+    const keys = members.filter(
+      (key) => isFromBirth(held, key) && headOf(closure, key)?.profileId === head.profileId && isBornHere(key),
+    );
+    const isMade = each.plan.slot.version > 0 && each.plan.slot.redirect === undefined;
+    const isFounded = isBornHere(each.plan.standing.founder) && (!isMade || each.plan.profileId === head.profileId);
+    return keys.length > 0 || isFounded ? [{ ...each, keys, isFounded }] : [];
   });
-
-/** Pointers moved by one transaction: three items each. */
-const STRAYS = 25;
 
 type Piece = ReturnType<typeof piecesOf>[number];
 
-/** What was passed on founds no profile of its own. */
-const nativesIn = ({ component: { held }, keys }: Piece): IdentifierKey[] =>
-  keys.filter((key) => isFromBirth(held, key));
+/** Of what a person holds in parts, what this head has from its beginning. */
+const heldIn = ({ component: { held = {} }, keys }: Piece, head: ProfileHead, { replay: { closure } }: Whole) => {
+  const parts = (Object.entries(held) as [IdentifierKey, Held[IdentifierKey]][]).filter(
+    ([key]) => keys.includes(key) || (isFromBirth(held, key) && birthHead(closure, key)?.profileId === head.profileId),
+  );
+  return parts.length > 0 ? { held: Object.fromEntries(parts) as Held } : {};
+};
 
 /** The part of a future person that one profile holds, as a profile of its own until the parts are joined. */
-const pieceProfile = (piece: Piece, head: ProfileHead, { replay }: Whole): PersonPlan => {
-  const { plan, component, keys } = piece;
-  if (keys.length === component.members.length) return { ...plan, members: keys, changed: true };
+const pieceProfile = (piece: Piece, head: ProfileHead, whole: Whole): PersonPlan => {
+  const { replay } = whole;
+  const { plan, component, keys, isFounded } = piece;
+  const { held: _, ...bare } = plan;
+  if (keys.length === component.members.length && component.held === undefined)
+    return { ...plan, members: keys, changed: true };
   const { closure, planning } = replay;
   const bornAt = (key: IdentifierKey): number => closure.pointers.get(key)?.firstReceivedAt ?? Number.MAX_SAFE_INTEGER;
-  const [first, ...others] = nativesIn(piece).map((key) => ({ founder: key, foundedAt: bornAt(key) }));
+  const [first, ...others] = (isFounded ? [] : keys).map((key) => ({ founder: key, foundedAt: bornAt(key) }));
   const eldest = others.reduce((a, b) => (isElder(b, a) ? b : a), first ?? plan.standing);
   const profileId = planning.keyring.profileIdOf(eldest.founder, 0);
   const counts = keys.reduce<Counts>((sum, key) => addCounts(sum, { [typeOfKey(key)]: 1 }), {});
   return {
-    ...plan,
+    ...bare,
+    ...heldIn(piece, head, whole),
     profileId,
     slot: slotFor(profileId, [head], replay),
     standing: { ...plan.standing, ...eldest, counts, orderMatters: true },
     sources: [head],
     members: keys,
+    ...(keys.includes(eldest.founder) ? {} : { isIncomplete: true as const }),
     rulesVersion: UNSETTLED,
     changed: true,
   };
 };
 
-/**
- * Identifiers and former ids that lead by way of a former id which is to be another's again: first they lead without it. Nothing
- * is changed by that.
- */
+/** Who is found by way of former ids that are to be this piece's again. */
 const strayStep = (piece: Piece, head: ProfileHead, whole: Whole): IdentityPlan | undefined => {
   const { profileId, slot } = pieceProfile(piece, head, whole);
   if (slot.redirect === undefined) return undefined;
-  const own = new Set(piece.keys);
-  const { closure, slots, planning } = whole.replay;
-  const born = new Set(piece.keys.map((key) => planning.keyring.profileIdOf(key, 0)));
-  const redirects = [...slots].flatMap(([id, { version, redirect }]) =>
-    redirect === profileId && !born.has(id)
-      ? [
-          {
-            redirect: { profileId: id, redirect: head.profileId, ...whole.cause },
-            expectedVersion: version,
-            formerly: profileId,
-          },
-        ]
-      : [],
-  );
-  const moves = [...closure.pointers.values()].flatMap((pointer) =>
-    pointer.profileId === profileId &&
-    !own.has(pointer.key) &&
-    headOf(closure, pointer.key)?.profileId === head.profileId
-      ? [{ pointer: { ...pointer, profileId: head.profileId }, expected: pointer }]
-      : [],
-  );
-  const unchanged = [{ profileId: head.profileId, version: head.version }];
-  // One after the other: transactions that make sure of the same head at once are in conflict.
-  if (moves.length > 0) return step({ pointers: moves.slice(0, STRAYS), unchanged });
-  return redirects.length > 0 ? step({ redirects: redirects.slice(0, STRAYS), unchanged }) : undefined;
+  const born = piece.keys.map((key) => whole.replay.planning.keyring.profileIdOf(key, 0));
+  return withoutStrays({ ids: new Set([profileId, ...born]), own: new Set(piece.keys) }, head, whole);
 };
 
 /** Former ids of a piece's own identifiers, to lead to its profile. */
 const bornIn = (piece: Piece, { profileId }: PersonPlan, { replay, cause }: Whole): IdentityPlan['redirects'] =>
-  nativesIn(piece).flatMap((key) => {
+  piece.keys.flatMap((key) => {
     const id = replay.planning.keyring.profileIdOf(key, 0);
     const slot = replay.slots.get(id);
     if (slot?.redirect === undefined || slot.redirect === profileId || id === profileId) return [];
@@ -95,19 +86,7 @@ const bornIn = (piece: Piece, { profileId }: PersonPlan, { replay, cause }: Whol
 
 const splitOff = (pieces: readonly Piece[], head: ProfileHead, whole: Whole): IdentityPlan => {
   const { replay } = whole;
-  const left: PersonPlan = {
-    profileId: head.profileId,
-    slot: { version: head.version },
-    standing: standingOf(head),
-    sources: [head],
-    freshKeys: [],
-    ...(head.held ? { held: head.held } : {}),
-    rulesVersion: UNSETTLED,
-    isLeftStale: true,
-    markOf: () => undefined,
-    changed: true,
-  };
-  let plan = step({ persons: [left] });
+  let plan = step({ persons: [leftStale(head)] });
   for (const piece of pieces) {
     const strays = strayStep(piece, head, whole);
     if (strays && plan.persons.length === 1) return strays;
@@ -126,13 +105,13 @@ const splitOff = (pieces: readonly Piece[], head: ProfileHead, whole: Whole): Id
       redirects: [...plan.redirects, ...born],
     });
     if (sizeOf(next) <= MAX_SIZE) plan = next;
-    else if (plan.persons.length === 1) return step(neutralMoves(person, born, whole) ?? next);
+    else if (plan.persons.length === 1) return step(neutralMoves(person, { born, home: head }, whole) ?? next);
   }
   return plan;
 };
 
-const isIsolated = ({ keys }: Piece, { resolution }: Replay): boolean =>
-  keys.some((key) => resolution.isolated.has(key));
+const isIsolated = ({ component }: Piece, { resolution }: Replay): boolean =>
+  component.members.some((key) => resolution.isolated.has(key));
 
 /**
  * Takes as many parts off a profile that ends up with several persons as one step can. Identifiers that are isolated stay until
@@ -144,13 +123,10 @@ export const splitStep = (whole: Whole, parts: 'followed' | 'all'): IdentityPlan
   );
   for (const head of heads.values()) {
     const pieces = piecesOf(head, whole);
-    if (pieces.length < 2) continue;
-    const home =
-      pieces.find(({ plan }) => plan.profileId === head.profileId) ??
-      pieces.find(({ keys }) => keys.includes(head.founder)) ??
-      pieces[0];
+    // Whoever has the founder keeps the profile, though nothing else of it may be theirs.
+    const owner = whole.homes.ownerOf(head)?.component ?? pieces[0]?.component;
     const others = pieces.filter(
-      (piece) => piece !== home && nativesIn(piece).length > 0 && (parts === 'all' || !isIsolated(piece, whole.replay)),
+      (piece) => piece.component !== owner && (parts === 'all' || !isIsolated(piece, whole.replay)),
     );
     if (others.length > 0)
       return splitOff(

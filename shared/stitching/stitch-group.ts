@@ -1,5 +1,6 @@
 import type { ProfileChange, ProfileStore } from '../ports/profile-store.ts';
 import { buildChange, type Decided, type Written } from './build-change.ts';
+import { inPartsOf, MAX_SIZE, sizeOf, step } from './change-step.ts';
 import type { Folding } from './fold-person.ts';
 import { type Fate, foldPerson } from './fold-person.ts';
 import type { IdentityPlan, PersonPlan } from './identity-plan.ts';
@@ -43,6 +44,17 @@ const isAllFolded = ({ plan, folded, incomings }: Written): boolean => {
   );
 };
 
+/**
+ * Persons into whom records are folded and of whom nothing else is new need no common transaction with anybody: where they do not
+ * fit with the rest they go apart.
+ */
+const inRoom = (plan: IdentityPlan, written: readonly Written[]) => {
+  const isFoldedOnly = (each: Written): boolean => !each.plan.changed || each.plan.isOnlyFolded === true;
+  const [others, folded] = [written.filter((each) => !isFoldedOnly(each)), written.filter(isFoldedOnly)];
+  const room = Math.max(0, MAX_SIZE - sizeOf(plan));
+  return { rest: [...others, ...folded.slice(0, room)], apart: inPartsOf(MAX_SIZE, folded.slice(room)) };
+};
+
 /** What deciding needs besides what is stored. */
 export interface Deciding {
   readonly planning: Planning;
@@ -59,7 +71,7 @@ export const decidePlan = async (
   incomings: readonly Incoming[],
   { planning, folding, now }: Deciding,
 ): Promise<GroupDecision> => {
-  const heads = plan.persons.flatMap(({ sources }) => sources);
+  const heads = [...(plan.basis ?? []), ...plan.persons.flatMap(({ sources }) => sources)];
   const definitionsVersion = Math.max(0, ...heads.map(({ state }) => state.definitionsVersion));
   const rulesVersion = Math.max(0, ...heads.map((head) => head.rulesVersion));
   const isOutdated = definitionsVersion > folding.definitions.version || rulesVersion > planning.rules.version;
@@ -76,8 +88,10 @@ export const decidePlan = async (
     written.flatMap(({ folded, incomings: own }) => [...folded.fates].filter(([incoming]) => own.includes(incoming))),
   );
   const needed = written.filter((each) => !isAllFolded(each));
-  const roomy = await moveMarks(plan, needed, folding.profiles);
+  const { rest, apart } = inRoom(plan, needed);
+  const roomy = await moveMarks(plan, rest, folding.profiles);
   const { change, timers } = buildChange(roomy.plan, roomy.written, { definitions: folding.definitions, now });
+  const folded = apart.map((some) => buildChange(step({}), some, { definitions: folding.definitions, now }));
   const besides = await Promise.all(
     (plan.besides ?? []).map((each) => decidePlan(each, [], { planning, folding, now })),
   );
@@ -85,10 +99,10 @@ export const decidePlan = async (
     change,
     fates,
     isPartial: plan.isPartial,
-    timers: [...timers, ...besides.flatMap((each) => each.timers)],
+    timers: [...timers, ...[...folded, ...besides].flatMap((each) => each.timers)],
     definitionsVersion: Math.max(definitionsVersion, ...besides.map((each) => each.definitionsVersion)),
     rulesVersion: Math.max(rulesVersion, ...besides.map((each) => each.rulesVersion)),
-    besides: besides.map((each) => each.change),
+    besides: [...folded, ...besides].map((each) => each.change),
   };
 };
 

@@ -36,7 +36,7 @@ for (const type of await allDestinations()) {
     operationId: `op-${n}`,
     identifier: { type: kind, value: `pérson-${n}@exämple.com` },
     traits: operation === 'add' ? traits : {},
-    ...(operation === 'add' ? { consent: { advertising: true } } : {}),
+    ...(operation === 'add' ? { consent: { advertising: true, email: true } } : {}),
   });
   const build = (members: readonly OutgoingMember[]) => type.requests({ settings, credentials, members, run });
   const secrets = Object.values(example.credentials).map(String);
@@ -57,7 +57,7 @@ for (const type of await allDestinations()) {
       {
         settings: example.settings as JsonObject,
         operation: 'add',
-        members: [{ identifiers, traits, consent: { advertising: true } }],
+        members: [{ identifiers, traits, consent: { advertising: true, email: true } }],
       },
       at,
     );

@@ -16,6 +16,10 @@ export interface Person {
 /** The segment of everybody whose trait `vip` is true. */
 export const SEGMENT = 'vips';
 
+/** One answer for both purposes that platforms ask for by default. */
+const consentOf = (granted: boolean | undefined): ProfileHead['state']['consent'] =>
+  granted === undefined ? {} : { advertising: { granted, at: 0 }, email: { granted, at: 0 } };
+
 const headOf = (profileId: string, { vip, consent, emails, plan }: Person): ProfileHead => ({
   profileId,
   version: 1,
@@ -32,7 +36,7 @@ const headOf = (profileId: string, { vip, consent, emails, plan }: Person): Prof
       vip: { value: vip, at: 0, messageId: 'm' },
       ...(plan === undefined ? {} : { plan: { value: plan, at: 0, messageId: 'm' } }),
     },
-    consent: consent === undefined ? {} : { advertising: { granted: consent, at: 0 } },
+    consent: consentOf(consent),
     anchors: {},
     leaves: {},
     firstSeen: 1,

@@ -131,8 +131,11 @@ test('what people must mend is said in a sentence, and nobody is lost: when it i
     const run = (await runsOf(world)).at(-1);
     assert.deepEqual([run?.status, run?.errors[0]?.code, server.visible().size], ['partial', code, 0]);
     assert.match(run?.errors[0]?.example ?? '', /^The .*\.$/);
+    const { paused } = await world.runs.control('x');
+    assert.equal(paused?.reason, code === 'sftp-not-written' ? undefined : run?.errors[0]?.example);
     if (mood === 'well') continue;
     server.state.mood = 'well';
+    await world.runs.resume('x', world.time.now);
     await world.live(30);
     assert.deepEqual(await readerOf(world, server), ['p1@example.com'], code);
   }

@@ -149,7 +149,9 @@ export const createExportWorld = async (options: WorldOptions) => {
     transport: createObjectTransport(options.objects ?? objects, options.transport, clock),
   });
   const { definitions, serve } = createServing({ segments, readiness, memberships, clock });
-  const dependencies = { ...ports, clock, keyring, definitions, backfills: { get: async () => readiness } };
+  const alarms: number[] = [];
+  const alarm = (): void => void alarms.push(time.now);
+  const dependencies = { ...ports, clock, alarm, keyring, definitions, backfills: { get: async () => readiness } };
   const plan = createPlanExports({ ...dependencies, lane: () => ports.queue });
   const deliver = createDeliverMembers({ ...dependencies, lane: () => ports.queue });
   const invoke = createInvoke(faults);
@@ -158,6 +160,7 @@ export const createExportWorld = async (options: WorldOptions) => {
   return {
     ...people,
     configuration,
+    alarms,
     time,
     runs,
     reads,

@@ -7,24 +7,26 @@ import type { Random } from './random.ts';
 /** Seeds in which many share one identifier, or one has many: what they change fits no single transaction. */
 export const isCrowded = (seed: number): boolean => seed % 20 === 11;
 
-const FEWEST = 60;
-const MOST = 150;
+/** How many a crowd is. */
+export const crowdOf = (random: Random): number => 60 + random.below(91);
+
 const STEP = 1_000;
 /** Events of one record. */
-const ENTRIES = 25;
+export const ENTRIES = 25;
 
 const iso = (at: number): string => new Date(at).toISOString();
-const office: Identifier = { type: 'email', value: 'office@acme.com' };
-const ada: Identifier = { type: 'userId', value: 'ada' };
+export const office: Identifier = { type: 'email', value: 'office@acme.com' };
+export const ada: Identifier = { type: 'userId', value: 'ada' };
 
-interface Seen {
+/** What an event shows: its anchor with others, received at a second. */
+export interface Seen {
   readonly anchor: Identifier;
   readonly others: readonly Identifier[];
   readonly at: number;
 }
 
 /** Each with the next few of the same anchor, as clients batch them. */
-const recordOf = (random: Random, all: readonly Seen[], place: number): StreamRecord => {
+export const recordOf = (random: Random, all: readonly Seen[], place: number): StreamRecord => {
   const trust = random.pick(['asserted', 'asserted', 'claimed'] as const);
   const at = Math.max(0, ...all.map((each) => each.at));
   return {
@@ -49,7 +51,8 @@ const recordOf = (random: Random, all: readonly Seen[], place: number): StreamRe
   };
 };
 
-const orderOf = (
+/** An officer's order. */
+export const orderOf = (
   command: Omit<CommandFields, 'reason'>,
   { type, place }: Pick<SegmentEvent, 'type'> & { place: number },
 ) => ({
@@ -73,8 +76,8 @@ const orderOf = (
   ],
 });
 
-const cookie = (n: number): Identifier => ({ type: 'anonymousId', value: `c${n}` });
-const user = (n: number): Identifier => ({ type: 'userId', value: `u${n}` });
+export const cookie = (n: number): Identifier => ({ type: 'anonymousId', value: `c${n}` });
+export const user = (n: number): Identifier => ({ type: 'userId', value: `u${n}` });
 
 /** Who shares the address: cookies, or users of whom some have a cookie. */
 const sharers = (random: Random, count: number): Seen[][] => {
@@ -123,7 +126,7 @@ const orders = (random: Random, all: readonly Seen[]): StreamRecord[] => {
 
 /** Records about one crowd, with an officer's orders among the last of them. */
 export const generateCrowd = (random: Random): StreamRecord[] => {
-  const count = FEWEST + random.below(MOST - FEWEST + 1);
+  const count = crowdOf(random);
   const batches = random.chance(0.7) ? sharers(random, count) : wardrobe(random, count);
   const records = batches.map((batch, place) => recordOf(random, batch, place));
   const late = random.chance(0.5) ? records.splice(random.below(records.length), 1) : [];

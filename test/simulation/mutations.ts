@@ -232,7 +232,7 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'a large change forgets to say that a profile is stale',
     file: stitch('build-change.ts'),
-    find: '...(isLeftStale ? { isStale: true } : {}),',
+    find: '...(isLeftStale || plan.isIncomplete ? { isStale: true } : {}),',
     put: '',
   },
   {
@@ -260,6 +260,30 @@ export const MUTATIONS: readonly Mutation[] = [
     file: stitch('split-step.ts'),
     find: 'redirects: [...plan.redirects, ...born],',
     put: 'redirects: [...plan.redirects],',
+  },
+  {
+    name: 'what is handed over does not say how far it is folded',
+    file: stitch('hand-over.ts'),
+    find: '...(mark ? { mark } : {}),',
+    put: '',
+  },
+  {
+    name: 'whoever holds other parts than before is not folded anew',
+    file: stitch('replay-persons.ts'),
+    find: '|| !isSameHeld(held, heldBy(sources))',
+    put: '',
+  },
+  {
+    name: 'a profile of another is joined for the part of a device that it holds',
+    file: stitch('homes.ts'),
+    find: '.filter((head) => ownerOf(head) === person)',
+    put: '',
+  },
+  {
+    name: 'decisions of a large change are written with older rules',
+    file: stitch('stitch-group.ts'),
+    find: '...(plan.basis ?? []), ',
+    put: '',
   },
   {
     name: 'ties are remembered whatever became of their head',

@@ -55,9 +55,42 @@ const roomyAt = (random: Random, version: number): IdentityRules => {
   };
 };
 
+/** Rules under which a crowd of devices is passed on, or is not. */
+const passingAt = (random: Random, version: number): IdentityRules => {
+  const { types, ...rules } = rulesAt(random, version);
+  const [users, devices] = [random.pick([3, 200]), random.pick([50, 200, 200])];
+  const sharedBy = { userIds: users, devices };
+  return {
+    ...rules,
+    types: {
+      ...types,
+      userId: { ...PLAIN_TYPE, limit: 1, sharedBy: { userIds: 3, devices: 200 } },
+      email: {
+        ...PLAIN_TYPE,
+        limit: random.pick([1, 1, 200]),
+        policy: random.pick(['demote', 'moveToLatest']),
+        sharedBy,
+      },
+      anonymousId: {
+        ...PLAIN_TYPE,
+        limit: random.pick([3, 40, 100, 100]),
+        window: random.pick(WINDOWS),
+        policy: random.pick(['demote', 'moveToLatest', 'moveToLatest', 'moveToLatest']),
+        sharedBy,
+      },
+    },
+    blocked: { values: random.chance(0.1) ? [random.pick(['office@acme.com', 'c0'])] : [], patterns: [] },
+  };
+};
+
+/** What the rules of a run leave room for. */
+export type Room = 'few' | 'crowd' | 'passed on';
+
+const RULES_FOR = { few: rulesAt, crowd: roomyAt, 'passed on': passingAt } as const;
+
 /** Rules that may change once, seen by each worker when its seed says so; never older than asked for. */
-export const createChangingRules = (random: Random, isRoomy = false) => {
-  const rulesOf = isRoomy ? roomyAt : rulesAt;
+export const createChangingRules = (random: Random, room: Room) => {
+  const rulesOf = RULES_FOR[room];
   const versions = [rulesOf(random, 0), ...(random.chance(0.5) ? [rulesOf(random, 1)] : [])];
   const state = {
     changed: false,

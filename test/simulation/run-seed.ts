@@ -6,9 +6,10 @@ import type { IdentityRules } from '../../shared/domain/identity/rules.ts';
 import { type Crew, storesFor } from './crew.ts';
 import { createChangingDefinitions, createDeployment, type Deployment } from './deployment.ts';
 import { generateCrowd, isCrowded } from './generate-crowd.ts';
+import { generatePassedOn, isPassedOn } from './generate-passed-on.ts';
 import { generateRecords } from './generate-records.ts';
 import { createRandom, type Random } from './random.ts';
-import { createChangingRules } from './rules.ts';
+import { createChangingRules, type Room } from './rules.ts';
 import { createScheduler, type Life } from './scheduler.ts';
 import { createWalker, walkAgain } from './walker.ts';
 
@@ -105,7 +106,8 @@ export interface Run {
 
 /** Faults per port call: every other run has none, and shows races alone. */
 const STORMS = [0, 0, 0.003, 0.012] as const;
-const MAX_STEPS = 200_000;
+/** Crowds that several workers pass on at once take up to 300,000. */
+const MAX_STEPS = 600_000;
 /** In a storm work that takes many calls may never end; then the weather clears, and it must. */
 const CALM_AFTER = 20_000;
 
@@ -135,6 +137,10 @@ const play = async (crew: Crew, workers: Workers, walker: Walker): Promise<numbe
   return MAX_STEPS;
 };
 
+const GENERATE = { few: generateRecords, crowd: generateCrowd, 'passed on': generatePassedOn } as const;
+
+const roomOf = (seed: number): Room => (isPassedOn(seed) ? 'passed on' : isCrowded(seed) ? 'crowd' : 'few');
+
 /** What a run may be told besides its seed. */
 interface RunOptions {
   readonly deployment?: Deployment;
@@ -152,9 +158,9 @@ export const runSeed = async (seed: number, options: RunOptions = {}): Promise<R
   const storm = random.pick(STORMS);
   const stall = random.pick([0, 0.02, 0.1]);
   const scheduler = createScheduler(random, { refuse: storm, lose: storm, stall, crash: storm / 4 });
-  const isLarge = isCrowded(seed);
-  const records = (isLarge ? generateCrowd(random) : generateRecords(random)).filter((_, place) => !without.has(place));
-  const rules = createChangingRules(random, isLarge);
+  const room = roomOf(seed);
+  const records = GENERATE[room](random).filter((_, place) => !without.has(place));
+  const rules = createChangingRules(random, room);
   const crew: Crew = { deployment, scheduler, random, definitions: createChangingDefinitions(random), rules };
   const workers = createWorkers(shardsOf(records, random), crew);
   const walker = createWalker(crew);

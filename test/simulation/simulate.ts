@@ -9,6 +9,7 @@ is left with a plain computation over the same events.
 
   npm run simulate -- --seeds 1000            seeds 1 to 1000; a failing one is made as small as it gets
   npm run simulate -- --seed 42               one seed, with its records and its schedule
+  npm run simulate -- --from 17 --every 20    one seed of twenty: 11 are crowds, 17 crowds whose devices are passed on
   --from N    the first seed        --stop    ends with the first that fails        --as-is   does not make it smaller`;
 
 const { values } = parseArgs({
@@ -16,6 +17,7 @@ const { values } = parseArgs({
     seeds: { type: 'string', default: '200' },
     from: { type: 'string', default: '1' },
     seed: { type: 'string' },
+    every: { type: 'string', default: '1' },
     stop: { type: 'boolean', default: false },
     'as-is': { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
@@ -41,7 +43,8 @@ const simulate = async (): Promise<number> => {
   const from = Number(values.seed ?? values.from);
   const count = values.seed === undefined ? Number(values.seeds) : 1;
   let [failed, steps] = [0, 0];
-  for (let seed = from; seed < from + count; seed++) {
+  const every = Number(values.every);
+  for (let seed = from; seed < from + count * every; seed += every) {
     const run = await runSeed(seed);
     const problems = await compareRun(run);
     steps += run.steps;

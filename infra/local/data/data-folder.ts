@@ -1,4 +1,5 @@
 import {
+  chmodSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -26,6 +27,9 @@ export interface DataFolder {
 const MARKER = 'headwater.json';
 const LOCK = 'host.lock';
 const FORMAT = 1;
+/** People's data and the secrets that seal credentials: for the host's own user alone. */
+const PRIVATE_FOLDER = 0o700;
+const PRIVATE_FILE = 0o600;
 
 const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code);
 
@@ -120,7 +124,7 @@ const drop = (path: string): void => {
 const makeFolder = (path: string): void => {
   if (existsSync(path)) return;
   makeFolder(dirname(path));
-  mkdirSync(path);
+  mkdirSync(path, { mode: PRIVATE_FOLDER });
 };
 
 const prepare = (path: string, fresh: boolean): void => {
@@ -129,6 +133,7 @@ const prepare = (path: string, fresh: boolean): void => {
     makeFolder(path);
     claim(path);
     lock(path);
+    chmodSync(path, PRIVATE_FOLDER);
   } catch (error) {
     throw error instanceof HeadwaterError ? error : unusable(path, error);
   }
@@ -161,7 +166,7 @@ export const openDataFolder = (options: {
     readJson,
     writeJson: (file, value) => {
       const place = join(path, file);
-      writeFileSync(`${place}.draft`, JSON.stringify(value));
+      writeFileSync(`${place}.draft`, JSON.stringify(value), { mode: PRIVATE_FILE });
       renameSync(`${place}.draft`, place);
     },
     close: () => {

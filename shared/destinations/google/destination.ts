@@ -2,6 +2,7 @@ import type { DeliveryRequest, OutgoingMember } from '../../domain/export/delive
 import type { Identifier } from '../../domain/identity/identifier.ts';
 import { defineDestination, type Outgoing } from '../destination.ts';
 import { baseAddress } from '../local-address.ts';
+import { renewalDays } from '../member-settings.ts';
 import { googleEmail, mobileId, phoneWithPlus } from '../normalise/contact.ts';
 import { hashedBy } from '../normalise/hash.ts';
 import { refreshGrant } from '../oauth.ts';
@@ -78,7 +79,7 @@ export const destination = defineDestination<Settings, Credentials>({
   name: 'Google Customer Match',
   api: { version: 'v1', source: 'https://developers.google.com/data-manager/api/release-notes' },
   removal:
-    'Takes the identifier out of the list; nothing else in the account changes. Sending twice is harmless. Google drops members by itself after 540 days at most: they stay in our ledger until the next full run.',
+    'Takes the identifier out of the list; nothing else in the account changes. Sending twice is harmless. Google drops members by itself after 540 days at most: they are sent again before.',
   settings,
   credentials,
   identifiers: [...CONTACT, ...MOBILE],
@@ -92,6 +93,7 @@ export const destination = defineDestination<Settings, Credentials>({
   }),
   unusable: (identifier) => (spell(identifier) === undefined ? `unusable-${identifier.type}` : undefined),
   audience: ({ destinationId, settings: { customerId, userListId } }) => `${destinationId}/${customerId}/${userListId}`,
+  renewAfterDays: ({ membershipDays }) => renewalDays(membershipDays),
   requests: (outgoing) =>
     batchesOf(outgoing.members, LIMITS.membersPerRequest, ({ operation }) => operation).map((batch) =>
       requestOf(outgoing, batch),

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { localAddress } from '../local-address.ts';
+import { membershipDaysSetting } from '../member-settings.ts';
 import { type RefreshCredentials, refreshCredentials } from '../oauth.ts';
 
 /** What a list of contact data holds; a list holds one kind, never both (`MULTIPLE_DATA_TYPES_NOT_ALLOWED`). */
@@ -52,6 +53,7 @@ export const settings = z.strictObject({
     .default([])
     .meta({ title: 'Further purposes' })
     .describe('Consent purposes that must all have been granted as well.'),
+  membershipDays: membershipDaysSetting(540),
   termsAccepted: z
     .literal(true)
     .meta({ title: 'Terms accepted' })

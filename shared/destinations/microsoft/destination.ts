@@ -1,6 +1,7 @@
 import type { DeliveryRequest, OutgoingMember } from '../../domain/export/delivery.ts';
 import { defineDestination, type Outgoing } from '../destination.ts';
 import { baseAddress } from '../local-address.ts';
+import { renewalDays } from '../member-settings.ts';
 import { plainEmail } from '../normalise/contact.ts';
 import { hashedBy } from '../normalise/hash.ts';
 import { refreshGrant } from '../oauth.ts';
@@ -53,7 +54,7 @@ export const destination = defineDestination<Settings, Credentials>({
   // No end of version 13 is announced; only its SOAP form, which is not used here, ends on 2027-01-31.
   api: { version: 'v13 (REST)', source: 'https://learn.microsoft.com/advertising/guides/migrate-to-rest' },
   removal:
-    'Takes the email out of the customer list; nothing else in the account changes. Sending twice is harmless. Microsoft drops members by itself after the membership duration of the list, 30 days unless it was set: they stay in our ledger until the next full run.',
+    'Takes the email out of the customer list; nothing else in the account changes. Sending twice is harmless. Microsoft drops members by itself after the membership duration of the list: they are sent again before.',
   settings,
   credentials,
   identifiers: ['email'],
@@ -63,6 +64,7 @@ export const destination = defineDestination<Settings, Credentials>({
   needs: ({ purposes }) => ({ identifiers: ['email'], traits: [], purposes }),
   unusable: ({ type, value }) => (type === 'email' && spell(value) !== undefined ? undefined : `unusable-${type}`),
   audience: ({ destinationId, settings: { accountId, audienceId } }) => `${destinationId}/${accountId}/${audienceId}`,
+  renewAfterDays: ({ membershipDays }) => renewalDays(membershipDays),
   requests: (outgoing) =>
     batchesOf(outgoing.members, LIMITS.membersPerRequest, ({ operation }) => operation).map((batch) =>
       requestOf(outgoing, batch),

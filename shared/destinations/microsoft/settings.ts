@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { localAddress } from '../local-address.ts';
-import { purposesSetting, secretText } from '../member-settings.ts';
+import { membershipDaysSetting, purposesSetting, secretText } from '../member-settings.ts';
 import { refreshCredentials } from '../oauth.ts';
 
 const id = z.string().regex(/^\d{1,19}$/, 'digits only');
@@ -15,9 +15,9 @@ export const settings = z.strictObject({
     .describe('The id of the ad account, not its number: aid in the address of Microsoft Advertising.'),
   audienceId: id
     .meta({ title: 'Customer list' })
-    .describe(
-      'The id of the customer list. Make it with a membership that does not expire, or members leave it after 30 days. Microsoft uses it from 300 people on.',
-    ),
+    .describe('The id of the customer list. Microsoft uses it from 300 people on.'),
+  // 30 days unless the list was made otherwise, 390 at most.
+  membershipDays: membershipDaysSetting(30),
   purposes: purposesSetting(['advertising']),
   termsAccepted: z
     .literal(true)

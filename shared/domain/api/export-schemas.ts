@@ -58,6 +58,10 @@ export const runAnswer = z.object({
   errors: z.array(z.object({ code: z.string(), count: z.number().int(), example: z.string() })),
   startedAt: instant.optional().describe('Absent until the planner has begun it.'),
   finishedAt: instant.optional(),
+  alerts: z
+    .array(z.object({ code: z.enum(['failed', 'size-jump']), sentence: z.string() }))
+    .optional()
+    .describe('What somebody should look at.'),
   cancelled: z.boolean().optional(),
 });
 

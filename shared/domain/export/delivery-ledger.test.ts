@@ -116,3 +116,11 @@ test('what was taken and never confirmed is sent again after a day, as a new ope
   assert.deepEqual(decide(taken, wanted, 60 + CONFIRM_WITHIN_MS), { kind: 'send', operation: 'add', fresh: true });
   assert.equal(decide(settleDelivery(added, accepted, 60), wanted, 60 + CONFIRM_WITHIN_MS).kind, 'none');
 });
+
+test('whom a platform would forget is told of again before, and nobody else', () => {
+  const told = { state: 'confirmed', operation: 'add', at: 0, until: 0, runId: 'r', chunk: 1 } as Delivery;
+  const decide = (now: number, renewAfterMs?: number) =>
+    decideOperation(told, { wanted: true }, { holder: { runId: 'next', chunk: 1, mode: 'delta' }, now, renewAfterMs })
+      .kind;
+  assert.deepEqual([decide(9, 10), decide(10, 10), decide(1e12)], ['none', 'send', 'none']);
+});

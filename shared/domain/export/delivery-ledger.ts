@@ -62,10 +62,19 @@ export type Decision =
 
 const send = (operation: Operation, fresh: boolean): Decision => ({ kind: 'send', operation, fresh });
 
-const decideWanted = (entry: Delivery | undefined, holder: Holder, now: number): Decision => {
+/** Who asks, when, and after how long a platform that forgets members is told of them again. */
+interface Asked {
+  readonly holder: Holder;
+  readonly now: number;
+  readonly renewAfterMs?: number | undefined;
+}
+
+const decideWanted = (entry: Delivery | undefined, { holder, now, renewAfterMs }: Asked): Decision => {
   if (!entry || entry.state === 'absent') return send('add', true);
   if (entry.state === 'sending') return send('add', entry.operation === 'remove');
-  if (entry.state === 'sent' && now - entry.at >= CONFIRM_WITHIN_MS) return send('add', true);
+  const isOld =
+    now - entry.at >= (entry.state === 'sent' ? CONFIRM_WITHIN_MS : (renewAfterMs ?? Number.POSITIVE_INFINITY));
+  if (isOld) return send('add', true);
   return holder.mode === 'full' && entry.runId !== holder.runId ? send('add', true) : { kind: 'none' };
 };
 
@@ -79,13 +88,9 @@ const decideUnwanted = (entry: Delivery | undefined): Decision => {
  * One operation per (audience, identifier) is in flight; its opposite waits for it or its timeout. Only a removal for lack
  * of permission overtakes an add, and is then repeated once the add has settled (rule 29).
  */
-export const decideOperation = (
-  entry: Delivery | undefined,
-  want: Want,
-  asked: { readonly holder: Holder; readonly now: number },
-): Decision => {
+export const decideOperation = (entry: Delivery | undefined, want: Want, asked: Asked): Decision => {
   const { holder, now } = asked;
-  const decision = want.wanted ? decideWanted(entry, holder, now) : decideUnwanted(entry);
+  const decision = want.wanted ? decideWanted(entry, asked) : decideUnwanted(entry);
   if (entry?.state !== 'sending') return decision;
   const mine = entry.runId === holder.runId && entry.chunk === holder.chunk && entry.repeatAt === undefined;
   const mustRepeat = decision.kind === 'send' && decision.operation === 'remove' && (entry.repeatAt ?? 0) > now;

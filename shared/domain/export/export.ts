@@ -1,4 +1,5 @@
 import type { JsonObject } from '../json.ts';
+import type { Alert } from './alert.ts';
 
 /** Puts a member into the platform's audience, or takes it out. */
 export type Operation = 'add' | 'remove';
@@ -55,6 +56,8 @@ export interface Run extends RunTotals {
   readonly status: RunStatus;
   readonly startedAt: number;
   readonly finishedAt?: number;
+  /** What somebody should look at. */
+  readonly alerts?: readonly Alert[];
   /** Set when somebody asked to stop it; it ends `partial` and the next run plans again. */
   readonly cancelled?: true;
 }

@@ -31,8 +31,11 @@ export const mergeMarks = (a: Marks, b: Marks): Marks => {
 };
 
 /** What is known of an anchor: how far it is folded, or that nothing of it is. `outside` is the mark its pointer keeps. */
-export const markOf = (marks: Marks, anchor: IdentifierKey, outside?: AnchorMark): AnchorMark | 'never-folded' =>
-  (Object.hasOwn(marks, anchor) ? marks[anchor] : undefined) ?? outside ?? 'never-folded';
+export const markOf = (marks: Marks, anchor: IdentifierKey, outside?: AnchorMark): AnchorMark | 'never-folded' => {
+  const own = Object.hasOwn(marks, anchor) ? marks[anchor] : undefined;
+  // What was passed on is as far as whoever had it went, and may come back to who has a mark of before.
+  return own && outside ? furtherMark(own, outside) : (own ?? outside ?? 'never-folded');
+};
 
 /** The marks to move out of a head that has too many: of the anchors longest silent, `kept` ones spared. */
 export const marksToMove = (marks: Marks, kept: ReadonlySet<IdentifierKey>): Entry[] => {

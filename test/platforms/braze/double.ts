@@ -72,7 +72,6 @@ export const createDouble = (clock: () => number) => {
         instance: 'EU-01',
         attribute: ATTRIBUTE,
         identifier: 'email',
-        purposes: ['advertising'],
         localAddress,
       },
       credentials: { apiKey: KEY },

@@ -4,7 +4,6 @@ export const EXAMPLE = {
     instance: 'EU-01',
     attribute: 'Autumn_VIP',
     identifier: 'email',
-    purposes: ['advertising'],
     fields: [{ trait: 'firstName', field: 'first_name' }],
   },
   credentials: { apiKey: 'SECRET-rest-api-key' },

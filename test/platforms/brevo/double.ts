@@ -25,7 +25,6 @@ const pointedAt = (localAddress: string) => ({
   settings: {
     listId: String(LIST),
     fields: [{ trait: 'firstName', field: 'firstname' }],
-    purposes: ['advertising'],
     localAddress,
   },
   credentials: { apiKey: KEY },

@@ -2,7 +2,6 @@
 export const EXAMPLE = {
   settings: {
     listId: '42',
-    purposes: ['advertising'],
     fields: [
       { trait: 'firstName', field: 'FIRSTNAME' },
       { trait: 'birthday', field: 'birthday' },

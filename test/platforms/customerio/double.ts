@@ -76,7 +76,7 @@ export const createDouble = (
     expireTokens: () => undefined,
     destination: (localAddress) => ({
       type: 'customerio',
-      settings: { segmentId: String(SEGMENT), identifier: 'email', localAddress, purposes: ['advertising'] },
+      settings: { segmentId: String(SEGMENT), identifier: 'email', localAddress },
       credentials: { siteId: 'a-site-id', apiKey: 'a-track-key' },
     }),
   };

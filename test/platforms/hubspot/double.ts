@@ -82,7 +82,6 @@ export const createDouble = (clock: () => number) => {
           { trait: 'firstName', field: 'firstname' },
           { trait: 'plan', field: 'country' },
         ],
-        purposes: ['advertising'],
         localAddress,
       },
       credentials: { accessToken: TOKEN },

@@ -2,7 +2,6 @@
 export const EXAMPLE = {
   settings: {
     listId: '701',
-    purposes: ['advertising'],
     fields: [
       { trait: 'firstName', field: 'firstname' },
       { trait: 'lastName', field: 'lastname' },

@@ -159,7 +159,7 @@ export const createDouble = (
     expireTokens: () => undefined,
     destination: (localAddress) => ({
       type: 'iterable',
-      settings: { listId: String(LIST), localAddress, purposes: ['advertising'] },
+      settings: { listId: String(LIST), localAddress },
       credentials: { apiKey: KEY },
     }),
   };

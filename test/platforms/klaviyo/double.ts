@@ -91,7 +91,7 @@ export const createDouble = (clock: () => number) => {
     expireTokens: () => undefined,
     destination: (localAddress: string) => ({
       type: 'klaviyo',
-      settings: { listId: LIST, purposes: ['advertising'], localAddress },
+      settings: { listId: LIST, localAddress },
       credentials: { apiKey: KEY },
     }),
   } satisfies PlatformDouble & Record<string, unknown>;

@@ -62,3 +62,15 @@ test('Microsoft: a connection goes on by the newest refresh token it was given',
     assert.equal((await runsOf(world)).at(0)?.status, 'succeeded');
   });
 });
+
+test('Microsoft: members of a list that forgets them after thirty days are sent again in time', async () => {
+  await withPlatform(createDouble, async ({ world, served }) => {
+    world.put('p1', vip(1));
+    await world.live(60);
+    const before = served.state.requests;
+    await world.live(14 * 24 * 60, 60);
+    assert.equal(served.state.requests, before);
+    await world.live(3 * 24 * 60, 60);
+    assert.ok(served.state.requests > before, 'sent again after half of the duration');
+  });
+});
