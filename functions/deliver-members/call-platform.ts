@@ -51,7 +51,7 @@ export const record = async (
 };
 
 const journalEntry = (
-  { outcomes, receipt, poll }: Interpretation,
+  { outcomes, receipt, poll, matchRate }: Interpretation,
   request: DeliveryRequest,
   { entries, at }: { entries: readonly Delivery[]; at: number },
 ): JournalEntry => ({
@@ -63,6 +63,7 @@ const journalEntry = (
   }),
   ...(receipt === undefined ? {} : { receipt }),
   ...(poll === undefined ? {} : { poll }),
+  ...(matchRate === undefined ? {} : { matchRate }),
 });
 
 /** Makes a call and writes its answer down; `request.members` are indexes of `entries`. */

@@ -1,6 +1,5 @@
 import * as z from 'zod';
 import { createAuthorisedTransport } from '../../shared/destinations/authorised-transport.ts';
-import { totalsOf } from '../../shared/domain/export/run.ts';
 import { deadLetter, drop, type Outcome, ok } from '../../shared/domain/outcome.ts';
 import { isRebuilding } from '../../shared/domain/rebuild/rebuild-mark.ts';
 import type { Queue } from '../../shared/ports/queue.ts';
@@ -17,9 +16,7 @@ const messageShape = z.object({
 });
 export type LaneMessage = z.infer<typeof messageShape>;
 
-interface Dependencies extends Omit<WorkDependencies, 'authorised'>, FinishDependencies {
-  readonly configuration: WorkDependencies['configuration'];
-  readonly runs: FinishDependencies['runs'];
+interface Dependencies extends Omit<WorkDependencies & FinishDependencies, 'authorised'> {
   /** The queue of a destination type, where a chunk that must wait is put back with its delay. */
   readonly lane: (slug: string) => Queue;
 }
@@ -35,10 +32,9 @@ const LONGEST_DELAY = 900;
  */
 export const createDeliverMembers = (dependencies: Dependencies) => {
   const { runs, clock, transport } = dependencies;
-  const finishRun = createFinishRun(dependencies);
-
   const authorised = createAuthorisedTransport(transport, clock);
   const work = createWorkOnChunk({ ...dependencies, authorised });
+  const finishRun = createFinishRun({ ...dependencies, authorised });
 
   const putBack = async (message: LaneMessage, seconds: number): Promise<Outcome> => {
     const delaySeconds = Math.min(LONGEST_DELAY, Math.max(1, Math.ceil(seconds)));
@@ -47,9 +43,8 @@ export const createDeliverMembers = (dependencies: Dependencies) => {
   };
 
   const complete = async (message: LaneMessage, claim: ChunkClaim, end: Ended): Promise<Outcome> => {
-    const { carry, receipts } = end;
+    const { totals, carry, receipts } = end;
     if (end.kind === 'done') await runs.putMembers(claim, end.members);
-    const totals = end.kind === 'done' ? totalsOf(end.members) : end.totals;
     const progressedAt = end.kind === 'done' && end.isProgress ? clock() : undefined;
     const { seemsLast } = await runs.complete(claim, { totals, carry, receipts }, progressedAt);
     return seemsLast ? finishRun(message) : ok(undefined);

@@ -1,4 +1,6 @@
-import type { RunMember } from '../../shared/domain/export/export.ts';
+import type { RunMember, RunTotals } from '../../shared/domain/export/export.ts';
+import { sumMatchRates } from '../../shared/domain/export/match-rate.ts';
+import { totalsOf } from '../../shared/domain/export/run.ts';
 import { keyUnit, type Unit } from '../../shared/domain/export/unit.ts';
 import type { Json } from '../../shared/domain/json.ts';
 import type { ClaimedChunk, JournalEntry } from '../../shared/ports/run-store.ts';
@@ -10,6 +12,7 @@ export type ChunkEnd =
   | { readonly kind: 'later'; readonly afterSeconds: number; readonly isProgress: boolean }
   | {
       readonly kind: 'done';
+      readonly totals: RunTotals;
       readonly members: readonly RunMember[];
       readonly carry: readonly Unit[];
       readonly receipts: readonly Json[];
@@ -76,6 +79,12 @@ const pendingMember = (
   ...((example ?? sentence) === undefined ? {} : { example: example ?? sentence ?? '' }),
 });
 
+/** What the members and calls of a chunk add up to. */
+const sumChunk = (members: readonly RunMember[], calls: readonly JournalEntry[]): RunTotals => {
+  const matchRate = sumMatchRates(calls.flatMap((call) => call.matchRate ?? []));
+  return { ...totalsOf(members), ...(matchRate ? { matchRate } : {}) };
+};
+
 /** What was answered: a "later" counts in the attempt that met it only, then it was decided anew. */
 const settledAnswers = ({ chunk, sent }: Attempt): Answers =>
   new Map([
@@ -134,11 +143,14 @@ export const endChunk = (attempt: Attempt): ChunkEnd => {
   const answered = [...answers.values()].map(memberOf);
   const known = new Set(answered.map(({ member }) => member));
   const pending = left.filter(({ member }) => !known.has(member)).map((each) => pendingMember(each, attempt));
+  const members = [...answered, ...pending, ...(decision?.skipped ?? [])];
+  const calls = [...chunk.journal, ...sent];
   return {
     kind: 'done',
-    members: [...answered, ...pending, ...(decision?.skipped ?? [])],
+    totals: sumChunk(members, calls),
+    members,
     carry: [...new Set([...left.map(({ unit }) => unit), ...refusedRemovals])],
-    receipts: [...chunk.journal, ...sent].flatMap(({ receipt }) => receipt ?? []),
+    receipts: calls.flatMap(({ receipt }) => receipt ?? []),
     isProgress: problem === undefined,
   };
 };

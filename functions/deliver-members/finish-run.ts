@@ -5,21 +5,20 @@ import { type DestinationDocument, NO_TOTALS, type Run, type RunTotals } from '.
 import { endOf, RETRY_FOR_MS, sumTotals } from '../../shared/domain/export/run.ts';
 import type { Json } from '../../shared/domain/json.ts';
 import { drop, type Outcome, ok, retry } from '../../shared/domain/outcome.ts';
-import type { Clock } from '../../shared/ports/clock.ts';
-import type { ConfigurationStore } from '../../shared/ports/configuration-store.ts';
 import type { Dispatched, RunLook, RunStore } from '../../shared/ports/run-store.ts';
 import type { Transport } from '../../shared/ports/transport.ts';
+import { createReplaceAudience, type ReplaceDependencies } from './replace-audience.ts';
 
 /** What finishing needs. */
-export interface FinishDependencies {
+export interface FinishDependencies extends ReplaceDependencies {
   readonly runs: RunStore;
-  readonly configuration: Pick<ConfigurationStore, 'get'>;
   readonly transport: Transport;
-  readonly clock: Clock;
   /** Tells whoever runs the deployment that an export needs a look. */
   readonly alarm: () => void;
 }
 
+/** How long a platform that wants to take others out later is left alone. */
+const REPLACE_SECONDS = 60;
 /** After an hour without progress a run waits this long for chunks still in hand, which give up by themselves. */
 const GRACE_MS = 10 * 60_000;
 
@@ -85,17 +84,21 @@ const endedAs = (
  * Ends a run once all it sent out is done, or nothing of it is tried any more: its closing requests first, so that a run that succeeded
  * has its manifest. Again is harmless.
  */
-export const createFinishRun =
-  (dependencies: FinishDependencies) =>
-  async ({ exportId, runId }: { exportId: string; runId: string }): Promise<Outcome> => {
-    const { runs, clock } = dependencies;
+export const createFinishRun = (dependencies: FinishDependencies) => {
+  const { runs, clock } = dependencies;
+  const replaceAudience = createReplaceAudience(dependencies);
+  return async ({ exportId, runId }: { exportId: string; runId: string }): Promise<Outcome> => {
     const look = await runs.look(exportId, runId);
     if (!look?.dispatched || look.run.finishedAt !== undefined) return drop('nothing-to-finish');
     const sum = await sumUp(runs, look, clock());
     if (!sum) return drop('not-done');
     if (!(await close(dependencies, look, sum.receipts))) return retry('not-closed', 30);
-    const ended = endedAs(look.dispatched, sum);
-    const isFirst = await runs.finish({ ...look.run, ...ended, finishedAt: clock() });
+    const ended = { ...look.run, ...endedAs(look.dispatched, sum) };
+    const replacement = await replaceAudience(look, ended);
+    if (replacement === 'later') return retry('not-replaced', REPLACE_SECONDS);
+    const replaced = replacement === undefined ? {} : { replaced: replacement === 'replaced' };
+    const isFirst = await runs.finish({ ...ended, ...replaced, finishedAt: clock() });
     if (isFirst && ended.status === 'failed') dependencies.alarm();
     return ok(undefined);
   };
+};

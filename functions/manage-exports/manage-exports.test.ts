@@ -79,6 +79,19 @@ describe('managing exports', () => {
     assert.equal((await call('POST', '/v1/exports/nightly/runs/nothing/cancel')).status, 404);
   });
 
+  it('shows which share of the members a platform matched, and nothing where none told', async () => {
+    const { call, runs } = await open();
+    await call('PUT', '/v1/exports/nightly', { body: nightly });
+    const matchRate = { from: 0.41, to: 0.51, members: 7 };
+    for (const [n, told] of [{ matchRate }, {}].entries()) {
+      const runId = runs.newRunId(startedAt + n);
+      const run = { exportId: 'nightly', runId, status: 'planning' as const, startedAt, ...NO_TOTALS };
+      await runs.begin(run, target);
+      await runs.finish({ ...run, ...told, status: 'succeeded', finishedAt: startedAt + 5 });
+      assert.deepEqual((await call('GET', `/v1/exports/nightly/runs/${runId}`)).body.matchRate, told.matchRate);
+    }
+  });
+
   it('starts no run of an export that is paused or disabled', async () => {
     const { call } = await open();
     await call('PUT', '/v1/exports/nightly', { body: nightly });

@@ -148,8 +148,9 @@ export const createDynamoRunStore = (options: StoreOptions): RunStore => {
     cancel: async (exportId, runId) =>
       (await change({ exportId, runId }, { update: 'SET cancelled = :yes', values: { ':yes': true } })) !== undefined,
     finish: async (run) => {
-      const { added, removed, accepted, rejected, skipped, errors, status, finishedAt = clock() } = run;
-      const totals = { added, removed, accepted, rejected, skipped, errors, finishedAt };
+      // Who it is stays; that somebody cancelled it meanwhile too.
+      const { exportId: _export, runId: _run, startedAt: _started, cancelled: _cancelled, status, ...ended } = run;
+      const totals = { finishedAt: clock(), ...ended };
       const update = Object.keys(totals).map((name) => `${name} = :${name}`);
       const values = Object.fromEntries(Object.entries(totals).map(([name, value]) => [`:${name}`, value]));
       const text = `SET #status = :status, ${update.join(', ')}`;

@@ -94,6 +94,11 @@ export interface Destination<Settings = unknown, Credentials = unknown> {
   readonly renew?: (credentials: Credentials, refreshToken: string) => Credentials;
   /** Requests that close a run, from the receipts of its parts in order (a manifest). */
   readonly finish?: (run: Omit<DeliveryContext, 'part'>, receipts: readonly Json[]) => readonly DeliveryRequest[];
+  /**
+   * Takes out of the audience whom it was not given again since `before`, epoch ms, whoever gave them: asked where a full run
+   * has put everybody in again. Undefined where the settings do not want that. Sending it twice must be harmless.
+   */
+  readonly replace?: (of: { settings: Settings; before: number }) => Omit<DeliveryRequest, 'members'> | undefined;
   /** Credentials as a preview shows them, so that nothing secret is needed or shown. */
   readonly maskedCredentials: Credentials;
   /** Names of headers that a preview masks. */

@@ -2,6 +2,7 @@ import type { Alert } from '../domain/export/alert.ts';
 import type { MemberOutcome } from '../domain/export/delivery.ts';
 import type { Delivery } from '../domain/export/delivery-ledger.ts';
 import type { ExportMode, MemberFate, Run, RunError, RunMember, RunTotals } from '../domain/export/export.ts';
+import type { MatchRate } from '../domain/export/match-rate.ts';
 import type { ChunkKind, ChunkPlan } from '../domain/export/run.ts';
 import type { Json } from '../domain/json.ts';
 
@@ -37,6 +38,7 @@ export interface JournalEntry {
   readonly receipt?: Json;
   /** Names the platform's job that decides its pending members. */
   readonly poll?: Json;
+  readonly matchRate?: MatchRate;
 }
 
 /** A chunk in somebody's hands: nobody else gets it before `until`; each claim counts an attempt. */

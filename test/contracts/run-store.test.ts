@@ -117,14 +117,24 @@ const runStoreContract = (name: string, create: () => Promise<RunStore>) => {
         [look?.run.status, look?.run.startedAt, look?.target, look?.dispatched],
         ['delivering', T, target, dispatched],
       );
-      const totals = { ...NO_TOTALS, added: 2, accepted: 2 };
+      const matchRate = { from: 0.2, to: 0.31, members: 2 };
+      const totals = { ...NO_TOTALS, added: 2, accepted: 2, matchRate };
       const result = { totals, carry: [], receipts: [] };
       const { attempt } = claimed(await store.claim(at(1), { now: T, until: T + 5 }));
       assert.deepEqual(await store.complete({ ...at(1), attempt }, result), { seemsLast: false });
       assert.equal((await store.run('x', 'r1'))?.added, 2);
       const second = claimed(await store.claim(at(2), { now: T, until: T + 5 }));
       assert.deepEqual(await store.complete({ ...at(2), attempt: second.attempt }, result), { seemsLast: true });
-      const ended = { ...runOf('r1'), ...totals, status: 'succeeded' as const, finishedAt: T + 9 };
+      assert.deepEqual((await store.run('x', 'r1'))?.matchRate, { ...matchRate, members: 4 });
+      const alerts = [{ code: 'size-jump', sentence: 'Look.' }] as const;
+      const ended = {
+        ...runOf('r1'),
+        ...totals,
+        alerts,
+        replaced: true,
+        status: 'succeeded' as const,
+        finishedAt: T + 9,
+      };
       assert.equal(await store.finish(ended), true);
       assert.equal(await store.finish({ ...ended, status: 'failed' }), false);
       assert.deepEqual(await store.run('x', 'r1'), ended);

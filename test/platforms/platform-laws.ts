@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { CreateDouble } from './find-doubles.ts';
 import type { PlatformDouble } from './platform-double.ts';
-import { heldThere, wantedThere, withPlatform } from './platform-world.ts';
+import { heldThere, type Variation, wantedThere, withPlatform } from './platform-world.ts';
 import { MOODS } from './serve-platform.ts';
 
 const step = fc.oneof(
@@ -83,31 +83,40 @@ const COMES_AND_GOES: Step[] = [
   { kind: 'put', id: 'p2', person: { ...person, vip: false, emails: ['c@x.yz'] } },
 ];
 
+/** A variation, as the name of the test says it. */
+interface Varied extends Variation {
+  readonly named?: string;
+}
+
 /**
  * What every double shows of its destination: whatever fails, expires, repeats or crashes, the audience there is the segment
  * in the end. `rounds` random histories.
  */
-export const testPlatformLaws = (create: CreateDouble, rounds = 6): void => {
-  test(`${create(() => 0).slug}: whatever fails, expires, repeats or crashes, the audience there is the segment in the end`, async () => {
+export const testPlatformLaws = (create: CreateDouble, rounds = 6, { named = '', ...variation }: Varied = {}): void => {
+  test(`${create(() => 0).slug}${named}: whatever fails, expires, repeats or crashes, the audience there is the segment in the end`, async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 20 }), async (steps) => {
-        await withPlatform<PlatformDouble>(create, async (opened) => {
-          const { world, double, served, faults } = opened;
-          for (const each of steps) await take(each, opened);
-          delete faults.callsLeft;
-          served.state.mood = 'well';
-          for (const minutes of [27 * 60, 27 * 60, 300]) {
-            await world.runs.resume('x', world.time.now);
-            await world.live(minutes, 10);
-          }
-          const held = heldThere(double);
-          const wanted = world.wanted().map(double.heldAs);
-          assert.deepEqual(
-            held.filter((value) => !double.refused.has(value)),
-            wantedThere(world, double),
-          );
-          for (const value of held) assert.ok(wanted.includes(value), 'nobody is held who is not wanted');
-        });
+        await withPlatform<PlatformDouble>(
+          create,
+          async (opened) => {
+            const { world, double, served, faults } = opened;
+            for (const each of steps) await take(each, opened);
+            delete faults.callsLeft;
+            served.state.mood = 'well';
+            for (const minutes of [27 * 60, 27 * 60, 300]) {
+              await world.runs.resume('x', world.time.now);
+              await world.live(minutes, 10);
+            }
+            const held = heldThere(double);
+            const wanted = world.wanted().map(double.heldAs);
+            assert.deepEqual(
+              held.filter((value) => !double.refused.has(value)),
+              wantedThere(world, double),
+            );
+            for (const value of held) assert.ok(wanted.includes(value), 'nobody is held who is not wanted');
+          },
+          variation,
+        );
       }),
       { numRuns: rounds, examples: [[COMES_AND_GOES]] },
     );

@@ -1,10 +1,20 @@
 import assert from 'node:assert/strict';
 import { createHttpTransport } from '../../shared/aws/http-transport.ts';
+import type { ExportDocument } from '../../shared/domain/export/export.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
+import type { Condition } from '../../shared/domain/segment/definition.ts';
 import type { Faults } from '../simulation/crashes.ts';
 import { createExportWorld, type ExportWorld } from '../simulation/export-world.ts';
 import type { PlatformDouble } from './platform-double.ts';
 import { servePlatform } from './serve-platform.ts';
+
+/** What differs from the double's own destination and from an export of changes every 15 minutes. */
+export interface Variation {
+  readonly settings?: JsonObject;
+  readonly export?: Partial<ExportDocument>;
+  /** A further segment. */
+  readonly also?: { readonly id: string; readonly definition: Condition };
+}
 
 /** A world whose export feeds a double over HTTP; the double is gone when `use` ends. */
 export const withPlatform = async <D extends PlatformDouble>(
@@ -15,6 +25,7 @@ export const withPlatform = async <D extends PlatformDouble>(
     served: Awaited<ReturnType<typeof servePlatform>>;
     faults: Faults;
   }) => Promise<void>,
+  variation: Variation = {},
 ): Promise<void> => {
   const time: { of?: ExportWorld['time'] } = {};
   const clock = (): number => time.of?.now ?? 0;
@@ -24,7 +35,9 @@ export const withPlatform = async <D extends PlatformDouble>(
   const { settings, ...rest } = double.destination(served.address);
   try {
     const world = await createExportWorld({
-      destination: { ...rest, settings: settings as JsonObject },
+      destination: { ...rest, settings: { ...(settings as JsonObject), ...variation.settings } },
+      export: variation.export ?? {},
+      ...(variation.also ? { also: variation.also } : {}),
       transport: createHttpTransport({ allowPrivate: true, clock }),
       faults,
     });

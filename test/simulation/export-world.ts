@@ -5,6 +5,7 @@ import type { ExportDocument } from '../../shared/domain/export/export.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
 import { compileSegments } from '../../shared/domain/segment/compile-segments.ts';
 import type { Condition } from '../../shared/domain/segment/definition.ts';
+import type { CompiledSegment } from '../../shared/domain/segment/segment.ts';
 import { unchanging } from '../../shared/domain/segment/variants.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import { createMemoryDeliveryStore } from '../../shared/memory/memory-delivery-store.ts';
@@ -32,6 +33,8 @@ interface WorldOptions {
   /** Default `x`. */
   readonly exportId?: string;
   readonly faults?: Faults;
+  /** A further segment; whoever uses it publishes who is in it. */
+  readonly also?: { readonly id: string; readonly definition: Condition };
 }
 
 const BASE: ExportDocument = {
@@ -123,15 +126,21 @@ const createDrain = ({ queue, faults, clock, deliver }: Lane) => {
   };
 };
 
+/** How it looks once everybody was walked for a segment. */
+const ready = (segments: readonly CompiledSegment[], segmentId: string) => ({
+  ...{ segmentId, hash: segments.find(({ id }) => id === segmentId)?.hash ?? '', version: 1, startedAt: 0 },
+  ...{ queued: true, progressedAt: 0, parts: [{ done: 0, finished: true }] },
+});
+
 /** Exports over people in memory: both functions with a queue between them, on one clock, under crashes. */
 export const createExportWorld = async (options: WorldOptions) => {
   const { faults = {} } = options;
   const time = { now: Date.UTC(2026, 10, 22, 2) };
   const clock = (): number => time.now;
   const people = createPeople(clock);
-  const { segments } = compileSegments([{ id: SEGMENT, definition: { trait: 'vip', op: 'eq', value: true } }]);
-  const backfill = { segmentId: SEGMENT, hash: segments[0]?.hash ?? '', version: 1, startedAt: 0, queued: true };
-  const readiness = { ...backfill, progressedAt: 0, parts: [{ done: 0, finished: true }] };
+  const vips = { id: SEGMENT, definition: { trait: 'vip', op: 'eq', value: true } } as const;
+  const { segments } = compileSegments(options.also ? [vips, options.also] : [vips]);
+  const readiness = ready(segments, SEGMENT);
   const queue = createMemoryQueue(clock);
   const reads = { statuses: 0 };
   const runs = createCountedRuns(reads);
@@ -149,9 +158,10 @@ export const createExportWorld = async (options: WorldOptions) => {
     transport: createObjectTransport(options.objects ?? objects, options.transport, clock),
   });
   const { definitions, serve } = createServing({ segments, readiness, memberships, clock });
+  const backfills = { get: async (id: string) => (id === options.also?.id ? ready(segments, id) : readiness) };
   const alarms: number[] = [];
   const alarm = (): void => void alarms.push(time.now);
-  const dependencies = { ...ports, clock, alarm, keyring, definitions, backfills: { get: async () => readiness } };
+  const dependencies = { ...ports, clock, alarm, keyring, definitions, backfills };
   const plan = createPlanExports({ ...dependencies, lane: () => ports.queue });
   const deliver = createDeliverMembers({ ...dependencies, lane: () => ports.queue });
   const invoke = createInvoke(faults);

@@ -4,6 +4,7 @@
  */
 import * as z from 'zod';
 import type { DeliveryRequest, DeliveryResponse, Interpretation, MemberOutcome } from '../../domain/export/delivery.ts';
+import type { MatchRate } from '../../domain/export/match-rate.ts';
 import type { Json } from '../../domain/json.ts';
 import {
   accessRefused,
@@ -103,11 +104,45 @@ export const interpret = (response: DeliveryResponse, request: DeliveryRequest):
   };
 };
 
+/** `MatchRateRange`, in percent: from the first on, below the second. UNKNOWN and NOT_ELIGIBLE tell nothing. */
+const MATCH_RATES: Readonly<Record<string, readonly [number, number]>> = {
+  LESS_THAN_20: [0, 20],
+  '20_TO_30': [20, 31],
+  '31_TO_40': [31, 41],
+  '41_TO_50': [41, 51],
+  '51_TO_60': [51, 61],
+  '61_TO_70': [61, 71],
+  '71_TO_80': [71, 81],
+  '81_TO_90': [81, 91],
+  '91_TO_100': [91, 100],
+};
+
+/** https://developers.google.com/data-manager/api/reference/rest/v1/requestStatus/retrieve#IngestUserDataStatus */
 const status = z.object({
   requestStatusPerDestination: z
-    .array(z.object({ requestStatus: z.string(), errorInfo: z.unknown().optional() }))
+    .array(
+      z.object({
+        requestStatus: z.string(),
+        errorInfo: z.unknown().optional(),
+        audienceMembersIngestionStatus: z
+          .object({ userDataIngestionStatus: z.object({ uploadMatchRateRange: z.string().default('') }).optional() })
+          .optional(),
+      }),
+    )
     .min(1),
 });
+type JobStatus = z.infer<typeof status>['requestStatusPerDestination'][number];
+
+/** How many of an upload Google matched, once its job has ended; of removals and mobile ids it does not tell. */
+const matchRateOf = (
+  { audienceMembersIngestionStatus }: JobStatus,
+  { members }: DeliveryRequest,
+): { readonly matchRate?: MatchRate } => {
+  const range = audienceMembersIngestionStatus?.userDataIngestionStatus?.uploadMatchRateRange ?? '';
+  const [from, to] = MATCH_RATES[range.replace(/^MATCH_RATE_RANGE_/, '')] ?? [];
+  if (from === undefined || to === undefined) return {};
+  return { matchRate: { from: from / 100, to: to / 100, members: members.length } };
+};
 
 /** Reads how the job of an upload stands. Of a partial success Google tells counts, not members: they stay unconfirmed. */
 export const interpretJob = (response: DeliveryResponse, request: DeliveryRequest, poll: Json): Interpretation => {
@@ -120,9 +155,9 @@ export const interpretJob = (response: DeliveryResponse, request: DeliveryReques
   const read = status.safeParse(readJson(response.body)).data?.requestStatusPerDestination[0];
   switch (read?.requestStatus) {
     case 'SUCCESS':
-      return sayAll(request, { kind: 'accepted', confirmed: true });
+      return { ...sayAll(request, { kind: 'accepted', confirmed: true }), ...matchRateOf(read, request) };
     case 'PARTIAL_SUCCESS':
-      return sayAll(request, { kind: 'accepted', confirmed: false });
+      return { ...sayAll(request, { kind: 'accepted', confirmed: false }), ...matchRateOf(read, request) };
     // The guide's prose says FAILURE, the enumeration FAILED.
     case 'FAILED':
     case 'FAILURE':

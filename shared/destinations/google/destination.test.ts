@@ -117,6 +117,31 @@ test('what is taken is a job, asked for after half an hour; its end decides', ()
   );
 });
 
+test('a job that has ended tells how many it matched, where Google knows', () => {
+  const request = only(build(member('email', 'a@b.cd'), member('email', 'e@f.gh')));
+  const told = (uploadMatchRateRange: string, requestStatus = 'SUCCESS') => {
+    const audienceMembersIngestionStatus = { userDataIngestionStatus: { recordCount: '2', uploadMatchRateRange } };
+    const body = JSON.stringify({ requestStatusPerDestination: [{ requestStatus, audienceMembersIngestionStatus }] });
+    return google.job?.interpret({ status: 200, headers: {}, at, body }, request, 'a b').matchRate;
+  };
+  assert.deepEqual(told('MATCH_RATE_RANGE_61_TO_70'), { from: 0.61, to: 0.71, members: 2 });
+  assert.deepEqual(told('MATCH_RATE_RANGE_LESS_THAN_20', 'PARTIAL_SUCCESS'), { from: 0, to: 0.2, members: 2 });
+  assert.deepEqual(told('MATCH_RATE_RANGE_91_TO_100'), { from: 0.91, to: 1, members: 2 });
+  for (const silent of ['MATCH_RATE_RANGE_UNKNOWN', 'MATCH_RATE_RANGE_NOT_ELIGIBLE', 'MATCH_RATE_RANGE_OF_NEXT_YEAR'])
+    assert.equal(told(silent), undefined, silent);
+  assert.equal(told('MATCH_RATE_RANGE_91_TO_100', 'PROCESSING'), undefined);
+});
+
+test('others are taken out as of an instant, and only where the settings say so', () => {
+  const before = Date.parse('2026-11-22T01:59:00.000Z');
+  assert.equal(settings.replaces, false);
+  assert.equal(google.replace?.({ settings, before }), undefined);
+  const { url = '', body = '' } = google.replace?.({ settings: { ...settings, replaces: true }, before }) ?? {};
+  assert.equal(url, 'https://datamanager.googleapis.com/v1/audienceMembers:removeAll');
+  assert.equal(JSON.parse(body).removeAsOfTime, '2026-11-22T01:59:00.000Z');
+  assert.deepEqual(JSON.parse(body).destinations, JSON.parse(only(build(member('email', 'a@b.cd'))).body).destinations);
+});
+
 test('the address of a double is one of this machine, and nothing else', () => {
   for (const localAddress of ['http://127.0.0.1:4101', 'http://localhost:80'])
     assert.ok(google.settings.safeParse({ ...settings, localAddress }).success, localAddress);

@@ -73,13 +73,25 @@ const requestOf = (
   };
 };
 
+/**
+ * Takes out whom the list was last given before `before`; everybody given again since stays, so it is never empty:
+ * https://developers.google.com/data-manager/api/devguides/audiences/google-ads/customer-match/remove-all-members
+ * It answers a requestId; that job takes out by the time of each upload, however late it runs.
+ */
+const removeOthers = (given: Settings, before: number): Omit<DeliveryRequest, 'members'> => ({
+  method: 'POST',
+  url: `${baseAddress(API, given.localAddress)}/v1/audienceMembers:removeAll`,
+  headers: { 'content-type': 'application/json; charset=utf-8' },
+  body: JSON.stringify({ destinations: [listOf(given)], removeAsOfTime: new Date(before).toISOString() }),
+});
+
 /** Customer Match through the Data Manager API: https://developers.google.com/data-manager/api/reference/rest */
 export const destination = defineDestination<Settings, Credentials>({
   slug: 'google',
   name: 'Google Customer Match',
   api: { version: 'v1', source: 'https://developers.google.com/data-manager/api/release-notes' },
   removal:
-    'Takes the identifier out of the list; nothing else in the account changes. Sending twice is harmless. Google drops members by itself after 540 days at most: they are sent again before.',
+    'Takes the identifier out of the list; nothing else in the account changes. Sending twice is harmless. Google drops members by itself after 540 days at most: they are sent again before. People uploaded by others stay, unless `replaces` is set.',
   settings,
   credentials,
   identifiers: [...CONTACT, ...MOBILE],
@@ -108,6 +120,7 @@ export const destination = defineDestination<Settings, Credentials>({
     }),
     interpret: interpretJob,
   },
+  replace: ({ settings: given, before }) => (given.replaces ? removeOthers(given, before) : undefined),
   // https://developers.google.com/identity/protocols/oauth2/web-server#offline
   token: ({ settings: { localAddress }, credentials: given }) =>
     refreshGrant(`${baseAddress(TOKENS, localAddress)}/token`, given),

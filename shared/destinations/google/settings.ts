@@ -58,6 +58,13 @@ export const settings = z.strictObject({
     .literal(true)
     .meta({ title: 'Terms accepted' })
     .describe("true, once somebody has accepted Google's Customer Match terms in the account; each upload says so."),
+  replaces: z
+    .boolean()
+    .default(false)
+    .meta({ title: 'Take others out' })
+    .describe(
+      'true: a full run after which Google has confirmed every member of the list takes everybody else out of it, also people uploaded by hand, by another tool or by another destination. Only for a list that one export feeds.',
+    ),
   localAddress,
 });
 export type Settings = z.infer<typeof settings>;

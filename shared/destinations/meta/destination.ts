@@ -37,8 +37,9 @@ export const destination = defineDestination<Settings, Credentials>({
     source:
       'https://developers.facebook.com/documentation/ads-commerce/marketing-api/marketing-api-changelog/versions.md',
   },
+  // https://developers.facebook.com/documentation/ads-commerce/marketing-api/reference/custom-audience/usersreplace: batches of one session.
   removal:
-    'Takes whoever Meta matched by the identifier out of the audience; nothing else in the ad account changes. Sending twice is harmless. Members never end by themselves.',
+    'Takes whoever Meta matched by the identifier out of the audience; nothing else in the ad account changes. Sending twice is harmless. Members never end by themselves. People uploaded by others stay: Meta replaces an audience by one session of uploads, and a member whose upload had to be tried again later would be missing.',
   settings,
   credentials,
   identifiers: [...IDENTIFIERS],

@@ -56,6 +56,12 @@ export const runAnswer = z.object({
   rejected: z.number().int(),
   skipped: z.number().int(),
   errors: z.array(z.object({ code: z.string(), count: z.number().int(), example: z.string() })),
+  matchRate: z
+    .object({ from: z.number().min(0).max(1), to: z.number().min(0).max(1), members: z.number().int() })
+    .optional()
+    .describe(
+      'Which share of the members the platform matched with people it knows, as a range from 0 to 1; `members`: of how many it speaks. Absent where the platform does not tell.',
+    ),
   startedAt: instant.optional().describe('Absent until the planner has begun it.'),
   finishedAt: instant.optional(),
   alerts: z
@@ -63,6 +69,12 @@ export const runAnswer = z.object({
     .optional()
     .describe('What somebody should look at.'),
   cancelled: z.boolean().optional(),
+  replaced: z
+    .boolean()
+    .optional()
+    .describe(
+      'true: people whom others had put into the audience were taken out; false: they were left, since not every member of the audience was put in and confirmed by this run. Absent where the destination does not replace.',
+    ),
 });
 
 /** A member of a run as answered. */

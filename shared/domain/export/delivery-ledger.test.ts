@@ -9,6 +9,7 @@ import {
   type Delivery,
   decideOperation,
   type Holder,
+  outlivesDropBefore,
   PENDING_MS,
   settleDelivery,
   type Want,
@@ -115,6 +116,33 @@ test('what was taken and never confirmed is sent again after a day, as a new ope
   assert.equal(decide(taken, wanted, 60 + CONFIRM_WITHIN_MS - 1).kind, 'none');
   assert.deepEqual(decide(taken, wanted, 60 + CONFIRM_WITHIN_MS), { kind: 'send', operation: 'add', fresh: true });
   assert.equal(decide(settleDelivery(added, accepted, 60), wanted, 60 + CONFIRM_WITHIN_MS).kind, 'none');
+});
+
+test('what was put in and confirmed since an instant outlives a drop of all that is older', () => {
+  const confirmed = settleDelivery(added, accepted, 60);
+  assert.deepEqual([added.begunAt, confirmed.begunAt], [added.at, added.at]);
+  assert.equal(outlivesDropBefore(added.at, confirmed), true);
+  assert.equal(outlivesDropBefore(added.at + 1, confirmed), false);
+  assert.equal(outlivesDropBefore(added.at, settleDelivery(added, { kind: 'accepted', confirmed: false }, 60)), false);
+});
+
+test('a refusal of what was sent again leaves what the platform holds as old as it was', () => {
+  const again = begin(settleDelivery(added, accepted, 60), { kind: 'send', operation: 'add', fresh: true }, { at: 70 });
+  const refusedAgain = settleDelivery(again, rejected, 80);
+  assert.deepEqual([refusedAgain.state, refusedAgain.begunAt], ['confirmed', undefined]);
+  assert.equal(outlivesDropBefore(70, refusedAgain), false);
+});
+
+test('what was never in and is under way loses nothing by a drop; what was in before and is under way might', () => {
+  assert.equal(outlivesDropBefore(added.at, added), true);
+  assert.equal(outlivesDropBefore(added.at + 1, added), false);
+  const again = begin(settleDelivery(added, accepted, 60), { kind: 'send', operation: 'add', fresh: true });
+  assert.equal(outlivesDropBefore(0, again), false);
+  const removal = begin(settleDelivery(added, accepted, 60), { kind: 'send', operation: 'remove', fresh: true });
+  assert.deepEqual(
+    [removal, settleDelivery(removal, accepted, 80)].map((entry) => outlivesDropBefore(0, entry)),
+    [false, true],
+  );
 });
 
 test('whom a platform would forget is told of again before, and nobody else', () => {

@@ -24,6 +24,8 @@ export interface Delivery {
   /** Until then nobody else sends for it. */
   readonly until: number;
   readonly at: number;
+  /** When the operation that stands began; absent once one was refused: what the platform holds is then from before it. */
+  readonly begunAt?: number;
   /** The state a refusal goes back to. */
   readonly before: DeliveryState;
   readonly sealed?: string;
@@ -110,6 +112,7 @@ export const beginDelivery = (
   ...begun,
   version: (entry?.version ?? 0) + 1,
   state: 'sending',
+  begunAt: begun.at,
   operation: decision.operation,
   operationId: decision.fresh || !entry ? begun.operationId : entry.operationId,
   before: entry?.state ?? 'absent',
@@ -134,7 +137,7 @@ const untilOf = ({ repeatAt }: Delivery, outcome: MemberOutcome, at: number): nu
  */
 export const settleDelivery = (entry: Delivery, outcome: MemberOutcome, at: number): Delivery => {
   const state = settledState(entry, outcome);
-  const { sealed, repeatAt, ...rest } = entry;
+  const { sealed, repeatAt, begunAt, ...rest } = entry;
   const repeats = state === 'sending' && repeatAt !== undefined;
   return {
     ...rest,
@@ -142,7 +145,18 @@ export const settleDelivery = (entry: Delivery, outcome: MemberOutcome, at: numb
     state,
     at,
     until: untilOf(entry, outcome, at),
+    ...(begunAt === undefined || outcome.kind === 'rejected' ? {} : { begunAt }),
     ...(repeats ? { repeatAt } : {}),
     ...(state === 'absent' || sealed === undefined ? {} : { sealed }),
   };
+};
+
+/**
+ * True where nothing is lost when the platform drops what it was given before `at`: the identifier was put in since and
+ * that is confirmed, or it was never in and is being put in since.
+ */
+export const outlivesDropBefore = (at: number, { state, operation, before, begunAt = 0 }: Delivery): boolean => {
+  if (state === 'absent') return true;
+  if (operation !== 'add' || begunAt < at) return false;
+  return state === 'confirmed' || (state === 'sending' && before === 'absent');
 };

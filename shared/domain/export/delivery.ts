@@ -1,6 +1,7 @@
 import type { Identifier } from '../identity/identifier.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { Operation } from './export.ts';
+import type { MatchRate } from './match-rate.ts';
 
 /** One identifier to put in or take out. `operationId` stays the same over retries of the same operation. */
 export interface OutgoingMember {
@@ -72,10 +73,12 @@ export interface PauseNotice {
 /**
  * An answer read: one outcome per member of the request, in the request's order, and what to keep of it for `finish`.
  * `poll` names the job or the next call of pending members, without secrets or contact values; `pause` stops the export.
+ * `matchRate` is what the platform says of the members it took by this answer, once.
  */
 export interface Interpretation {
   readonly outcomes: readonly MemberOutcome[];
   readonly receipt?: Json;
   readonly poll?: Json;
   readonly pause?: PauseNotice;
+  readonly matchRate?: MatchRate;
 }

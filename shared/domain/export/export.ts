@@ -1,5 +1,6 @@
 import type { JsonObject } from '../json.ts';
 import type { Alert } from './alert.ts';
+import type { MatchRate } from './match-rate.ts';
 
 /** Puts a member into the platform's audience, or takes it out. */
 export type Operation = 'add' | 'remove';
@@ -47,6 +48,8 @@ export interface RunTotals {
   readonly rejected: number;
   readonly skipped: number;
   readonly errors: readonly RunError[];
+  /** Of the members whose platform told it. */
+  readonly matchRate?: MatchRate;
 }
 
 /** One execution of an export. Instants epoch ms. */
@@ -60,6 +63,8 @@ export interface Run extends RunTotals {
   readonly alerts?: readonly Alert[];
   /** Set when somebody asked to stop it; it ends `partial` and the next run plans again. */
   readonly cancelled?: true;
+  /** Whether it took out of the audience whom others had put in; absent where that was not asked for. */
+  readonly replaced?: boolean;
 }
 
 /** What became of one member of a run: `pending` is tried again by the next run. */

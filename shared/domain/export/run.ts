@@ -1,5 +1,6 @@
 import type { RunError, RunMember, RunStatus, RunTotals } from './export.ts';
 import { NO_TOTALS } from './export.ts';
+import { sumMatchRates } from './match-rate.ts';
 import type { Unit } from './unit.ts';
 
 /** Why a chunk exists, and the order in which chunks leave: removals first, those for lack of permission before all. */
@@ -55,8 +56,7 @@ const addErrors = (a: readonly RunError[], b: readonly RunError[]): readonly Run
   return bounded([...sums.values()]);
 };
 
-/** Sums what chunks did; errors are counted by code. */
-export const sumTotals = (all: readonly RunTotals[]): RunTotals =>
+const sumCounts = (all: readonly RunTotals[]): RunTotals =>
   all.reduce<RunTotals>(
     (sum, one) => ({
       added: sum.added + one.added,
@@ -68,6 +68,12 @@ export const sumTotals = (all: readonly RunTotals[]): RunTotals =>
     }),
     NO_TOTALS,
   );
+
+/** Sums what chunks did; errors are counted by code. */
+export const sumTotals = (all: readonly RunTotals[]): RunTotals => {
+  const matchRate = sumMatchRates(all.flatMap((one) => one.matchRate ?? []));
+  return { ...sumCounts(all), ...(matchRate ? { matchRate } : {}) };
+};
 
 /** How a run ends: `failed` when nothing of what was tried worked, `partial` when anything is left or was held back. */
 export const endOf = (totals: RunTotals, isComplete: boolean): RunStatus => {

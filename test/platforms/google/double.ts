@@ -1,7 +1,7 @@
 import { sha256 } from '../../../shared/destinations/normalise/hash.ts';
 import { type Answered, type Asked, createThrottle, type PlatformDouble, readBody } from '../platform-double.ts';
 import { createJobs, type JobsState } from './jobs.ts';
-import { isWellFormed, upload, valuesOf } from './uploads.ts';
+import { type Destinations, isWellFormed, removal, upload, valuesOf } from './uploads.ts';
 
 /**
  * The Data Manager API in small, by https://developers.google.com/data-manager/api/reference/rest and its page of limits:
@@ -53,6 +53,12 @@ const createTokens = (clock: () => number) => {
   return { give, isGood, expire: () => tokens.clear() };
 };
 
+const isOurs = (destinations: Destinations): boolean =>
+  destinations.every(
+    ({ operatingAccount, productDestinationId }) =>
+      operatingAccount.accountId === CUSTOMER && productDestinationId === LIST,
+  );
+
 /** Why an upload is refused as a whole; undefined when it is taken. */
 const faultOf = ({ url, body }: Asked, refused: ReadonlySet<string>): Answered | undefined => {
   const isAdd = url.pathname.endsWith(':ingest');
@@ -61,11 +67,7 @@ const faultOf = ({ url, body }: Asked, refused: ReadonlySet<string>): Answered |
   const { destinations, audienceMembers: members, termsOfService } = read.data;
   if (isAdd && !termsOfService)
     return refusal(400, 'Terms not accepted', [{ field: 'terms_of_service', reason: 'TERMS' }]);
-  const isOurs = destinations.every(
-    ({ operatingAccount, productDestinationId }) =>
-      operatingAccount.accountId === CUSTOMER && productDestinationId === LIST,
-  );
-  if (!isOurs) return refusal(403, 'The caller does not have permission');
+  if (!isOurs(destinations)) return refusal(403, 'The caller does not have permission');
   if (new Set(members.map(({ userData }) => userData === undefined)).size > 1)
     return refusal(400, 'Two data types', [{ field: 'audience_members', reason: 'MULTIPLE_DATA_TYPES_NOT_ALLOWED' }]);
   const bad = members.flatMap((each, index) =>
@@ -75,8 +77,14 @@ const faultOf = ({ url, body }: Asked, refused: ReadonlySet<string>): Answered |
   return bad.length > 0 ? refusal(400, 'Not a valid identifier', fields) : undefined;
 };
 
+/** Google with its jobs; `upload` is somebody else's, by hand. */
+export interface GoogleDouble extends PlatformDouble {
+  readonly state: JobsState;
+  readonly upload: (...emails: readonly string[]) => void;
+}
+
 /** Google, with uploads that are jobs. */
-export const createDouble = (clock: () => number): PlatformDouble & { readonly state: JobsState } => {
+export const createDouble = (clock: () => number): GoogleDouble => {
   const refused = new Set<string>();
   const tokens = createTokens(clock);
   const jobs = createJobs(clock);
@@ -88,10 +96,19 @@ export const createDouble = (clock: () => number): PlatformDouble & { readonly s
     const { audienceMembers } = upload.parse(readBody(asked.body));
     return { status: 200, body: { requestId: jobs.add(asked.url.pathname.endsWith(':ingest'), audienceMembers) } };
   };
+  const clear = ({ body }: Asked): Answered => {
+    const read = removal.safeParse(readBody(body));
+    if (!read.success) return refusal(400, `Invalid JSON payload at ${read.error.issues[0]?.path.join('.')}`);
+    const { destinations, removeAsOfTime } = read.data;
+    if (!isOurs(destinations)) return refusal(403, 'The caller does not have permission');
+    const before = removeAsOfTime === undefined ? clock() : Date.parse(removeAsOfTime);
+    if (before > clock()) return refusal(400, 'In the future', [{ field: 'remove_as_of_time', reason: 'INVALID' }]);
+    return { status: 200, body: { requestId: jobs.clear(before) } };
+  };
   const tell = ({ url }: Asked): Answered => {
-    const requestStatus = jobs.statusOf(url.searchParams.get('requestId') ?? '');
-    if (requestStatus === undefined) return refusal(404, 'Not found');
-    return { status: 200, body: { requestStatusPerDestination: [{ requestStatus }] } };
+    const status = jobs.statusOf(url.searchParams.get('requestId') ?? '');
+    if (status === undefined) return refusal(404, 'Not found');
+    return { status: 200, body: { requestStatusPerDestination: [status] } };
   };
   const answer = (asked: Asked): Answered => {
     jobs.work();
@@ -100,6 +117,7 @@ export const createDouble = (clock: () => number): PlatformDouble & { readonly s
     if (!tokens.isGood(asked)) return refusal(401, 'Request had invalid authentication credentials.');
     if (isTooFast()) return refusal(429, 'Quota exceeded');
     if (method === 'POST' && /^\/v1\/audienceMembers:(ingest|remove)$/.test(url.pathname)) return take(asked);
+    if (method === 'POST' && url.pathname === '/v1/audienceMembers:removeAll') return clear(asked);
     return method === 'GET' && url.pathname === '/v1/requestStatus:retrieve' ? tell(asked) : refusal(404, 'Not found');
   };
 
@@ -110,7 +128,11 @@ export const createDouble = (clock: () => number): PlatformDouble & { readonly s
     answer,
     audience: () => {
       jobs.work();
-      return jobs.held;
+      return jobs.held();
+    },
+    upload: (...emails) => {
+      jobs.work();
+      jobs.put(emails.map(sha256));
     },
     heldAs: sha256,
     throttled: () => refusal(429, 'Quota exceeded'),

@@ -81,6 +81,17 @@ test('Google: a withdrawal while the upload is still worked on takes the member 
   });
 });
 
+test('Google: a run tells how many it matched, weighed over its uploads, and a run that uploads nobody tells nothing', async () => {
+  await withPlatform(createDouble, async ({ world, double }) => {
+    for (let n = 0; n < 600; n++) world.put(`p${n}`, vip(n));
+    double.state.matches.push('41_TO_50', '91_TO_100');
+    await world.live(60);
+    const [first, second] = (await runsOf(world)).toReversed();
+    assert.deepEqual(first?.matchRate, { from: 0.4933, to: 0.5917, members: 600 });
+    assert.deepEqual([second?.status, second?.matchRate], ['succeeded', undefined]);
+  });
+});
+
 test('Google: a token that ends is renewed without anybody noticing', async () => {
   await withPlatform(createDouble, async ({ world, double }) => {
     world.put('p1', vip(1));

@@ -9,18 +9,20 @@ const member = z.strictObject({
 });
 /** A member of an upload. */
 export type Member = z.infer<typeof member>;
+const account = z.strictObject({ accountType: z.literal('GOOGLE_ADS'), accountId: z.string() });
+const destinations = z
+  .array(
+    z.strictObject({ operatingAccount: account, loginAccount: account.optional(), productDestinationId: z.string() }),
+  )
+  .min(1)
+  .max(10);
+/** The lists that a call is about. */
+export type Destinations = z.infer<typeof destinations>;
+/** The body of removeAll. */
+export const removal = z.strictObject({ destinations, removeAsOfTime: z.iso.datetime().optional() });
 /** The body of ingest and remove. */
 export const upload = z.strictObject({
-  destinations: z
-    .array(
-      z.strictObject({
-        operatingAccount: z.strictObject({ accountType: z.literal('GOOGLE_ADS'), accountId: z.string() }),
-        loginAccount: z.strictObject({ accountType: z.literal('GOOGLE_ADS'), accountId: z.string() }).optional(),
-        productDestinationId: z.string(),
-      }),
-    )
-    .min(1)
-    .max(10),
+  destinations,
   audienceMembers: z.array(member).min(1).max(10_000),
   encoding: z.literal('HEX'),
   termsOfService: z.strictObject({ customerMatchTermsOfServiceStatus: z.literal('ACCEPTED') }).optional(),
