@@ -1,6 +1,7 @@
 import type { BundleSize } from '../infra/bundle.ts';
 import { BACKFILL_PARTS } from '../shared/domain/segment/backfill.ts';
 import { ASSUMED, type Counted } from './counted.ts';
+import { type ExportFindings, exportLines } from './exports-report.ts';
 import type { IdentityCost } from './identities.ts';
 import type { Local } from './latency.ts';
 import prices from './prices.json' with { type: 'json' };
@@ -20,6 +21,7 @@ export interface Findings {
   readonly speeds: readonly ResolveSpeed[];
   readonly segments: readonly SegmentSpeed[];
   readonly timed: TimedWork;
+  readonly exports: ExportFindings;
   readonly idle: Readonly<Record<string, number>>;
   readonly bundles: Readonly<Record<string, BundleSize>>;
   readonly local?: Local;
@@ -218,5 +220,5 @@ ${table(
 
 ## On this machine
 ${localLines(findings)}
-${speedLines(findings)}${segmentLines(findings)}${timedLines(findings)}`;
+${speedLines(findings)}${segmentLines(findings)}${timedLines(findings)}${exportLines(findings.exports)}`;
 };

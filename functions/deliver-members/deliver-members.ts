@@ -3,7 +3,7 @@ import { createAuthorisedTransport } from '../../shared/destinations/authorised-
 import { deadLetter, drop, type Outcome, ok } from '../../shared/domain/outcome.ts';
 import { isRebuilding } from '../../shared/domain/rebuild/rebuild-mark.ts';
 import type { Queue } from '../../shared/ports/queue.ts';
-import type { ClaimedChunk, RunLook } from '../../shared/ports/run-store.ts';
+import type { ChunkClaim, ClaimedChunk, RunLook } from '../../shared/ports/run-store.ts';
 import { createFinishRun, type FinishDependencies } from './finish-run.ts';
 import { CLAIM_MS, createWorkOnChunk, REBUILD_SECONDS, type WorkDependencies } from './work-on-chunk.ts';
 
@@ -20,6 +20,8 @@ interface Dependencies extends Omit<WorkDependencies & FinishDependencies, 'auth
   /** The queue of a destination type, where a chunk that must wait is put back with its delay. */
   readonly lane: (slug: string) => Queue;
 }
+
+type Ended = Exclude<Awaited<ReturnType<ReturnType<typeof createWorkOnChunk>>>, { kind: 'later' }>;
 
 /** SQS delays a message by this at most. */
 const LONGEST_DELAY = 900;
@@ -40,18 +42,24 @@ export const createDeliverMembers = (dependencies: Dependencies) => {
     return drop('put-back');
   };
 
+  const complete = async (message: LaneMessage, claim: ChunkClaim, end: Ended): Promise<Outcome> => {
+    const { totals, carry, receipts } = end;
+    if (end.kind === 'done') await runs.putMembers(claim, end.members);
+    const progressedAt = end.kind === 'done' && end.isProgress ? clock() : undefined;
+    const { seemsLast } = await runs.complete(claim, { totals, carry, receipts }, progressedAt);
+    return seemsLast ? finishRun(message) : ok(undefined);
+  };
+
   const attempt = async (message: LaneMessage, look: RunLook, chunk: ClaimedChunk): Promise<Outcome> => {
     const { exportId, runId } = message;
     const claim = { exportId, runId, number: chunk.number, attempt: chunk.attempt };
     const end = await work(look, chunk, clock() + CLAIM_MS);
     if (end.kind === 'later') {
+      if (end.isProgress) await runs.progress(message, clock());
       await runs.release(claim, clock() + end.afterSeconds * 1000);
       return putBack(message, end.afterSeconds);
     }
-    const { totals, members, carry, receipts } = end;
-    await runs.putMembers(claim, members);
-    const { seemsLast } = await runs.complete(claim, { totals, carry, receipts });
-    return seemsLast ? finishRun(message) : ok(undefined);
+    return complete(message, claim, end);
   };
 
   const deliver = async (message: LaneMessage, number: number): Promise<Outcome> => {
@@ -61,7 +69,8 @@ export const createDeliverMembers = (dependencies: Dependencies) => {
     const now = clock();
     const chunk = await runs.claim({ exportId, runId, number }, { now, until: now + CLAIM_MS });
     if (chunk === 'unknown') return drop('chunk-unknown');
-    if (chunk === 'done') return finishRun(message);
+    // Its run ends with its last chunk; where that was missed, the planner's message ends it.
+    if (chunk === 'done') return look.done >= look.dispatched.chunks ? finishRun(message) : drop('chunk-done');
     // Whoever holds it has a message of its own, and the planner sends another where that was lost.
     return chunk === 'held' ? drop('chunk-held') : attempt(message, look, chunk);
   };

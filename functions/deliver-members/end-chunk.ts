@@ -8,13 +8,16 @@ import { type Answers, answerName, answersOf, type ChunkDecision, type Postponed
 
 /** How an attempt at a chunk ended: tried again later in this run, or done with what is left carried to the next. */
 export type ChunkEnd =
-  | { readonly kind: 'later'; readonly afterSeconds: number }
+  /** `isProgress`: the platform took something in this attempt. */
+  | { readonly kind: 'later'; readonly afterSeconds: number; readonly isProgress: boolean }
   | {
       readonly kind: 'done';
       readonly totals: RunTotals;
       readonly members: readonly RunMember[];
       readonly carry: readonly Unit[];
       readonly receipts: readonly Json[];
+      /** False where it gave up. */
+      readonly isProgress: boolean;
     };
 
 interface Attempt {
@@ -124,7 +127,10 @@ export const endChunk = (attempt: Attempt): ChunkEnd => {
   const missed = unsent(attempt);
   const postponed = [...(decision?.postponed ?? []), ...repeatsOf(answers, now)];
   const open = [...missed, ...unanswered(answers), ...postponed.filter(({ until }) => until !== undefined && !isFile)];
-  if (problem === undefined && open.length > 0) return { kind: 'later', afterSeconds: pauseOf(attempt, open) };
+  if (problem === undefined && open.length > 0) {
+    const isProgress = sent.some(({ results }) => results.some(({ outcome }) => outcome.kind === 'accepted'));
+    return { kind: 'later', afterSeconds: pauseOf(attempt, open), isProgress };
+  }
 
   const waiting: readonly Postponed[] = [...open, ...postponed.filter(({ until }) => until === undefined || isFile)];
   const undecided: readonly Postponed[] = decision
@@ -145,5 +151,6 @@ export const endChunk = (attempt: Attempt): ChunkEnd => {
     members,
     carry: [...new Set([...left.map(({ unit }) => unit), ...refusedRemovals])],
     receipts: calls.flatMap(({ receipt }) => receipt ?? []),
+    isProgress: problem === undefined,
   };
 };

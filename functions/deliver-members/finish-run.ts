@@ -1,9 +1,11 @@
 import { findDestination } from '../../shared/destinations/find-destination.ts';
+import { walkChunks } from '../../shared/destinations/walk-chunks.ts';
 import { FAILED } from '../../shared/domain/export/alert.ts';
-import type { DestinationDocument, Run, RunTotals } from '../../shared/domain/export/export.ts';
+import { type DestinationDocument, NO_TOTALS, type Run, type RunTotals } from '../../shared/domain/export/export.ts';
 import { endOf, RETRY_FOR_MS, sumTotals } from '../../shared/domain/export/run.ts';
+import type { Json } from '../../shared/domain/json.ts';
 import { drop, type Outcome, ok, retry } from '../../shared/domain/outcome.ts';
-import type { ChunkStatus, Dispatched, RunLook, RunStore } from '../../shared/ports/run-store.ts';
+import type { Dispatched, RunLook, RunStore } from '../../shared/ports/run-store.ts';
 import type { Transport } from '../../shared/ports/transport.ts';
 import { createReplaceAudience, type ReplaceDependencies } from './replace-audience.ts';
 
@@ -17,27 +19,48 @@ export interface FinishDependencies extends ReplaceDependencies {
 
 /** How long a platform that wants to take others out later is left alone. */
 const REPLACE_SECONDS = 60;
-/** After its hour a run waits this long for chunks still in hand, which give up by themselves. */
+/** After an hour without progress a run waits this long for chunks still in hand, which give up by themselves. */
 const GRACE_MS = 10 * 60_000;
 
-const isOver = ({ run, dispatched }: RunLook, statuses: readonly ChunkStatus[], now: number): boolean => {
+/** What all chunks of a run add up to. `isDone` unless one is open. */
+interface Sum {
+  readonly totals: RunTotals;
+  readonly left: number;
+  readonly receipts: readonly Json[];
+  readonly isDone: boolean;
+}
+
+/** True once nothing is tried any more, unless somebody still has a chunk in hand. */
+const isOver = ({ run, dispatched, progressedAt = 0 }: RunLook, now: number): boolean => {
   if (!dispatched) return false;
-  const isHeld = statuses.some(({ result, claimedUntil }) => !result && claimedUntil > now);
-  if (isHeld) return false;
-  return run.cancelled === true || now > dispatched.at + RETRY_FOR_MS + GRACE_MS;
+  return run.cancelled === true || now > Math.max(dispatched.at, progressedAt) + RETRY_FOR_MS + GRACE_MS;
+};
+
+/** Reads the chunks of a run until one says that it cannot end yet. */
+const sumUp = async (runs: RunStore, look: RunLook, now: number): Promise<Sum | undefined> => {
+  let sum: Sum = { totals: NO_TOTALS, left: 0, receipts: [], isDone: true };
+  const receipts: Json[] = [];
+  for await (const { kind, result, claimedUntil } of walkChunks(runs, look.run.runId)) {
+    if (!look.dispatched?.kinds.includes(kind)) continue;
+    if (!result && (claimedUntil > now || !isOver(look, now))) return undefined;
+    const { totals, left } = sum;
+    if (result) sum = { ...sum, totals: sumTotals([totals, result.totals]), left: left + result.left };
+    else sum = { ...sum, isDone: false };
+    receipts.push(...(result?.receipts ?? []));
+  }
+  return { ...sum, receipts };
 };
 
 /** Sends what closes the run, such as a manifest; false when the platform wants it later. */
 const close = async (
   { configuration, transport, clock }: FinishDependencies,
   { run, target }: RunLook,
-  statuses: readonly ChunkStatus[],
+  receipts: readonly Json[],
 ): Promise<boolean> => {
   const destination = await configuration.get<DestinationDocument>('destination', target.destinationId);
   const type = destination && (await findDestination(destination.document.type));
   if (!type?.finish) return true;
   const { exportId, runId } = run;
-  const receipts = statuses.flatMap(({ result }) => result?.receipts ?? []);
   const requests = type.finish({ exportId, runId, segmentId: target.segmentId, at: clock() }, receipts);
   for (const request of requests) {
     const response = await transport.send(request);
@@ -49,19 +72,16 @@ const close = async (
 /** What the chunks of a run add up to, what was held back, and what to look at. */
 const endedAs = (
   { notes, alerts: planned = [] }: Dispatched,
-  statuses: readonly ChunkStatus[],
+  { totals: sums, isDone, left }: Sum,
 ): RunTotals & Pick<Run, 'status' | 'alerts'> => {
-  const done = statuses.flatMap(({ result }) => result ?? []);
-  const sums = sumTotals(done.map(({ totals }) => totals));
   const totals = { ...sums, errors: [...notes, ...sums.errors] };
-  const isComplete = done.length === statuses.length && done.every(({ carry }) => carry.length === 0);
-  const status = endOf(totals, isComplete);
+  const status = endOf(totals, isDone && left === 0);
   const alerts = status === 'failed' ? [...planned, FAILED] : planned;
   return { ...totals, status, ...(alerts.length > 0 ? { alerts } : {}) };
 };
 
 /**
- * Ends a run once all it sent out is done, or its hour is over: its closing requests first, so that a run that succeeded
+ * Ends a run once all it sent out is done, or nothing of it is tried any more: its closing requests first, so that a run that succeeded
  * has its manifest. Again is harmless.
  */
 export const createFinishRun = (dependencies: FinishDependencies) => {
@@ -70,12 +90,10 @@ export const createFinishRun = (dependencies: FinishDependencies) => {
   return async ({ exportId, runId }: { exportId: string; runId: string }): Promise<Outcome> => {
     const look = await runs.look(exportId, runId);
     if (!look?.dispatched || look.run.finishedAt !== undefined) return drop('nothing-to-finish');
-    const { kinds } = look.dispatched;
-    const statuses = (await runs.chunks(runId)).filter(({ kind }) => kinds.includes(kind));
-    const isDone = statuses.every(({ result }) => result);
-    if (!isDone && !isOver(look, statuses, clock())) return drop('not-done');
-    if (!(await close(dependencies, look, statuses))) return retry('not-closed', 30);
-    const ended = { ...look.run, ...endedAs(look.dispatched, statuses) };
+    const sum = await sumUp(runs, look, clock());
+    if (!sum) return drop('not-done');
+    if (!(await close(dependencies, look, sum.receipts))) return retry('not-closed', 30);
+    const ended = { ...look.run, ...endedAs(look.dispatched, sum) };
     const replacement = await replaceAudience(look, ended);
     if (replacement === 'later') return retry('not-replaced', REPLACE_SECONDS);
     const replaced = replacement === undefined ? {} : { replaced: replacement === 'replaced' };

@@ -6,5 +6,5 @@ export default defineFunction({
   reads: ['table:configuration', 'table:profiles', 'table:memberships', 'table:deliveries', 'secret:deployment'],
   writes: ['table:deliveries', 'bucket:exports', 'buses', 'lanes'],
   timeout: 120,
-  memory: 512,
+  memory: 1024,
 });

@@ -29,7 +29,7 @@ const ended: Run = {
   accepted: 1,
 };
 const dispatched = { at: T + MINUTE, kinds: ['permission', 'removal', 'add', 'skip'] as const, chunks: 1, notes: [] };
-const look: RunLook = { run: ended, target, dispatched };
+const look: RunLook = { run: ended, target, dispatched, done: 1 };
 const ours: Delivery = {
   audience: target.audience,
   key: 'email:1' as IdentifierKey,

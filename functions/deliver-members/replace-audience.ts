@@ -105,7 +105,7 @@ export const createReplaceAudience =
   (dependencies: ReplaceDependencies) =>
   async (look: RunLook, ended: Run): Promise<Replacement | undefined> => {
     const { authorised, clock } = dependencies;
-    const { target, dispatched } = look;
+    const { target, dispatched, progressedAt = 0 } = look;
     if (target.mode !== 'full') return undefined;
     const destination = await findDestination(dependencies, target);
     const { startedAt } = ended;
@@ -116,6 +116,6 @@ export const createReplaceAudience =
     if (!isSafe || !(await outlivesDrop(dependencies, target.audience, startedAt))) return 'kept';
     const authority = await findAuthority(dependencies, destination);
     if (!authority) return 'kept';
-    const isOver = clock() > (dispatched?.at ?? 0) + RETRY_FOR_MS;
+    const isOver = clock() > Math.max(dispatched?.at ?? 0, progressedAt) + RETRY_FOR_MS;
     return readAnswer(await authorised(authority, { ...request, members: [] }), isOver);
   };

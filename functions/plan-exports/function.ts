@@ -6,5 +6,6 @@ export default defineFunction({
   reads: ['table:configuration', 'table:profiles', 'table:memberships', 'table:deliveries', 'secret:deployment'],
   writes: ['table:deliveries', 'lanes', 'lane-mappings'],
   timeout: 60,
-  memory: 512,
+  // Reads the identifiers of 200 members at once: processor time is what it needs, and Lambda sells that with memory.
+  memory: 1769,
 });

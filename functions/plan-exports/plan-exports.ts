@@ -17,10 +17,10 @@ type Dependencies = AudienceDependencies & PlanDependencies & SendOutDependencie
 
 /** The function's own time is 60 s: a hold outlives it, so that two planners never meet. */
 const HOLD_MS = 70_000;
-/** A tick plans this long altogether, and one export at a time so long, so that a big one delays nobody. */
+/** A tick plans this long altogether. Each export has its share of what is left, and so long at least: a big one delays nobody. */
 const TICK_MS = 40_000;
 const TURN_MS = 10_000;
-/** A message unanswered for so long is taken for lost. */
+/** Where nothing happened for so long messages are taken for lost. */
 const SEND_AGAIN_MS = 5 * 60_000;
 
 type Save = (state: PlanState, also?: { begun?: string; guardUsed?: boolean; release?: boolean }) => Promise<void>;
@@ -60,25 +60,33 @@ const findSubject = async (
 const audienceNow = async (dependencies: Dependencies, { target, audience }: Subject, active: ActiveRun) =>
   active.target.audience === target.audience ? audience : loadAudience(dependencies, active.target);
 
-/** Clears a run that has ended; adds withdrawals to one under way, and sends its messages again where it seems to stand still. */
+/**
+ * Clears a run that has ended, and of one that left nothing the remainders too; adds withdrawals to one under way, and sends
+ * again what seems to be lost.
+ */
 const follow = async (
   dependencies: Dependencies,
   { subject, deadline, lanes }: Turn,
-  active: ActiveRun,
-): Promise<ActiveRun | undefined> => {
+  { active, ...rest }: PlanState & { active: ActiveRun },
+): Promise<PlanState> => {
   const { runs, clock } = dependencies;
   const exportId = subject.id;
-  const look = await runs.look(exportId, active.runId);
-  if (look?.run.finishedAt !== undefined) return undefined;
+  const { runId, sentAt = 0 } = active;
+  const look = await runs.look(exportId, runId);
+  if (look?.run.finishedAt !== undefined) {
+    const isClean = look.run.status === 'succeeded';
+    return isClean ? { ...rest, carry: rest.carry.filter((carried) => carried !== runId) } : rest;
+  }
   const audience = await audienceNow(dependencies, subject, active);
-  if ('problem' in audience) return active;
+  if ('problem' in audience) return { ...rest, active };
   const lane = audience.destination.type.slug;
   lanes.need(lane);
   const watched = await withdrawMeanwhile(dependencies, { exportId, active, audience, deadline });
   const now = clock();
-  if (now - (active.sentAt ?? 0) < SEND_AGAIN_MS) return watched;
-  await sendAgain(dependencies, { exportId, runId: active.runId, lane, now });
-  return { ...watched, sentAt: now };
+  if (now - sentAt < SEND_AGAIN_MS) return { ...rest, active: watched };
+  const standsStill = now - Math.max(sentAt, look?.progressedAt ?? 0) >= SEND_AGAIN_MS;
+  await sendAgain(dependencies, { exportId, runId, lane, now, standsStill });
+  return { ...rest, active: { ...watched, sentAt: now } };
 };
 
 const planningRun = ({ id }: Subject, { runId, startedAt }: ActiveRun) => ({
@@ -129,9 +137,9 @@ const start = async ({ runs, clock }: Dependencies, turn: Turn, state: PlanState
 
 const takeTurn = async (dependencies: Dependencies, turn: Turn, before: PlanState): Promise<void> => {
   const { control, save } = turn;
-  const { active: previous, ...rest } = before;
-  const active = previous?.sentAt === undefined ? previous : await follow(dependencies, turn, previous);
-  let state = active ? { ...rest, active } : await start(dependencies, turn, rest);
+  const { active } = before;
+  const followed = active?.sentAt === undefined ? before : await follow(dependencies, turn, { ...before, active });
+  let state = followed.active ? followed : await start(dependencies, turn, followed);
   const isPlanning = state.active !== undefined && state.active.sentAt === undefined;
   if (isPlanning && state.active) state = await work(dependencies, turn, { ...state, active: state.active });
   const guardUsed = isPlanning && state.active?.sentAt !== undefined && !state.active.isPermissionOnly;
@@ -170,11 +178,13 @@ export const createPlanExports = (dependencies: Dependencies) => async (): Promi
   const exports = await configuration.list<ExportDocument>('export');
   const first = exports.length === 0 ? 0 : Math.floor(started / 60_000) % exports.length;
   const lanes = createLanesInUse(dependencies.opener);
+  const end = started + TICK_MS;
   const failures: unknown[] = [];
-  for (const found of [...exports.slice(first), ...exports.slice(0, first)]) {
-    const deadline = Math.min(clock() + TURN_MS, started + TICK_MS);
+  for (const [index, found] of [...exports.slice(first), ...exports.slice(0, first)].entries()) {
+    const now = clock();
+    const share = Math.max(TURN_MS, (end - now) / (exports.length - index));
     try {
-      if (clock() < started + TICK_MS) await planExport(dependencies, found, { deadline, lanes });
+      if (now < end) await planExport(dependencies, found, { deadline: Math.min(now + share, end), lanes });
     } catch (error) {
       failures.push(error);
     }

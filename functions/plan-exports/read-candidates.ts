@@ -21,6 +21,8 @@ export interface CandidatePage {
 }
 
 const PAGE = 200;
+/** Chunks looked at together for one that left something: most left nothing. */
+const CHUNKS_PAGE = 25;
 /** Rule 30: the planner re-reads ten minutes behind its cursor, since changes become visible late. */
 export const REREAD_MS = 10 * 60_000;
 
@@ -39,14 +41,12 @@ const carried = async (
 ): Promise<Found> => {
   const runId = carry[shard];
   if (runId === undefined) return { units: [], shards: carry.length };
-  const open = (await runs.chunks(runId))
-    .filter(({ result }) => !result || result.carry.length > 0)
-    .map(({ number }) => number)
-    .filter((number) => number > Number(after ?? 0));
-  const [number] = open;
-  if (number === undefined) return { units: [], shards: carry.length };
-  const units = await runs.remainder(runId, number);
-  return { units, after: open.length > 1 ? String(number) : undefined, shards: carry.length };
+  const page = { runId, limit: CHUNKS_PAGE, ...(after === undefined ? {} : { after: Number(after) }) };
+  const { chunks, after: next } = await runs.chunks(page);
+  const open = chunks.find(({ result }) => !result || result.left > 0);
+  const isLast = next === undefined && (open === undefined || open === chunks.at(-1));
+  const units = open ? await runs.remainder(runId, open.number) : [];
+  return { units, after: isLast ? undefined : String(open?.number ?? next), shards: carry.length };
 };
 
 /** Where what serves of a segment is published. */

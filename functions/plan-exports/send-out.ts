@@ -1,8 +1,9 @@
 import type { Audience } from '../../shared/destinations/audience-reader.ts';
+import { walkChunks } from '../../shared/destinations/walk-chunks.ts';
 import { type Alert, jumpOf, ordinaryFrom } from '../../shared/domain/export/alert.ts';
 import { GUARD_REASON, harmlessFrom, isHeld } from '../../shared/domain/export/removal-guard.ts';
 import { CHUNK_KINDS, type ChunkKind } from '../../shared/domain/export/run.ts';
-import { AUDIENCE_SHARDS, type DeliveryStore } from '../../shared/ports/delivery-store.ts';
+import type { DeliveryStore } from '../../shared/ports/delivery-store.ts';
 import type { Queue } from '../../shared/ports/queue.ts';
 import type { ChunkStatus, ExportControl, RunStore } from '../../shared/ports/run-store.ts';
 import type { ActiveRun } from './plan-state.ts';
@@ -10,65 +11,65 @@ import type { ActiveRun } from './plan-state.ts';
 /** What sending out needs. */
 export interface SendOutDependencies {
   readonly runs: RunStore;
-  readonly deliveries: Pick<DeliveryStore, 'walk'>;
+  readonly deliveries: Pick<DeliveryStore, 'count'>;
   /** Tells whoever runs the deployment that an export needs a look. */
   readonly alarm: () => void;
   /** The queue of a destination type. */
   readonly lane: (slug: string) => Queue;
 }
 
-const PAGE = 1_000;
+/** A run with the lane it goes by. */
+interface Addressed {
+  readonly exportId: string;
+  readonly runId: string;
+  readonly lane: string;
+}
 
-/** The audience's size, counted no further than `enough`. */
-const countAudience = async (
-  { deliveries }: SendOutDependencies,
-  audience: string,
-  enough: number,
-): Promise<number> => {
-  let count = 0;
-  for (let shard = 0; shard < AUDIENCE_SHARDS; shard++) {
-    let after: string | undefined;
-    do {
-      if (count >= enough) return count;
-      const page = await deliveries.walk({ audience, shard, limit: PAGE, ...(after === undefined ? {} : { after }) });
-      count += page.entries.length;
-      after = page.after;
-    } while (after !== undefined);
-  }
-  return count;
+/** Messages handed to the queue together. */
+const SENT_TOGETHER = 1_000;
+/** Messages sent again at a time: enough to get a run going, too few to bury a lane in duplicates. */
+const SENT_AGAIN = 1_000;
+
+/** The order in which chunks leave. */
+const placeOf = ({ kind, number }: Pick<ChunkStatus, 'kind' | 'number'>): readonly [number, number] => [
+  CHUNK_KINDS.indexOf(kind),
+  number,
+];
+const isBefore = (a: Pick<ChunkStatus, 'kind' | 'number'>, b: Pick<ChunkStatus, 'kind' | 'number'>): boolean => {
+  const [[kind, number], [otherKind, otherNumber]] = [placeOf(a), placeOf(b)];
+  return kind < otherKind || (kind === otherKind && number < otherNumber);
 };
 
-/** Chunks in the order they should leave. */
-const inOrder = (chunks: readonly ChunkStatus[]): readonly number[] =>
-  chunks
-    .toSorted((a, b) => CHUNK_KINDS.indexOf(a.kind) - CHUNK_KINDS.indexOf(b.kind) || a.number - b.number)
-    .map(({ number }) => number);
-
-/** Messages for chunks by number; with none, the message that ends the run. */
+/** Messages for chunks by number, in the order given. */
 export const sendMessages = async (
   dependencies: Pick<SendOutDependencies, 'lane'>,
-  { exportId, runId, lane }: { exportId: string; runId: string; lane: string },
+  to: Addressed,
   chunks: readonly number[],
 ): Promise<void> => {
-  const bodies = chunks.map((number) => ({ exportId, runId, lane, chunk: number }));
-  const messages = bodies.length > 0 ? bodies : [{ exportId, runId, lane }];
-  await dependencies.lane(lane).send(messages.map((body) => ({ body })));
+  for (let start = 0; start < chunks.length; start += SENT_TOGETHER) {
+    const some = chunks.slice(start, start + SENT_TOGETHER);
+    await dependencies.lane(to.lane).send(some.map((chunk) => ({ body: { ...to, chunk } })));
+  }
 };
 
+/** The message that ends a run whose chunks are done. */
+const sendEnd = async (dependencies: SendOutDependencies, to: Addressed): Promise<void> =>
+  dependencies.lane(to.lane).send([{ body: to }]);
+
 /** True when the guard holds this run's removals until a person resumes the export (rule 31). */
-const holdsBack = async (dependencies: SendOutDependencies, active: ActiveRun, control: ExportControl) => {
+const holdsBack = async ({ deliveries }: SendOutDependencies, active: ActiveRun, control: ExportControl) => {
   if (active.isPermissionOnly || control.guardWaived) return false;
   const enough = harmlessFrom(active.removals);
-  return enough > 0 && isHeld(active.removals, await countAudience(dependencies, active.target.audience, enough));
+  return enough > 0 && isHeld(active.removals, await deliveries.count(active.target.audience, enough));
 };
 
 /** What somebody should look at before a run goes out. */
 const alertsOf = async (
-  dependencies: SendOutDependencies,
+  { deliveries }: SendOutDependencies,
   { additions, target }: ActiveRun,
 ): Promise<readonly Alert[]> => {
   const enough = ordinaryFrom(additions);
-  return enough === 0 ? [] : jumpOf(additions, await countAudience(dependencies, target.audience, enough));
+  return enough === 0 ? [] : jumpOf(additions, await deliveries.count(target.audience, enough));
 };
 
 /** What the run says about itself: removals held back now, or an export that still waits for a person. */
@@ -78,6 +79,13 @@ const notesOf = (held: boolean, { removals, isPermissionOnly }: ActiveRun, { pau
   return [
     { code: GUARD_REASON, count: removals, example: 'the export is paused: resume it to add and remove members' },
   ];
+};
+
+/** Numbers of a run's chunks of these kinds, in the order they should leave. */
+const inOrder = async ({ runs }: SendOutDependencies, runId: string, kinds: readonly ChunkKind[]) => {
+  const byKind = new Map(kinds.map((kind) => [kind, [] as number[]]));
+  for await (const { kind, number } of walkChunks(runs, runId)) byKind.get(kind)?.push(number);
+  return CHUNK_KINDS.flatMap((kind) => byKind.get(kind) ?? []);
 };
 
 /**
@@ -106,7 +114,7 @@ export const sendOut = async (
   if (held) await runs.pause(exportId, { reason: GUARD_REASON, at: now });
   const alerts = active.isPermissionOnly ? [] : await alertsOf(dependencies, active);
   const kinds: readonly ChunkKind[] = held || active.isPermissionOnly ? ['permission'] : CHUNK_KINDS;
-  const chunks = (await runs.chunks(runId)).filter(({ kind }) => kinds.includes(kind));
+  const chunks = await inOrder(dependencies, runId, kinds);
   await runs.dispatch(exportId, runId, {
     at: now,
     kinds,
@@ -115,19 +123,54 @@ export const sendOut = async (
     ...(alerts.length > 0 ? { alerts } : {}),
   });
   if (held || alerts.length > 0) dependencies.alarm();
-  await sendMessages(dependencies, { exportId, runId, lane: audience.destination.type.slug }, inOrder(chunks));
+  const to = { exportId, runId, lane: audience.destination.type.slug };
+  await (chunks.length > 0 ? sendMessages(dependencies, to, chunks) : sendEnd(dependencies, to));
   return { isHeld: held };
 };
 
-/** Sends messages again for chunks that nobody works on, in case theirs were lost; a duplicate is harmless. */
+/** The first of some chunks in the order they should leave, however many there are. */
+const createFirst = (limit: number) => {
+  let kept: ChunkStatus[] = [];
+  const sort = (): void => {
+    kept = kept.sort((a, b) => (isBefore(a, b) ? -1 : 1)).slice(0, limit);
+  };
+  return {
+    add: (chunk: ChunkStatus): void => {
+      kept.push(chunk);
+      if (kept.length >= 2 * limit) sort();
+    },
+    all: (): readonly ChunkStatus[] => {
+      sort();
+      return kept;
+    },
+  };
+};
+
+/**
+ * Sends messages again in case theirs were lost: for chunks that others have overtaken, and with `standsStill` for whatever
+ * nobody works on. A duplicate is harmless, but each takes a turn of the lane: no more than a thousand at a time.
+ */
 export const sendAgain = async (
   dependencies: SendOutDependencies,
-  { exportId, runId, lane, now }: { exportId: string; runId: string; lane: string; now: number },
+  { now, standsStill, ...to }: Addressed & { now: number; standsStill: boolean },
 ): Promise<void> => {
-  const look = await dependencies.runs.look(exportId, runId);
-  const chunks = (await dependencies.runs.chunks(runId)).filter(({ kind }) => look?.dispatched?.kinds.includes(kind));
-  const waiting = chunks.filter(({ result, claimedUntil }) => !result && claimedUntil <= now);
-  const isBusy = chunks.some(({ result, claimedUntil }) => !result && claimedUntil > now);
-  if (waiting.length > 0) await sendMessages(dependencies, { exportId, runId, lane }, inOrder(waiting));
-  if (!isBusy) await sendMessages(dependencies, { exportId, runId, lane }, []);
+  const look = await dependencies.runs.look(to.exportId, to.runId);
+  const first = createFirst(SENT_AGAIN);
+  let furthest: ChunkStatus | undefined;
+  let isBusy = false;
+  for await (const chunk of walkChunks(dependencies.runs, to.runId)) {
+    if (!look?.dispatched?.kinds.includes(chunk.kind)) continue;
+    if (chunk.attempts > 0 && (!furthest || isBefore(furthest, chunk))) furthest = chunk;
+    if (chunk.result) continue;
+    if (chunk.claimedUntil > now) isBusy = true;
+    else first.add(chunk);
+  }
+  const last = furthest;
+  const lost = first.all().filter((chunk) => standsStill || (last !== undefined && isBefore(chunk, last)));
+  await sendMessages(
+    dependencies,
+    to,
+    lost.map(({ number }) => number),
+  );
+  if (!isBusy && (standsStill || first.all().length === 0)) await sendEnd(dependencies, to);
 };

@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Delivery } from '../domain/export/delivery-ledger.ts';
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
-import type { DeliveryStore } from '../ports/delivery-store.ts';
+import { AUDIENCE_SHARDS, type DeliveryStore } from '../ports/delivery-store.ts';
 import { unlessConditionFails } from './conditional.ts';
 import { keys, PK, SK, TTL } from './keys.ts';
 import { readBatches } from './read-batches.ts';
@@ -27,6 +27,34 @@ const entryOf = (audience: string, item: Item): Delivery => {
   return { audience, key: key as IdentifierKey, ...(entry as unknown as Omit<Delivery, 'audience' | 'key'>) };
 };
 
+const PRESENT = {
+  KeyConditionExpression: 'pk = :pk',
+  FilterExpression: '#state <> :absent',
+  ExpressionAttributeNames: { '#state': 'state' },
+  ConsistentRead: true,
+} as const;
+
+const SHARDS = Array.from({ length: AUDIENCE_SHARDS }, (_, shard) => shard);
+
+/** All shards at once: a guard that counts 10 million entries one after another would outlive its function. */
+const createCount =
+  ({ client, table }: StoreOptions): DeliveryStore['count'] =>
+  async (audience, enough) => {
+    let count = 0;
+    const countShard = async (shard: number): Promise<void> => {
+      const values = { ':pk': keys.audience(audience, shard), ':absent': 'absent' };
+      let start: Item | undefined;
+      do {
+        const query = { TableName: table, ...PRESENT, ExpressionAttributeValues: values, Select: 'COUNT' as const };
+        const page = await client.send(new QueryCommand({ ...query, ExclusiveStartKey: start }));
+        count += page.Count ?? 0;
+        start = page.LastEvaluatedKey;
+      } while (start !== undefined && count < enough);
+    };
+    await Promise.all(SHARDS.map(countShard));
+    return count;
+  };
+
 /** The DeliveryStore on the `deliveries` table, one item per audience and identifier. */
 export const createDynamoDeliveryStore = (options: StoreOptions): DeliveryStore => ({
   entries: async (audience, identifiers) => {
@@ -48,16 +76,14 @@ export const createDynamoDeliveryStore = (options: StoreOptions): DeliveryStore 
     );
     return written ? 'written' : 'conflict';
   },
+  count: createCount(options),
   walk: async ({ audience, shard, after, limit }) => {
     const pk = keys.audience(audience, shard);
     const { Items = [], LastEvaluatedKey } = await options.client.send(
       new QueryCommand({
         TableName: options.table,
-        KeyConditionExpression: 'pk = :pk',
-        FilterExpression: '#state <> :absent',
-        ExpressionAttributeNames: { '#state': 'state' },
+        ...PRESENT,
         ExpressionAttributeValues: { ':pk': pk, ':absent': 'absent' },
-        ConsistentRead: true,
         Limit: limit,
         ...(after === undefined ? {} : { ExclusiveStartKey: { pk, sk: after } }),
       }),

@@ -4,12 +4,13 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   paginateQuery,
+  QueryCommand,
   TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { HeadwaterError } from '../domain/errors.ts';
 import type { ChunkPlan } from '../domain/export/run.ts';
-import type { ChunkClaim, ChunkResult, ChunkStatus, JournalEntry, RunStore } from '../ports/run-store.ts';
+import type { ChunkClaim, ChunkResult, ChunkStatus, ChunkSummary, JournalEntry, RunStore } from '../ports/run-store.ts';
 import { unlessConditionFails } from './conditional.ts';
 import { keys, PK, TTL } from './keys.ts';
 
@@ -34,27 +35,36 @@ const statusOf = (item: Item): ChunkStatus => ({
   kind: item['kind'] as ChunkStatus['kind'],
   attempts: item['attempt'] as number,
   claimedUntil: item['claimedUntil'] as number,
-  ...(typeof item['result'] === 'string' ? { result: JSON.parse(item['result']) as ChunkResult } : {}),
+  ...(typeof item['result'] === 'string' ? { result: JSON.parse(item['result']) as ChunkSummary } : {}),
 });
 
 const lost = (): HeadwaterError =>
   new HeadwaterError('run.claim-lost', 'Somebody else holds this chunk since, or it is done.');
 
 const createReader = ({ client, table }: ChunkOptions) => {
+  const params = (runId: string, prefix: string) => ({
+    TableName: table,
+    KeyConditionExpression: '#pk = :pk AND begins_with(sk, :prefix)',
+    ExpressionAttributeNames: { '#pk': PK },
+    ExpressionAttributeValues: { ':pk': keys.runPart(runId, '').pk, ':prefix': prefix },
+    ConsistentRead: true,
+  });
   const query = async (runId: string, prefix: string): Promise<readonly Item[]> => {
     const found: Item[] = [];
-    const pages = paginateQuery(
-      { client },
-      {
-        TableName: table,
-        KeyConditionExpression: '#pk = :pk AND begins_with(sk, :prefix)',
-        ExpressionAttributeNames: { '#pk': PK },
-        ExpressionAttributeValues: { ':pk': keys.runPart(runId, '').pk, ':prefix': prefix },
-        ConsistentRead: true,
-      },
-    );
-    for await (const { Items = [] } of pages) found.push(...Items);
+    for await (const { Items = [] } of paginateQuery({ client }, params(runId, prefix))) found.push(...Items);
     return found;
+  };
+  const chunks: RunStore['chunks'] = async ({ runId, after, limit }) => {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new QueryCommand({
+        ...params(runId, 'C#'),
+        Limit: limit,
+        ...(after === undefined ? {} : { ExclusiveStartKey: keys.chunk(runId, after) }),
+      }),
+    );
+    const found = Items.map(statusOf);
+    const last = found.at(-1)?.number;
+    return LastEvaluatedKey && last !== undefined ? { chunks: found, after: last } : { chunks: found };
   };
   const get = async (key: { pk: string; sk: string }): Promise<Item | undefined> =>
     (await client.send(new GetCommand({ TableName: table, Key: key, ConsistentRead: true }))).Item;
@@ -64,24 +74,29 @@ const createReader = ({ client, table }: ChunkOptions) => {
     (await query(runId, keys.chunkCalls(number))).map(
       ({ call }) => JSON.parse(gunzipSync(call as Uint8Array).toString()) as JournalEntry,
     );
-  return { query, get, unitsOf, journalOf };
+  return { chunks, get, unitsOf, journalOf };
 };
 
-/** Changes a chunk's status under its claim. */
+/** Changes a chunk's status under its claim; `units` replaces what is listed beside it, in the same write. */
 const createClaimedWrite =
-  ({ client, table }: ChunkOptions) =>
-  async ({ runId, number, attempt }: ChunkClaim, update: string, values: Item): Promise<void> => {
-    const written = await unlessConditionFails(
-      client.send(
-        new UpdateCommand({
-          TableName: table,
-          Key: keys.chunk(runId, number),
-          UpdateExpression: update,
-          ConditionExpression: HELD,
-          ExpressionAttributeNames: { '#attempt': 'attempt', '#result': 'result' },
-          ExpressionAttributeValues: { ':attempt': attempt, ...values },
-        }),
-      ),
+  ({ client, table, expiry }: ChunkOptions) =>
+  async (
+    { runId, number, attempt }: ChunkClaim,
+    { update, values, units = [] }: { update: string; values: Item; units?: ChunkPlan['units'] },
+  ): Promise<void> => {
+    const status = {
+      TableName: table,
+      Key: keys.chunk(runId, number),
+      UpdateExpression: update,
+      ConditionExpression: HELD,
+      ExpressionAttributeNames: { '#attempt': 'attempt', '#result': 'result' },
+      ExpressionAttributeValues: { ':attempt': attempt, ...values },
+    };
+    const beside = { TableName: table, Item: { ...keys.chunkUnits(runId, number), units, [TTL]: expiry() } };
+    const written = await unlessConditionFails<object>(
+      units.length === 0
+        ? client.send(new UpdateCommand(status))
+        : client.send(new TransactWriteCommand({ TransactItems: [{ Update: status }, { Put: beside }] })),
     );
     if (!written) throw lost();
   };
@@ -90,7 +105,7 @@ type Reader = ReturnType<typeof createReader>;
 
 const createPlanned = (
   { client, table, expiry }: ChunkOptions,
-  { query, get, unitsOf }: Reader,
+  { chunks, get, unitsOf }: Reader,
 ): Pick<Facet, 'putChunk' | 'chunks' | 'remainder'> => ({
   putChunk: async (runId, { number, kind, units }) => {
     const status = { ...keys.chunk(runId, number), number, kind, attempt: 0, claimedUntil: 0, [TTL]: expiry() };
@@ -105,10 +120,10 @@ const createPlanned = (
     const items = [{ Put: put }, { Put: beside }];
     await unlessConditionFails(client.send(new TransactWriteCommand({ TransactItems: items })));
   },
-  chunks: async (runId) => (await query(runId, 'C#')).map(statusOf),
+  chunks,
   remainder: async (runId, number) => {
     const item = await get(keys.chunk(runId, number));
-    return (item && statusOf(item).result?.carry) ?? unitsOf(runId, number);
+    return item && statusOf(item).result?.left === 0 ? [] : unitsOf(runId, number);
   },
 });
 
@@ -164,7 +179,9 @@ const createJournal =
     if (!written) throw lost();
   };
 
-/** The part of the RunStore that is a run's chunks: a small status, the units beside it, and the journal of calls. */
+/**
+ * The part of the RunStore that is a run's chunks: a small status, the units still to be done beside it, and the journal of calls.
+ */
 export const createRunChunks = (options: ChunkOptions): Facet => {
   const reader = createReader(options);
   const underClaim = createClaimedWrite(options);
@@ -172,7 +189,14 @@ export const createRunChunks = (options: ChunkOptions): Facet => {
     ...createPlanned(options, reader),
     claim: createClaim(options, reader),
     journal: createJournal(options),
-    release: (claim, from) => underClaim(claim, 'SET claimedUntil = :from', { ':from': from }),
-    finishChunk: (claim, result) => underClaim(claim, 'SET #result = :result', { ':result': JSON.stringify(result) }),
+    release: (claim, from) => underClaim(claim, { update: 'SET claimedUntil = :from', values: { ':from': from } }),
+    finishChunk: (claim, { totals, receipts, carry: units }) => {
+      const summary: ChunkSummary = { totals, receipts, left: units.length };
+      return underClaim(claim, {
+        update: 'SET #result = :result',
+        values: { ':result': JSON.stringify(summary) },
+        units,
+      });
+    },
   };
 };

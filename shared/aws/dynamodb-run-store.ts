@@ -6,7 +6,7 @@ import {
   QueryCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
-import type { Run } from '../domain/export/export.ts';
+import { NO_TOTALS, type Run } from '../domain/export/export.ts';
 import { sumTotals } from '../domain/export/run.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Dispatched, RunStore, RunTarget } from '../ports/run-store.ts';
@@ -28,23 +28,26 @@ interface StoredRun {
   readonly run: Run;
   readonly target: RunTarget;
   readonly dispatched?: Dispatched;
-  /** Chunks completed; short after a crash. */
-  readonly done?: number;
+  readonly done: number;
+  readonly progressedAt?: number;
 }
 
 const storedOf = (item: Item): StoredRun => {
-  const { [PK]: _pk, [SK]: _sk, [TTL]: _ttl, target, dispatched, done, ...run } = item;
+  const { [PK]: _pk, [SK]: _sk, [TTL]: _ttl, target, dispatched, done, progressedAt, ...run } = item;
   return {
     run: run as unknown as Run,
     target: target as RunTarget,
     ...(dispatched === undefined ? {} : { dispatched: dispatched as Dispatched }),
-    ...(done === undefined ? {} : { done: done as number }),
+    done: (done as number | undefined) ?? 0,
+    ...(progressedAt === undefined ? {} : { progressedAt: progressedAt as number }),
   };
 };
 
 /** Ids sort by time: `20261122T031500123Z-9f86d081`. */
 const newRunId = (now: number): string =>
   `${new Date(now).toISOString().replaceAll(/[-:.]/g, '')}-${randomBytes(4).toString('hex')}`;
+
+const PAGE = 1_000;
 
 const UNFINISHED = 'attribute_exists(pk) AND attribute_not_exists(finishedAt)';
 
@@ -74,8 +77,14 @@ const createRunRows = ({ client, table }: StoreOptions, chunks: Pick<RunStore, '
   /** With the totals of the chunks done so far while it is under way. */
   const sum = async ({ run }: StoredRun): Promise<Run> => {
     if (run.finishedAt !== undefined) return run;
-    const statuses = await chunks.chunks(run.runId);
-    return { ...run, ...sumTotals(statuses.flatMap(({ result }) => (result ? [result.totals] : []))) };
+    let totals = NO_TOTALS;
+    let after: number | undefined;
+    do {
+      const page = await chunks.chunks({ runId: run.runId, limit: PAGE, ...(after === undefined ? {} : { after }) });
+      totals = sumTotals([totals, ...page.chunks.flatMap(({ result }) => result?.totals ?? [])]);
+      after = page.after;
+    } while (after !== undefined);
+    return { ...run, ...totals };
   };
   return { look, change, sum };
 };
@@ -103,15 +112,18 @@ export const createDynamoRunStore = (options: StoreOptions): RunStore => {
       const update = 'SET #status = :delivering, dispatched = :dispatched';
       await change({ exportId, runId }, { update, values });
     },
-    complete: async (claim, result) => {
+    progress: async (run, at) => {
+      await change(run, { update: 'SET progressedAt = :at', values: { ':at': at } });
+    },
+    complete: async (claim, result, progressedAt) => {
       await finishChunk(claim, result);
       const counted = await change(claim, {
-        update: 'ADD done :one',
-        values: { ':one': 1 },
+        update: `ADD done :one${progressedAt === undefined ? '' : ' SET progressedAt = :at'}`,
+        values: { ':one': 1, ...(progressedAt === undefined ? {} : { ':at': progressedAt }) },
         condition: 'attribute_exists(pk)',
       });
       const stored = counted?.Attributes && storedOf(counted.Attributes);
-      return { seemsLast: stored?.dispatched !== undefined && (stored.done ?? 0) >= stored.dispatched.chunks };
+      return { seemsLast: stored?.dispatched !== undefined && stored.done >= stored.dispatched.chunks };
     },
     run: async (exportId, runId) => {
       const stored = await look(exportId, runId);

@@ -27,6 +27,7 @@ export const createMemoryDeliveryStore = (): DeliveryStore => {
       ledger.set(entry.key, structuredClone(entry));
       return 'written';
     },
+    count: async (audience) => [...ledgerOf(audience).values()].filter(({ state }) => state !== 'absent').length,
     walk: async ({ audience, shard, after = '', limit }) => {
       const all = shard === 0 ? [...ledgerOf(audience).values()] : [];
       const rest = all

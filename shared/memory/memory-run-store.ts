@@ -5,6 +5,7 @@ import { type ChunkPlan, sumTotals } from '../domain/export/run.ts';
 import type {
   ChunkClaim,
   ChunkResult,
+  ChunkStatus,
   Dispatched,
   ExportControl,
   JournalEntry,
@@ -33,6 +34,7 @@ interface RunRow {
   run: Run;
   readonly target: RunTarget;
   dispatched?: Dispatched;
+  progressedAt?: number;
 }
 
 const exportFacet = (exports: Map<string, ExportRow>, newRunId: RunStore['newRunId']) => {
@@ -84,6 +86,14 @@ const exportFacet = (exports: Map<string, ExportRow>, newRunId: RunStore['newRun
   };
 };
 
+const statusOf = ({ plan: { number, kind }, attempt, until, result }: ChunkRow): ChunkStatus => ({
+  number,
+  kind,
+  attempts: attempt,
+  claimedUntil: until,
+  ...(result ? { result: { totals: result.totals, receipts: result.receipts, left: result.carry.length } } : {}),
+});
+
 const chunkFacet = (chunks: Map<string, ChunkRow>) => {
   const name = (runId: string, number: number): string => `${runId}#${String(number).padStart(6, '0')}`;
   const claimed = ({ runId, number, attempt }: ChunkClaim): ChunkRow => {
@@ -105,14 +115,14 @@ const chunkFacet = (chunks: Map<string, ChunkRow>) => {
       if (known && known.attempt > 0) return;
       chunks.set(name(runId, plan.number), { plan, attempt: 0, until: 0, journal: [], members: new Map() });
     },
-    chunks: async (runId) =>
-      ofRun(runId).map(({ plan: { number, kind }, attempt, until, result }) => ({
-        number,
-        kind,
-        attempts: attempt,
-        claimedUntil: until,
-        ...(result ? { result } : {}),
-      })),
+    chunks: async ({ runId, after = 0, limit }) => {
+      const rest = ofRun(runId)
+        .map(statusOf)
+        .filter(({ number }) => number > after);
+      const found = rest.slice(0, limit);
+      const last = found.at(-1)?.number;
+      return rest.length > limit && last !== undefined ? { chunks: found, after: last } : { chunks: found };
+    },
     remainder: async (runId, number) => {
       const row = chunks.get(name(runId, number));
       return row?.result?.carry ?? row?.plan.units ?? [];
@@ -157,9 +167,11 @@ export const createMemoryRunStore = (): RunStore => {
   const chunks = chunkFacet(new Map());
   let counter = 0;
   const newRunId = (now: number): string => `${String(now).padStart(15, '0')}-${String(++counter).padStart(6, '0')}`;
+  const allOf = async (runId: string) => (await chunks.chunks({ runId, limit: Number.POSITIVE_INFINITY })).chunks;
+  const doneOf = async (runId: string): Promise<number> => (await allOf(runId)).filter(({ result }) => result).length;
   const read = async (row: RunRow): Promise<Run> => {
     if (row.run.finishedAt !== undefined) return row.run;
-    const statuses = await chunks.chunks(row.run.runId);
+    const statuses = await allOf(row.run.runId);
     return { ...row.run, ...sumTotals(statuses.flatMap(({ result }) => (result ? [result.totals] : []))) };
   };
   const rowOf = (exportId: string, runId: string): RunRow | undefined => {
@@ -182,13 +194,17 @@ export const createMemoryRunStore = (): RunStore => {
     },
     look: async (exportId, runId) => {
       const row = rowOf(exportId, runId);
-      return row && { ...row };
+      return row && { ...row, done: await doneOf(runId) };
     },
-    complete: async (claim, result) => {
+    progress: async ({ exportId, runId }, at) => {
+      const row = rowOf(exportId, runId);
+      if (row && row.run.finishedAt === undefined) row.progressedAt = at;
+    },
+    complete: async (claim, result, progressedAt) => {
       await chunks.complete(claim, result);
-      const { dispatched } = rowOf(claim.exportId, claim.runId) ?? {};
-      const all = await chunks.chunks(claim.runId);
-      return { seemsLast: all.filter((chunk) => chunk.result).length === dispatched?.chunks };
+      const row = rowOf(claim.exportId, claim.runId);
+      if (row && progressedAt !== undefined) row.progressedAt = progressedAt;
+      return { seemsLast: (await doneOf(claim.runId)) === row?.dispatched?.chunks };
     },
     run: async (exportId, runId) => {
       const row = rowOf(exportId, runId);

@@ -55,13 +55,18 @@ export interface ChunkResult {
   readonly receipts: readonly Json[];
 }
 
+/** What a chunk did, and how many units it carries: small, since a run of 10 million members has 20,000 of them. */
+export interface ChunkSummary extends Pick<ChunkResult, 'totals' | 'receipts'> {
+  readonly left: number;
+}
+
 /** Where a chunk stands; `result` once it is done. */
 export interface ChunkStatus {
   readonly number: number;
   readonly kind: ChunkKind;
   readonly attempts: number;
   readonly claimedUntil: number;
-  readonly result?: ChunkResult;
+  readonly result?: ChunkSummary;
 }
 
 /** A run as it stands, without summing its chunks. */
@@ -70,6 +75,10 @@ export interface RunLook {
   readonly target: RunTarget;
   /** What was sent out, once delivering: chunks of these kinds, and what the planner has to say beside what they did. */
   readonly dispatched?: Dispatched;
+  /** Chunks that are done; short after a crash. */
+  readonly done: number;
+  /** When the platform last took something, or a chunk was done for good, epoch ms. */
+  readonly progressedAt?: number;
 }
 
 /** What the planner sent out: chunks of these kinds, so many; `notes` say what it held back, `alerts` what to look at. */
@@ -130,7 +139,11 @@ export interface RunStore {
   look(exportId: string, runId: string): Promise<RunLook | undefined>;
   /** Stores a chunk that is not yet claimed; planning it again replaces it. */
   putChunk(runId: string, chunk: ChunkPlan): Promise<void>;
-  chunks(runId: string): Promise<readonly ChunkStatus[]>;
+  /** By number, after `after`. */
+  chunks(page: { runId: string; after?: number; limit: number }): Promise<{
+    readonly chunks: readonly ChunkStatus[];
+    readonly after?: number;
+  }>;
   /** The units still to be done: those carried if the chunk is done, else all. */
   remainder(runId: string, number: number): Promise<ChunkPlan['units']>;
 
@@ -144,8 +157,13 @@ export interface RunStore {
   /** Lets go of the chunk; nobody gets it before `from`. */
   release(claim: ChunkClaim, from: number): Promise<void>;
   putMembers(claim: ChunkClaim, members: readonly RunMember[]): Promise<void>;
-  /** `seemsLast` is a hint, wrong after a crash: it says that all chunks dispatched are done. */
-  complete(claim: ChunkClaim, result: ChunkResult): Promise<{ readonly seemsLast: boolean }>;
+  /** Notes that the run gets on, for who judges whether it stands still. */
+  progress(run: { exportId: string; runId: string }, at: number): Promise<void>;
+  /**
+   * `seemsLast` is a hint, wrong after a crash: it says that all chunks dispatched are done. `progressedAt`: set where the
+   * chunk did not merely give up.
+   */
+  complete(claim: ChunkClaim, result: ChunkResult, progressedAt?: number): Promise<{ readonly seemsLast: boolean }>;
   /** Ends the run once; false when it had ended. */
   finish(run: Run): Promise<boolean>;
 }

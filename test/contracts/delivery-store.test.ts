@@ -65,6 +65,9 @@ const deliveryStoreContract = (name: string, create: () => Promise<DeliveryStore
       await store.put(entry(7, { audience: 'to/others' }));
       const expected = Array.from({ length: 120 }, (_, n) => n).filter((n) => n % 4 !== 0);
       assert.deepEqual(await walk(store, 'to/buyers', 3), expected.map(keyOf));
+      assert.equal(await store.count('to/buyers', 1_000), 90);
+      assert.ok((await store.count('to/buyers', 10)) >= 10);
+      assert.equal(await store.count('to/nobody', 10), 0);
       const many = await store.entries(
         'to/buyers',
         Array.from({ length: 120 }, (_, n) => keyOf(n)),

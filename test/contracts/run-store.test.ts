@@ -180,8 +180,46 @@ const runStoreContract = (name: string, create: () => Promise<RunStore>) => {
       assert.deepEqual(await store.remainder('r1', 1), ['k:email:1']);
       assert.equal(await store.claim(at(1), { now: T + 9, until: T + 12 }), 'done');
       await assert.rejects(store.complete({ ...at(1), attempt }, result), isLost);
-      const [status] = await store.chunks('r1');
-      assert.deepEqual([status?.number, status?.kind, status?.attempts, status?.result], [1, 'add', 1, result]);
+      const [status] = (await store.chunks({ runId: 'r1', limit: 10 })).chunks;
+      const summary = { totals: NO_TOTALS, receipts: [{ rows: 1 }], left: 1 };
+      assert.deepEqual([status?.number, status?.kind, status?.attempts, status?.result], [1, 'add', 1, summary]);
+    });
+
+    it('remembers nothing of a chunk that was done to the last', async () => {
+      const store = await create();
+      await store.putChunk('r1', chunk(1));
+      const { attempt } = claimed(await store.claim(at(1), { now: T, until: T + 5 }));
+      await store.complete({ ...at(1), attempt }, { totals: NO_TOTALS, carry: [], receipts: [] });
+      assert.deepEqual(await store.remainder('r1', 1), []);
+    });
+
+    it('lists the chunks of a run by number, page by page', async () => {
+      const store = await create();
+      for (const number of [3, 1, 12, 2]) await store.putChunk('r1', chunk(number));
+      await store.putChunk('r2', chunk(4));
+      const first = await store.chunks({ runId: 'r1', limit: 3 });
+      assert.deepEqual([first.chunks.map(({ number }) => number), first.after], [[1, 2, 3], 3]);
+      const rest = await store.chunks({ runId: 'r1', limit: 3, after: 3 });
+      assert.deepEqual([rest.chunks.map(({ number }) => number), rest.after], [[12], undefined]);
+    });
+
+    it('counts the chunks that are done, and knows when the run last got on', async () => {
+      const store = await create();
+      await store.begin(runOf('r1'), target);
+      for (const number of [1, 2]) await store.putChunk('r1', chunk(number));
+      const result = { totals: NO_TOTALS, carry: [], receipts: [] };
+      const complete = async (number: number, progressedAt?: number) => {
+        const { attempt } = claimed(await store.claim(at(number), { now: T, until: T + 5 }));
+        await store.complete({ ...at(number), attempt }, result, progressedAt);
+        const look = await store.look('x', 'r1');
+        return [look?.done, look?.progressedAt];
+      };
+      assert.deepEqual(await complete(1), [1, undefined]);
+      assert.deepEqual(await complete(2, T + 3), [2, T + 3]);
+      await store.progress({ exportId: 'x', runId: 'r1' }, T + 9);
+      assert.equal((await store.look('x', 'r1'))?.progressedAt, T + 9);
+      await store.finish({ ...runOf('r1'), status: 'succeeded', finishedAt: T + 10 });
+      assert.deepEqual(await store.run('x', 'r1'), { ...runOf('r1'), status: 'succeeded', finishedAt: T + 10 });
     });
 
     it('lists the members of a run by outcome, each operation once however often it was written', async () => {

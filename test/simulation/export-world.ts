@@ -10,14 +10,16 @@ import { unchanging } from '../../shared/domain/segment/variants.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import { createMemoryDeliveryStore } from '../../shared/memory/memory-delivery-store.ts';
 import { createMemoryLaneOpener } from '../../shared/memory/memory-lane-opener.ts';
+import type { MemoryMembershipStore } from '../../shared/memory/memory-membership-store.ts';
 import { createMemoryObjectStore } from '../../shared/memory/memory-object-store.ts';
-import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
+import { createMemoryQueue, type MemoryQueue } from '../../shared/memory/memory-queue.ts';
 import { createMemoryRenewalStore } from '../../shared/memory/memory-renewal-store.ts';
 import { createMemoryRunStore } from '../../shared/memory/memory-run-store.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { LaneOpener } from '../../shared/ports/lane-opener.ts';
 import type { ObjectStore } from '../../shared/ports/object-store.ts';
 import type { QueueMessage } from '../../shared/ports/queue.ts';
+import type { RunStore } from '../../shared/ports/run-store.ts';
 import type { Transport } from '../../shared/ports/transport.ts';
 import { type Faults, guarded, isCrash } from './crashes.ts';
 import { createPeople, SEGMENT } from './export-people.ts';
@@ -56,6 +58,19 @@ const configure = async ({ destination, export: over, exportId = 'x' }: WorldOpt
   return configuration;
 };
 
+/** Counts the statuses of chunks that a store hands out: they grow with a run, and must not with each message. */
+const createCountedRuns = (reads: { statuses: number }): RunStore => {
+  const runs = createMemoryRunStore();
+  return {
+    ...runs,
+    chunks: async (query) => {
+      const page = await runs.chunks(query);
+      reads.statuses += page.chunks.length;
+      return page;
+    },
+  };
+};
+
 /** Runs one invocation; a crash ends it where it stood. Answers whether it came to its end. */
 const createInvoke =
   (faults: Faults) =>
@@ -80,6 +95,50 @@ const variantOf = (definition: Condition) => {
   return { ...compiled, id: `${SEGMENT}~${compiled.hash}`, segmentId: SEGMENT, since: 0 };
 };
 
+interface Serving {
+  readonly segments: Parameters<typeof unchanging>[1];
+  readonly readiness: { hash: string };
+  readonly memberships: MemoryMembershipStore;
+  readonly clock: () => number;
+}
+
+const createServing = ({ segments, readiness, memberships, clock }: Serving) => {
+  let shown = unchanging(1, segments);
+  /** Another definition serves from now on, whose members were published while it was computed. */
+  const serve = (definition: Condition, members: readonly string[]): void => {
+    const variant = variantOf(definition);
+    const before = { member: true, since: 0, changedAt: clock() - 3_600_000 };
+    memberships.publish(members.map((profileId) => ({ segmentId: variant.id, profileId, ...before })));
+    readiness.hash = variant.hash;
+    shown = { ...unchanging(2, [variant]), serving: new Map([[SEGMENT, variant]]) };
+  };
+  return { definitions: { current: async () => shown }, serve };
+};
+
+interface Lane {
+  readonly queue: MemoryQueue;
+  readonly faults: Faults;
+  readonly clock: () => number;
+  readonly deliver: (body: unknown) => Promise<unknown>;
+  readonly isOpen: () => boolean;
+}
+
+/** Handles what is visible, each message `copies` times, all at once; the first `most` of it, nothing while the lane is closed. */
+const createDrain = ({ queue, faults, clock, deliver, isOpen }: Lane) => {
+  const invoke = createInvoke(faults);
+  const handle = async ({ body }: QueueMessage): Promise<void> => {
+    if (await invoke(() => deliver(body))) return;
+    if (!faults.losesMessages) await queue.send([{ body, delaySeconds: VISIBILITY_MS / 1000 }]);
+  };
+  return async (copies = 1, most = Number.POSITIVE_INFINITY): Promise<void> => {
+    if (!isOpen()) return;
+    const visible = queue.receive(clock());
+    if (visible.length > most) await queue.send(visible.slice(most).map(({ body }) => ({ body })));
+    const messages = visible.slice(0, most);
+    await Promise.all(messages.flatMap((message) => Array.from({ length: copies }, () => handle(message))));
+  };
+};
+
 /** How it looks once everybody was walked for a segment. */
 const ready = (segments: readonly CompiledSegment[], segmentId: string) => ({
   ...{ segmentId, hash: segments.find(({ id }) => id === segmentId)?.hash ?? '', version: 1, startedAt: 0 },
@@ -96,7 +155,8 @@ export const createExportWorld = async (options: WorldOptions) => {
   const readiness = ready(segments, SEGMENT);
   const queue = createMemoryQueue(clock);
   const lane = createMemoryLaneOpener();
-  const runs = createMemoryRunStore();
+  const reads = { statuses: 0 };
+  const runs = createCountedRuns(reads);
   const objects = createMemoryObjectStore();
   const { keyring, memberships, profiles } = people;
   const configuration = await configure(options, keyring);
@@ -111,32 +171,16 @@ export const createExportWorld = async (options: WorldOptions) => {
     opener: options.opening?.(lane) ?? lane,
     transport: createObjectTransport(options.objects ?? objects, options.transport, clock),
   });
-  let shown = unchanging(1, segments);
-  /** Another definition serves from now on, whose members were published while it was computed. */
-  const serve = (definition: Condition, members: readonly string[]): void => {
-    const variant = variantOf(definition);
-    const published = { segmentId: variant.id, member: true, since: 0, changedAt: time.now - 3_600_000 };
-    memberships.publish(members.map((profileId) => ({ ...published, profileId })));
-    readiness.hash = variant.hash;
-    shown = { ...unchanging(2, [variant]), serving: new Map([[SEGMENT, variant]]) };
-  };
+  const { definitions, serve } = createServing({ segments, readiness, memberships, clock });
   const backfills = { get: async (id: string) => (id === options.also?.id ? ready(segments, id) : readiness) };
   const alarms: number[] = [];
   const alarm = (): void => void alarms.push(time.now);
-  const dependencies = { ...ports, clock, alarm, keyring, definitions: { current: async () => shown }, backfills };
+  const dependencies = { ...ports, clock, alarm, keyring, definitions, backfills };
   const plan = createPlanExports({ ...dependencies, lane: () => ports.queue });
   const deliver = createDeliverMembers({ ...dependencies, lane: () => ports.queue });
   const invoke = createInvoke(faults);
-  const handle = async ({ body }: QueueMessage): Promise<void> => {
-    if (await invoke(() => deliver(body))) return;
-    if (!faults.losesMessages) await queue.send([{ body, delaySeconds: VISIBILITY_MS / 1000 }]);
-  };
-  /** Handles what is visible, each message `copies` times, all at once; nothing while the lane is closed. */
-  const drain = async (copies = 1): Promise<void> => {
-    if (!lane.isOpen(options.destination.type)) return;
-    const messages = queue.receive(time.now);
-    await Promise.all(messages.flatMap((message) => Array.from({ length: copies }, () => handle(message))));
-  };
+  const isOpen = (): boolean => lane.isOpen(options.destination.type);
+  const drain = createDrain({ queue, faults, deliver, clock, isOpen });
 
   return {
     ...people,
@@ -145,6 +189,17 @@ export const createExportWorld = async (options: WorldOptions) => {
     time,
     runs,
     queue,
+    reads,
+    waiting: queue.size,
+    /** Loses the first messages that are visible. */
+    lose: (count: number): void => {
+      void queue.send(
+        queue
+          .receive(time.now)
+          .slice(count)
+          .map(({ body }) => ({ body })),
+      );
+    },
     objects,
     readiness,
     serve,

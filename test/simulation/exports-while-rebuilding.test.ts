@@ -65,7 +65,7 @@ test('members planned before a rebuild are sent after it', async () => {
   }
   assert.equal(platform.state.requests, 0);
   const [run] = (await world.runs.runs({ exportId: 'x', limit: 1 })).runs;
-  const chunks = await world.runs.chunks(run?.runId ?? '');
+  const { chunks } = await world.runs.chunks({ runId: run?.runId ?? '', limit: 10 });
   assert.deepEqual(
     chunks.map(({ claimedUntil }) => claimedUntil),
     [0],

@@ -36,7 +36,7 @@ export interface Delivery {
 /** What a platform has taken and not confirmed is sent again by the next reconciliation after so long. */
 export const CONFIRM_WITHIN_MS = 24 * 3_600_000;
 
-/** So long nobody else sends for an identifier that a platform's job works on; a run ends sooner. */
+/** So long nobody else sends for an identifier that a platform's job works on, from when it was last asked; its chunk gives up sooner. */
 export const PENDING_MS = 75 * 60_000;
 
 /** Who asks: a chunk of a run. */

@@ -7,8 +7,21 @@ import type { Unit } from './unit.ts';
 export const CHUNK_KINDS = ['permission', 'removal', 'add', 'skip'] as const;
 export type ChunkKind = (typeof CHUNK_KINDS)[number];
 
-/** How long a run retries before it ends `partial` and the next one plans again (rule 30). */
+/**
+ * How long a chunk is retried, and how long a run goes without progress, before it ends `partial` and the next one plans
+ * again (rule 30). What was never tried is not retried: a first upload of 10 million members takes hours, and ends once.
+ */
 export const RETRY_FOR_MS = 60 * 60_000;
+
+/** Kinds of failure that a run tells apart: platforms make up codes, and a run is one item of at most 400 KB. */
+export const MOST_ERRORS = 40;
+
+const bounded = (errors: readonly RunError[]): readonly RunError[] => {
+  if (errors.length <= MOST_ERRORS) return errors;
+  const rest = errors.slice(MOST_ERRORS - 1);
+  const count = rest.reduce((sum, error) => sum + error.count, 0);
+  return [...errors.slice(0, MOST_ERRORS - 1), { code: 'other', count, example: rest[0]?.example ?? '' }];
+};
 
 const errorsOf = (members: readonly RunMember[]): readonly RunError[] => {
   const errors = new Map<string, RunError>();
@@ -17,7 +30,7 @@ const errorsOf = (members: readonly RunMember[]): readonly RunError[] => {
     const known = errors.get(reason);
     errors.set(reason, { code: reason, count: (known?.count ?? 0) + 1, example: known?.example || (example ?? '') });
   }
-  return [...errors.values()];
+  return bounded([...errors.values()]);
 };
 
 /** What the members of a chunk add up to. */
@@ -40,7 +53,7 @@ const addErrors = (a: readonly RunError[], b: readonly RunError[]): readonly Run
     const known = sums.get(error.code);
     sums.set(error.code, known ? { ...known, count: known.count + error.count } : error);
   }
-  return [...sums.values()];
+  return bounded([...sums.values()]);
 };
 
 const sumCounts = (all: readonly RunTotals[]): RunTotals =>
