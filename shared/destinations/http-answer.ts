@@ -48,6 +48,19 @@ export const sayAll = (request: DeliveryRequest, outcome: MemberOutcome): Interp
   outcomes: request.members.map(() => outcome),
 });
 
+/**
+ * What a success leaves open about a member: an addition stays unconfirmed and is sent again in time; a removal was perhaps not
+ * made, and the next run makes it again, lest somebody stays.
+ */
+export const leftOpen = (isRemoval: boolean): MemberOutcome =>
+  isRemoval
+    ? {
+        kind: 'rejected',
+        code: 'removal-unconfirmed',
+        example: 'The answer does not say that everybody was taken out.',
+      }
+    : { kind: 'accepted', confirmed: false };
+
 /** Stops the export until a person has acted; its members are tried again then. */
 export const stopFor = (request: DeliveryRequest, pause: PauseNotice): Interpretation => ({
   ...sayAll(request, { kind: 'retry', code: pause.code, example: pause.sentence }),

@@ -5,7 +5,7 @@
 import * as z from 'zod';
 import type { DeliveryRequest, DeliveryResponse, Interpretation, MemberOutcome } from '../../domain/export/delivery.ts';
 import type { Json } from '../../domain/json.ts';
-import { interpretWhole, maskWords, readJson, sayAll, stopFor } from '../http-answer.ts';
+import { interpretWhole, leftOpen, maskWords, readJson, sayAll, stopFor } from '../http-answer.ts';
 import { namedAddresses } from '../named-addresses.ts';
 import { ANY_IMPORT } from './calls.ts';
 import { readRefusal, readTransport } from './refusals.ts';
@@ -68,7 +68,8 @@ const notFound = (at: number): MemberOutcome => ({
 
 /** `failure` tells of those that were not in the list. */
 const readRemoved = (body: string, request: DeliveryRequest, at: number): Interpretation => {
-  const { contacts } = removed.safeParse(readJson(body)).data ?? { contacts: { success: [], failure: [] } };
+  const { contacts } = removed.safeParse(readJson(body)).data ?? {};
+  if (!contacts) return sayAll(request, leftOpen(true));
   const failed = new Set(contacts.failure.map((each) => String(each).toLowerCase()));
   const told = new Set(contacts.success.map((each) => String(each).toLowerCase()));
   const outcomes = addressesOf(request).map(

@@ -14,6 +14,7 @@ import {
   accessRefused,
   credentialsRefused,
   interpretWhole,
+  leftOpen,
   maskWords,
   readJson,
   retryAfterSeconds,
@@ -48,8 +49,10 @@ const VERSION: PauseNotice = {
 
 const isLater = (status: number): boolean => [408, 409, 423, 429].includes(status) || status >= 500;
 
-const outcomeOf = (read: Element | undefined): MemberOutcome => {
-  if (!read) return { kind: 'accepted', confirmed: false };
+const asked = z.object({ elements: z.array(z.object({ action: z.string() })) });
+
+const outcomeOf = (read: Element | undefined, action: string | undefined): MemberOutcome => {
+  if (!read) return leftOpen(action === 'REMOVE');
   const { status, error } = read;
   if (status >= 200 && status < 300) return { kind: 'accepted', confirmed: true };
   const said = { code: `linkedin-${status}`, example: maskWords(error?.message ?? '') };
@@ -59,7 +62,8 @@ const outcomeOf = (read: Element | undefined): MemberOutcome => {
 const readElements = (body: string, request: DeliveryRequest): Interpretation => {
   const elements = answer.safeParse(readJson(body)).data?.elements ?? [];
   const placed = new Map(elements.map((each, place) => [each.batchIndex ?? each.error?.batchIndex ?? place, each]));
-  return { outcomes: request.members.map((_, place) => outcomeOf(placed.get(place))) };
+  const changes = asked.safeParse(readJson(request.body)).data?.elements ?? [];
+  return { outcomes: request.members.map((_, place) => outcomeOf(placed.get(place), changes[place]?.action)) };
 };
 
 /** A wrong id answers the same for ever: the run ends partial and says so. */
@@ -70,10 +74,8 @@ export const interpret = (response: DeliveryResponse, request: DeliveryRequest):
   const whole = interpretWhole(response, request);
   if ('failure' in response) return whole;
   const { status, headers, body, at } = response;
+  if (status >= 200 && status < 300) return readElements(body, request);
   switch (status) {
-    case 200:
-    case 201:
-      return readElements(body, request);
     case 401:
       return stopFor(request, CREDENTIALS);
     case 403:
