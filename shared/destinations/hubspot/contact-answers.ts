@@ -74,12 +74,22 @@ const missingOutcome = (
   return error || isGone ? { kind: 'accepted', confirmed: true } : retry('not-looked-up');
 };
 
+/** Records of a look-up that no address tells apart: they are contacts that were asked for, and leave with the others. */
+const placeStrangers = (
+  { results }: Batch,
+  records: readonly (string | undefined)[],
+): readonly (string | undefined)[] => {
+  const strangers = results.map(({ id }) => id).filter((id) => !records.includes(id));
+  return records.map((record) => record ?? strangers.shift());
+};
+
 const readBatch = (
   read: Batch,
   inputs: readonly Input[],
   { isAdd, at }: { isAdd: boolean; at: number },
 ): Interpretation => {
-  const records = inputs.map((input, place) => recordOf(read, input, place));
+  const told = inputs.map((input, place) => recordOf(read, input, place));
+  const records = isAdd ? told : placeStrangers(read, told);
   const outcomes = inputs.map((input, place): MemberOutcome => {
     if (records[place] !== undefined)
       return { kind: 'pending', code: 'changing-list', example: '', pollAt: at, undone: true };

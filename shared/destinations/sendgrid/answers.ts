@@ -93,19 +93,22 @@ const UNANSWERED: MemberOutcome = {
   example: 'SendGrid did not say whether the address is a contact.',
 };
 
+const isNotFound = (error: string | undefined): boolean => /not found|does not exist/i.test(error ?? '');
+
 /** Who is no contact is in no list; the others are taken out by their ids, at once. */
 const readFound = (body: string, request: DeliveryRequest, at: number): Interpretation => {
   const result = found.safeParse(readJson(body)).data?.result;
   if (!result)
     return sayAll(request, { kind: 'retry', code: 'unreadable-answer', example: 'SendGrid’s answer cannot be read.' });
-  const answers = new Map(Object.entries(result));
+  const answers = new Map(Object.entries(result).map(([email, each]) => [email.toLowerCase(), each]));
   // A contact is found by any of its addresses, and need not be listed under the one asked for.
   for (const { contact: each } of Object.values(result))
-    for (const email of each ? [each.email, ...each.alternate_emails] : []) answers.set(email, { contact: each });
+    for (const email of each ? [each.email, ...each.alternate_emails] : [])
+      answers.set(email.toLowerCase(), { contact: each });
   const leaving: MemberOutcome = { kind: 'pending', code: 'leaving', example: '', pollAt: at, undone: true };
   const all = emailsOf(request).map((email) => answers.get(email));
   return {
-    outcomes: all.map((each) => (each?.contact ? leaving : each?.error === undefined ? UNANSWERED : gone)),
+    outcomes: all.map((each) => (each?.contact ? leaving : isNotFound(each?.error) ? gone : UNANSWERED)),
     poll: { contacts: all.flatMap((each) => each?.contact?.id ?? []) },
   };
 };

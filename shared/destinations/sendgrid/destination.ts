@@ -12,7 +12,7 @@ import { baseAddress } from '../local-address.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret, interpretCommon } from './answers.ts';
 import { contactOf, emailOf, spellEmail } from './contacts.ts';
-import { pendingJob, readStanding } from './jobs.ts';
+import { pendingJob, readJob, readStanding } from './jobs.ts';
 import { type Credentials, credentials, type Settings, settings } from './settings.ts';
 
 /** 30,000 contacts or 6 MB in a request at most; a chunk of 500 stays far below. */
@@ -21,7 +21,7 @@ const LIMITS = { membersPerRequest: 500, membersPerChunk: 500, concurrency: 2 };
 const LOOKED_UP = 20;
 const HOSTS = { global: 'https://api.sendgrid.com', eu: 'https://api.eu.sendgrid.com' };
 
-/** Contacts to take out of the list by their ids; any other poll is the id of a job. */
+/** Contacts to take out of the list by their ids; any other poll is that of a job. */
 const leaving = z.object({ contacts: z.array(z.string()).min(1) });
 
 interface Of {
@@ -63,7 +63,7 @@ const jobRequest = (poll: Json, of: Of): Omit<DeliveryRequest, 'members'> => {
   const ids = leaving.safeParse(poll).data?.contacts;
   return ids
     ? call('DELETE', `lists/${of.settings.listId}/contacts?contact_ids=${ids.map(encodeURIComponent).join(',')}`)
-    : call('GET', `contacts/imports/${encodeURIComponent(String(poll))}`);
+    : call('GET', `contacts/imports/${encodeURIComponent(readJob(poll).id)}`);
 };
 
 const interpretJob = (response: DeliveryResponse, request: DeliveryRequest, poll: Json): Interpretation => {
@@ -78,7 +78,7 @@ const interpretJob = (response: DeliveryResponse, request: DeliveryRequest, poll
   }
   // Of jobs that change a list the documentation does not promise a standing.
   return status < 300
-    ? readStanding(body, request, { id: String(poll), at })
+    ? readStanding(body, request, { asked: readJob(poll), at })
     : sayAll(request, { kind: 'accepted', confirmed: false });
 };
 
