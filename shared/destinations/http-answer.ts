@@ -20,7 +20,7 @@ export const retryAfterSeconds = (header: string | undefined, at: number): numbe
 export const maskWords = (text: string): string =>
   text
     .slice(0, 2_000)
-    .replaceAll(/[^\s"'<>=:,;]+@[^\s"'<>,;]+/g, '***')
+    .replaceAll(/[^\s"'<>=:,;]+(?:@|%40)[^\s"'<>,;]+/gi, '***')
     .replaceAll(/[\w-]{20,}/g, '***')
     .replaceAll(/\+?\d[\d .()-]{5,}\d/g, '***')
     .replaceAll(/\s+/g, ' ')
