@@ -9,14 +9,15 @@ import type { Json } from '../../domain/json.ts';
 import { defineDestination, type Outgoing } from '../destination.ts';
 import { interpretWhole, sayAll } from '../http-answer.ts';
 import { baseAddress } from '../local-address.ts';
-import { batchesOf, type Placed } from '../split.ts';
+import { batchesOf, type Placed, requestsWithin } from '../split.ts';
 import { interpret, interpretCommon } from './answers.ts';
 import { contactOf, emailOf, spellEmail } from './contacts.ts';
 import { pendingJob, readJob, readStanding } from './jobs.ts';
 import { type Credentials, credentials, type Settings, settings } from './settings.ts';
 
-/** 30,000 contacts or 6 MB in a request at most; a chunk of 500 stays far below. */
+/** 30,000 contacts or 6 MB in a request at most; as many as a chunk holds, so that one request carries it unless fields are long. */
 const LIMITS = { membersPerRequest: 500, membersPerChunk: 500, concurrency: 2 };
+const LONGEST = 6_000_000;
 /** 100 at most; as many as the answer, with all fields of each, can be read whole. */
 const LOOKED_UP = 20;
 const HOSTS = { global: 'https://api.sendgrid.com', eu: 'https://api.eu.sendgrid.com' };
@@ -104,7 +105,7 @@ export const destination = defineDestination<Settings, Credentials>({
       const parts = Array.from({ length: Math.ceil(batch.length / size) }, (_, n) =>
         batch.slice(n * size, (n + 1) * size),
       );
-      return parts.map((part) => requestOf(outgoing, part));
+      return parts.flatMap((part) => requestsWithin(part, LONGEST, (fitting) => requestOf(outgoing, fitting)));
     }),
   interpret,
   job: { request: jobRequest, interpret: interpretJob },
