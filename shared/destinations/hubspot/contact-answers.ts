@@ -99,11 +99,18 @@ const readBatch = (
   return known.length === 0 ? { outcomes } : { outcomes, poll: { change: isAdd ? 'add' : 'remove', records: known } };
 };
 
-/** Fields that a refusal names in its words, which hold JSON: `"name":"industry"`, or `Property "industry"`. */
-const fieldsNamed = (words: string, inputs: readonly Input[]): readonly string[] =>
-  [...new Set(inputs.flatMap(({ properties }) => Object.keys(properties)))].filter((field) =>
-    words.includes(`"${field}"`),
-  );
+/**
+ * Fields that a refusal names in its words, which hold JSON: `"name":"industry"`, or `Property "industry"`; not the keys of that
+ * JSON, which a field may be called like.
+ */
+const fieldsNamed = (words: string, inputs: readonly Input[]): readonly string[] => {
+  const isNamed = (field: string): boolean =>
+    words
+      .split(`"${field}"`)
+      .slice(1)
+      .some((rest) => !/^\s*:/.test(rest));
+  return [...new Set(inputs.flatMap(({ properties }) => Object.keys(properties)))].filter(isNamed);
+};
 
 /** A whole request refused: because of members that it names by address or value, or because of the settings. */
 const readRefused = (body: string, inputs: readonly Input[], request: DeliveryRequest): Interpretation => {

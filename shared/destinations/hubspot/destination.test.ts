@@ -173,6 +173,18 @@ test('a person’s errand pauses with a sentence', () => {
   }
 });
 
+test('a field is named by a refusal where it is a value, not where HubSpot calls its own things so', () => {
+  const given = { ...settings, fields: [{ trait: 'nick', field: 'message' }] };
+  const [request = assert.fail()] = hubspot.requests({
+    ...{ settings: given, credentials, run },
+    members: [member('a@b.cd', { traits: { nick: 'Ace' } })],
+  });
+  const { pause } = read(request, 400, { message: 'Conditional required property missing' });
+  assert.match(pause?.sentence ?? '', /^HubSpot refuses contacts: /);
+  const own = { listId: '7', fields: [{ trait: 'x', field: 'hs_additional_emails' }] };
+  assert.ok(!hubspot.settings.safeParse(own).success);
+});
+
 test('throttling waits as long as HubSpot says: by header, by window, by policy', () => {
   const after = (body: object, headers: Record<string, string> = {}, status = 429): unknown => {
     const response = { status, headers, at, body: JSON.stringify(body) };
