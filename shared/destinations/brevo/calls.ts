@@ -75,6 +75,9 @@ export const removeContacts = (caller: Caller, batch: readonly Placed<OutgoingMe
   members: batch.map(({ index }) => index),
 });
 
+/** The last ones are asked for: those at work are worked on in their order, and of an answer 64 KiB are read. */
+const LAST = 20;
+
 /** The poll of removals that found nobody: whether an import may still bring them in. */
 export const ANY_IMPORT = 'any-import';
 
@@ -84,4 +87,7 @@ export const ANY_IMPORT = 'any-import';
  * https://developers.brevo.com/reference/get-processes
  */
 export const askProcess = (poll: Json, caller: Caller): Omit<DeliveryRequest, 'members'> =>
-  call(caller, poll === ANY_IMPORT ? 'processes?limit=50&sort=desc' : `processes/${encodeURIComponent(String(poll))}`);
+  call(
+    caller,
+    poll === ANY_IMPORT ? `processes?limit=${LAST}&sort=desc` : `processes/${encodeURIComponent(String(poll))}`,
+  );

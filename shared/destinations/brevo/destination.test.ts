@@ -101,7 +101,7 @@ test('whoever is not in the list, told one by one or all at once, counts as take
   const all = read(remove, 400, none);
   assert.deepEqual([all.outcomes, all.poll], [[asking, asking], 'any-import']);
   const { url } = job.request('any-import', { settings, credentials });
-  assert.equal(url, 'https://api.brevo.com/v3/processes?limit=50&sort=desc');
+  assert.equal(url, 'https://api.brevo.com/v3/processes?limit=20&sort=desc');
   const found = (name: string, status: string) =>
     kinds(job.interpret(answered(200, { processes: [{ name, status }] }), remove, 'any-import'));
   assert.deepEqual(found('IMPORTUSER', 'completed'), ['accepted', 'accepted']);
