@@ -51,8 +51,8 @@ const isLater = (status: number): boolean => [408, 409, 423, 429].includes(statu
 
 const asked = z.object({ elements: z.array(z.object({ action: z.string() })) });
 
-const outcomeOf = (read: Element | undefined, action: string | undefined): MemberOutcome => {
-  if (!read) return leftOpen(action === 'REMOVE');
+const outcomeOf = (read: Element | undefined): MemberOutcome => {
+  if (!read) return { kind: 'accepted', confirmed: false };
   const { status, error } = read;
   if (status >= 200 && status < 300) return { kind: 'accepted', confirmed: true };
   const said = { code: `linkedin-${status}`, example: maskWords(error?.message ?? '') };
@@ -60,10 +60,12 @@ const outcomeOf = (read: Element | undefined, action: string | undefined): Membe
 };
 
 const readElements = (body: string, request: DeliveryRequest): Interpretation => {
-  const elements = answer.safeParse(readJson(body)).data?.elements ?? [];
-  const placed = new Map(elements.map((each, place) => [each.batchIndex ?? each.error?.batchIndex ?? place, each]));
+  const elements = answer.safeParse(readJson(body)).data?.elements;
   const changes = asked.safeParse(readJson(request.body)).data?.elements ?? [];
-  return { outcomes: request.members.map((_, place) => outcomeOf(placed.get(place), changes[place]?.action)) };
+  // Cut or malformed, it may have refused anybody.
+  if (!elements) return { outcomes: request.members.map((_, place) => leftOpen(changes[place]?.action === 'REMOVE')) };
+  const placed = new Map(elements.map((each, place) => [each.batchIndex ?? each.error?.batchIndex ?? place, each]));
+  return { outcomes: request.members.map((_, place) => outcomeOf(placed.get(place))) };
 };
 
 /** A wrong id answers the same for ever: the run ends partial and says so. */

@@ -123,6 +123,7 @@ export const interpret = (response: DeliveryResponse, request: DeliveryRequest):
     return readIndexed(all, request, { kind: 'retry', code: 'sent-with-invalid', example: '', again: true });
   if (!isTaken) return whole;
   const isTold = Object.hasOwn(Object(readJson(body)), 'PartialErrors');
-  const others: MemberOutcome = isTold ? { kind: 'accepted', confirmed: true } : leftOpen(isRemoval(request));
+  // Cut or malformed, it may have refused anybody.
+  const others: MemberOutcome = read ? { kind: 'accepted', confirmed: isTold } : leftOpen(isRemoval(request));
   return readIndexed(all, request, others);
 };
