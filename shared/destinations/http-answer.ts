@@ -43,6 +43,10 @@ const outcomeOf = (response: DeliveryResponse): MemberOutcome => {
   return { kind: 'retry', ...said, ...(afterSeconds === undefined ? {} : { afterSeconds }) };
 };
 
+/** Whether what was asked may have been done, or is being done, though the answer does not say so. */
+export const mayHaveArrived = (response: DeliveryResponse): boolean =>
+  'failure' in response ? response.failure !== 'refused-address' : response.status === 408 || response.status >= 500;
+
 /** The same word on every member of a request. */
 export const sayAll = (request: DeliveryRequest, outcome: MemberOutcome): Interpretation => ({
   outcomes: request.members.map(() => outcome),

@@ -80,6 +80,8 @@ const LAST = 20;
 
 /** The poll of removals that found nobody: whether an import may still bring them in. */
 export const ANY_IMPORT = 'any-import';
+/** The poll of an import whose answer was lost: whether any is under way. */
+export const LOST_IMPORT = 'lost-import';
 
 /**
  * Asks how an import stands, or what else the account works on:
@@ -89,5 +91,7 @@ export const ANY_IMPORT = 'any-import';
 export const askProcess = (poll: Json, caller: Caller): Omit<DeliveryRequest, 'members'> =>
   call(
     caller,
-    poll === ANY_IMPORT ? `processes?limit=${LAST}&sort=desc` : `processes/${encodeURIComponent(String(poll))}`,
+    poll === ANY_IMPORT || poll === LOST_IMPORT
+      ? `processes?limit=${LAST}&sort=desc`
+      : `processes/${encodeURIComponent(String(poll))}`,
   );

@@ -91,6 +91,18 @@ test('an import that failed, was cancelled or is not known is made again; a ques
   assert.equal(standing({}, add, 401).pause?.code, 'credentials-refused');
 });
 
+test('an import whose answer was lost is in flight until no import is under way, then it is made again', () => {
+  const open = { kind: 'pending', code: 'answer-lost', example: '', pollAt: at + 60_000, undone: true };
+  const lost = brevo.interpret({ failure: 'timeout', message: 'No answer.', at }, add);
+  assert.deepEqual([lost.outcomes, lost.poll], [[open, open], 'lost-import']);
+  assert.deepEqual(read(add, 500, {}).outcomes[0], open);
+  assert.deepEqual(kinds(read(remove, 500, {})), ['retry', 'retry']);
+  const ask = (status: string) =>
+    job.interpret(answered(200, { processes: [{ name: 'IMPORTUSER', status }] }), add, 'lost-import');
+  assert.deepEqual([ask('queued').poll, ask('queued').outcomes[0]], ['lost-import', { ...open, pollAt: at + 120_000 }]);
+  assert.deepEqual(kinds(ask('completed')), ['retry', 'retry']);
+});
+
 test('whoever is not in the list, told one by one or all at once, counts as taken out unless an import is under way', () => {
   const asking = { kind: 'pending', code: 'not-in-list', example: '', pollAt: at, undone: true };
   const contacts = { success: ['a@b.cd'], failure: ['E@f.gh'] };

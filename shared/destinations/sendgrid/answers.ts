@@ -13,7 +13,7 @@ import {
   sayAll,
   stopFor,
 } from '../http-answer.ts';
-import { pendingJob } from './jobs.ts';
+import { pendingJob, readUnanswered } from './jobs.ts';
 
 const refused = z.object({
   errors: z.array(z.object({ message: z.string().default(''), field: z.string().nullish() })).default([]),
@@ -115,7 +115,8 @@ const readFound = (body: string, request: DeliveryRequest, at: number): Interpre
 
 /** Reads the answer to contacts added, or to the look-up of those who leave. */
 export const interpret = (response: DeliveryResponse, request: DeliveryRequest): Interpretation => {
-  const common = interpretCommon(response, request);
+  const unanswered = request.method === 'PUT' ? readUnanswered(response, request) : undefined;
+  const common = unanswered ?? interpretCommon(response, request);
   if (common || 'failure' in response) return common ?? interpretWhole(response, request);
   const { status, body, at } = response;
   if (request.method === 'PUT')

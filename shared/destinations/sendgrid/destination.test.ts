@@ -124,6 +124,26 @@ test('a removal whose job ended with errors, or has not ended, is made again: no
   assert.deepEqual(readJob(poll, [0], 200, { id: 'j', status: 'pending' }).poll, poll);
 });
 
+test('a question that goes unanswered is asked again, and the job stays in flight', () => {
+  const open = { kind: 'pending', code: 'processing', example: '', pollAt: at + 60_000 };
+  const slow = { 'x-ratelimit-reset': String(at / 1000 + 300) };
+  assert.deepEqual(readJob('j', [0], 500, '<html>'), { outcomes: [open], poll: 'j' });
+  assert.deepEqual(readJob('j', [0], 429, {}, slow).outcomes[0], { ...open, pollAt: at + 300_000 });
+  assert.deepEqual(readJob({ removal: 'j' }, [0], 500, {}).outcomes[0], { ...open, undone: true });
+  assert.equal(readJob({ contacts: ['i1'] }, [0], 500, {}).outcomes[0]?.kind, 'retry');
+});
+
+test('contacts whose answer was lost are in flight until their job must have ended, then they are sent again', () => {
+  const open = { kind: 'pending', code: 'answer-lost', example: '', pollAt: at + 15 * 60_000, undone: true };
+  const lost = sendgrid.interpret({ failure: 'timeout', message: 'No answer.', at }, add);
+  assert.deepEqual([lost.outcomes, lost.poll], [[open, open, open], { lost: true }]);
+  assert.deepEqual(read(add, 500, '<html>').outcomes[0], open);
+  assert.equal(read(find, 500, '<html>').outcomes[0]?.kind, 'retry');
+  assert.equal(follow({ lost: true }, [0]).url, `https://api.sendgrid.com/v3/marketing/lists/${listId}`);
+  for (const status of [200, 404, 500])
+    assert.equal(readJob({ lost: true }, [0], status, {}).outcomes[0]?.kind, 'retry', `${status}`);
+});
+
 test('only an address that SendGrid did not find is no contact, and its answers are read in any case', () => {
   const result = {
     'A@B.cd': { contact: { id: 'i1', email: 'A@B.cd' } },

@@ -12,7 +12,7 @@ import { baseAddress } from '../local-address.ts';
 import { batchesOf, type Placed, requestsWithin } from '../split.ts';
 import { interpret, interpretCommon } from './answers.ts';
 import { contactOf, emailOf, spellEmail } from './contacts.ts';
-import { pendingJob, readJob, readStanding } from './jobs.ts';
+import { askLater, isLost, pendingJob, readJob, readStanding } from './jobs.ts';
 import { type Credentials, credentials, type Settings, settings } from './settings.ts';
 
 /** 30,000 contacts or 6 MB in a request at most; as many as a chunk holds, so that one request carries it unless fields are long. */
@@ -61,6 +61,8 @@ const requestOf = (
 
 const jobRequest = (poll: Json, of: Of): Omit<DeliveryRequest, 'members'> => {
   const call = callOf(of);
+  // Nobody can ask for a job without its id: the list is looked at, and the contacts are sent again.
+  if (isLost(poll)) return call('GET', `lists/${of.settings.listId}`);
   const ids = leaving.safeParse(poll).data?.contacts;
   return ids
     ? call('DELETE', `lists/${of.settings.listId}/contacts?contact_ids=${ids.map(encodeURIComponent).join(',')}`)
@@ -70,8 +72,13 @@ const jobRequest = (poll: Json, of: Of): Omit<DeliveryRequest, 'members'> => {
 const interpretJob = (response: DeliveryResponse, request: DeliveryRequest, poll: Json): Interpretation => {
   const isRemoval = leaving.safeParse(poll).success;
   const common = interpretCommon(response, request);
+  const [said] = common?.outcomes ?? [];
+  // The job goes on whether or not the question was answered.
+  if (said?.kind === 'retry' && !common?.pause && !isRemoval && !isLost(poll))
+    return askLater(request, readJob(poll), { at: response.at, seconds: said.afterSeconds });
   if (common || 'failure' in response) return common ?? interpretWhole(response, request);
   const { status, body, at } = response;
+  if (isLost(poll)) return sayAll(request, { kind: 'retry', code: 'answer-lost', example: '' });
   if (isRemoval) {
     if (status < 300) return pendingJob(response, request);
     // A contact that was deleted since refuses all of them: who is still there is looked up again.

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { DeliveryRequest, DeliveryResponse, Interpretation, MemberOutcome } from '../../domain/export/delivery.ts';
 import type { Json } from '../../domain/json.ts';
-import { readJson, sayAll } from '../http-answer.ts';
+import { mayHaveArrived, readJson, sayAll } from '../http-answer.ts';
 
 /** Contacts take a minute or two: then, and at that pace. */
 const POLL_MS = 60_000;
@@ -25,8 +25,14 @@ type Job = z.infer<typeof job>;
 /** The job that a poll names. */
 export const readJob = (poll: Json): Job => job.catch({ id: 'unknown', isRemoval: false }).parse(poll);
 
-const later = (request: DeliveryRequest, { id, isRemoval }: Job, at: number): Interpretation => {
-  const pending = { kind: 'pending', code: 'processing', example: '', pollAt: at + POLL_MS } as const;
+/** Says that a job is asked, a minute from then or later. */
+export const askLater = (
+  request: DeliveryRequest,
+  { id, isRemoval }: Job,
+  { at, seconds = 0 }: { at: number; seconds?: number | undefined },
+): Interpretation => {
+  const pollAt = at + Math.max(POLL_MS, seconds * 1_000);
+  const pending = { kind: 'pending', code: 'processing', example: '', pollAt } as const;
   return isRemoval
     ? { ...sayAll(request, { ...pending, undone: true }), poll: { removal: id } }
     : { ...sayAll(request, pending), poll: id };
@@ -36,7 +42,28 @@ const later = (request: DeliveryRequest, { id, isRemoval }: Job, at: number): In
 export const pendingJob = (response: DeliveryResponse, request: DeliveryRequest): Interpretation => {
   const id = 'body' in response ? taken.safeParse(readJson(response.body)).data?.job_id : undefined;
   const isRemoval = request.method === 'DELETE';
-  return id === undefined ? sayAll(request, unconfirmed) : later(request, { id, isRemoval }, response.at);
+  return id === undefined ? sayAll(request, unconfirmed) : askLater(request, { id, isRemoval }, response);
+};
+
+/** Contacts take a minute or two; whatever was begun has ended by then. */
+const LOST_MS = 15 * 60_000;
+
+/** The poll of contacts whose answer was lost. */
+export const LOST = { lost: true } as const;
+/** Whether a poll is that. */
+export const isLost = (poll: Json): boolean => z.object({ lost: z.literal(true) }).safeParse(poll).success;
+
+/**
+ * Contacts may be on their way though the answer was lost, by a job that nobody can ask for: they count as in flight until it
+ * has ended, so that whoever is taken out meanwhile is taken out again. Then they are sent again.
+ */
+export const readUnanswered = (response: DeliveryResponse, request: DeliveryRequest): Interpretation | undefined => {
+  if (!mayHaveArrived(response)) return undefined;
+  const lost: MemberOutcome = {
+    ...{ kind: 'pending', code: 'answer-lost', example: '', undone: true },
+    pollAt: response.at + LOST_MS,
+  };
+  return { ...sayAll(request, lost), poll: LOST };
 };
 
 /**
@@ -60,6 +87,6 @@ export const readStanding = (
         ? sayAll(request, { kind: 'rejected', code: 'job-failed', example: 'SendGrid could use none of the contacts.' })
         : sayAll(request, { kind: 'retry', code: 'job-failed', example: 'SendGrid could not work on the contacts.' });
     default:
-      return later(request, asked, at);
+      return askLater(request, asked, { at });
   }
 };
