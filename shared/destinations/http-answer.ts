@@ -20,7 +20,7 @@ export const retryAfterSeconds = (header: string | undefined, at: number): numbe
 export const maskWords = (text: string): string =>
   text
     .slice(0, 2_000)
-    .replaceAll(/[^\s"'<>=:,;]+@[^\s"'<>,;]+/g, '***')
+    .replaceAll(/[^\s"'<>=:,;]+(?:@|%40)[^\s"'<>,;]+/gi, '***')
     .replaceAll(/[\w-]{20,}/g, '***')
     .replaceAll(/\+?\d[\d .()-]{5,}\d/g, '***')
     .replaceAll(/\s+/g, ' ')
@@ -43,10 +43,27 @@ const outcomeOf = (response: DeliveryResponse): MemberOutcome => {
   return { kind: 'retry', ...said, ...(afterSeconds === undefined ? {} : { afterSeconds }) };
 };
 
+/** Whether what was asked may have been done, or is being done, though the answer does not say so. */
+export const mayHaveArrived = (response: DeliveryResponse): boolean =>
+  'failure' in response ? response.failure !== 'refused-address' : response.status === 408 || response.status >= 500;
+
 /** The same word on every member of a request. */
 export const sayAll = (request: DeliveryRequest, outcome: MemberOutcome): Interpretation => ({
   outcomes: request.members.map(() => outcome),
 });
+
+/**
+ * What a success leaves open about a member: an addition stays unconfirmed and is sent again in time; a removal was perhaps not
+ * made, and the next run makes it again, lest somebody stays.
+ */
+export const leftOpen = (isRemoval: boolean): MemberOutcome =>
+  isRemoval
+    ? {
+        kind: 'rejected',
+        code: 'removal-unconfirmed',
+        example: 'The answer does not say that everybody was taken out.',
+      }
+    : { kind: 'accepted', confirmed: false };
 
 /** Stops the export until a person has acted; its members are tried again then. */
 export const stopFor = (request: DeliveryRequest, pause: PauseNotice): Interpretation => ({

@@ -21,3 +21,18 @@ export const batchesOf = <T>(
     Array.from({ length: Math.ceil(all.length / size) }, (_, n) => all.slice(n * size, (n + 1) * size)),
   );
 };
+
+/**
+ * The requests that carry a batch, none of more bytes than a platform takes: halved until each fits, or carries one alone, which
+ * the platform then refuses by itself.
+ */
+export const requestsWithin = <Item, Request extends { readonly body: string }>(
+  batch: readonly Item[],
+  longest: number,
+  build: (batch: readonly Item[]) => Request,
+): readonly Request[] => {
+  const request = build(batch);
+  if (batch.length < 2 || Buffer.byteLength(request.body) <= longest) return [request];
+  const half = Math.floor(batch.length / 2);
+  return [batch.slice(0, half), batch.slice(half)].flatMap((part) => requestsWithin(part, longest, build));
+};

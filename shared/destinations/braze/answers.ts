@@ -8,6 +8,7 @@ import {
   accessRefused,
   credentialsRefused,
   interpretWhole,
+  leftOpen,
   maskWords,
   readJson,
   retryAfterSeconds,
@@ -74,14 +75,24 @@ const readBad = (body: string, request: DeliveryRequest): Interpretation => {
   return rejectNamed(errors, request, rest) ?? stopFor(request, { code: 'request-refused', sentence });
 };
 
-/** 202: put aside during maintenance. What Braze says it has not queued, and does not name, stays unconfirmed. */
+const asked = z.object({ attributes: z.array(z.record(z.string(), z.unknown())).min(1) });
+
+/** A request adds or removes; a removal holds nothing but who it is and the audience's attribute, which is false. */
+const isRemoval = ({ body }: DeliveryRequest): boolean => {
+  const { _update_existing_only: _, ...told } = asked.safeParse(readJson(body)).data?.attributes[0] ?? {};
+  const values = Object.values(told);
+  return values.length === 2 && values.includes(false);
+};
+
+/** 202: put aside during maintenance. What Braze says it has not queued, and does not name, is left open. */
 const readTaken = (status: number, body: string, request: DeliveryRequest): Interpretation => {
   const read = answered.safeParse(readJson(body)).data;
   const errors = read?.errors ?? [];
   const named = refusedPlaces(errors).size;
   const processed = read?.attributes_processed ?? request.members.length;
   const isWhole = read !== undefined && named === errors.length && processed + named >= request.members.length;
-  const taken: MemberOutcome = { kind: 'accepted', confirmed: status !== 202 && isWhole };
+  const taken: MemberOutcome =
+    status !== 202 && isWhole ? { kind: 'accepted', confirmed: true } : leftOpen(isRemoval(request));
   return rejectNamed(errors, request, taken) ?? sayAll(request, taken);
 };
 

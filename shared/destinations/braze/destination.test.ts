@@ -133,6 +133,19 @@ test('what Braze has not said it queued stays unconfirmed', () => {
   assert.deepEqual(all(202, { message: 'queued' }), unconfirmed);
 });
 
+test('nobody counts as taken out by what Braze has not said it queued', () => {
+  const body = JSON.stringify({ message: 'success', attributes_processed: 1 });
+  const given = { ...settings, fields: [{ trait: 'vegan', field: 'vegan' }], createProfiles: false };
+  const kind = (operation: 'add' | 'remove'): unknown => {
+    const members = ['a@b.cd', 'e@f.gh'].map((value) =>
+      member('email', value, { operation, traits: { vegan: false } }),
+    );
+    const [request = assert.fail()] = build(members, given);
+    return braze.interpret({ status: 201, headers: {}, at, body }, request).outcomes[0]?.kind;
+  };
+  assert.deepEqual([kind('remove'), kind('add')], ['rejected', 'accepted']);
+});
+
 test('a refused key, a missing permission and a request refused as a whole each say what to do', () => {
   const pauses = [
     read(401, { message: `Invalid API key: ${'k'.repeat(36)}` }),

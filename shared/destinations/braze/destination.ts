@@ -29,7 +29,7 @@ export const destination = defineDestination<Settings, Credentials>({
   name: 'Braze custom attribute',
   api: { version: 'unversioned', source: 'https://www.braze.com/docs/api/endpoints/user_data/post_user_track' },
   removal:
-    'Sets the custom attribute to false on the profile and makes none where there is none; subscriptions and everything else stay as they are. Sending twice changes nothing, and consumes a data point each time where the contract counts them.',
+    'Sets the custom attribute to false on the profile and makes none where there is none; subscriptions and everything else stay as they are. Where several profiles have the email or phone, Braze changes the one updated last, and another that was once added keeps true: name users by the external id to be sure. Sending twice changes nothing, and consumes a data point each time where the contract counts them.',
   settings,
   credentials,
   identifiers: [...IDENTIFIERS],

@@ -5,9 +5,9 @@
 import * as z from 'zod';
 import type { DeliveryRequest, DeliveryResponse, Interpretation, MemberOutcome } from '../../domain/export/delivery.ts';
 import type { Json } from '../../domain/json.ts';
-import { interpretWhole, maskWords, readJson, sayAll, stopFor } from '../http-answer.ts';
+import { interpretWhole, leftOpen, maskWords, mayHaveArrived, readJson, sayAll, stopFor } from '../http-answer.ts';
 import { namedAddresses } from '../named-addresses.ts';
-import { ANY_IMPORT } from './calls.ts';
+import { ANY_IMPORT, LOST_IMPORT } from './calls.ts';
 import { readRefusal, readTransport } from './refusals.ts';
 
 const NO_LIST = {
@@ -47,7 +47,8 @@ const NEXT_POLL_MS = 2 * 60_000;
 
 const pending = (request: DeliveryRequest, poll: Json, pollAt: number): Interpretation => {
   const word = { kind: 'pending', code: 'importing', example: '', pollAt } as const;
-  return { poll, ...sayAll(request, poll === ANY_IMPORT ? { ...word, code: 'not-in-list', undone: true } : word) };
+  const code = poll === ANY_IMPORT ? 'not-in-list' : poll === LOST_IMPORT ? 'answer-lost' : undefined;
+  return { poll, ...sayAll(request, code === undefined ? word : { ...word, code, undone: true }) };
 };
 
 const started = z.object({ processId: z.union([z.number(), z.string().min(1)]) });
@@ -68,7 +69,8 @@ const notFound = (at: number): MemberOutcome => ({
 
 /** `failure` tells of those that were not in the list. */
 const readRemoved = (body: string, request: DeliveryRequest, at: number): Interpretation => {
-  const { contacts } = removed.safeParse(readJson(body)).data ?? { contacts: { success: [], failure: [] } };
+  const { contacts } = removed.safeParse(readJson(body)).data ?? {};
+  if (!contacts) return sayAll(request, leftOpen(true));
   const failed = new Set(contacts.failure.map((each) => String(each).toLowerCase()));
   const told = new Set(contacts.success.map((each) => String(each).toLowerCase()));
   const outcomes = addressesOf(request).map(
@@ -83,10 +85,12 @@ const isOutAlready = (body: string): boolean => /^contact already removed from l
 
 /** Reads the answer to an import or a removal. */
 export const interpret = (response: DeliveryResponse, request: DeliveryRequest): Interpretation => {
+  const isImport = request.url.endsWith('/contacts/import');
+  // In flight until no import is under way, so that whoever is taken out meanwhile is taken out again.
+  if (isImport && mayHaveArrived(response)) return pending(request, LOST_IMPORT, response.at + POLL_MS);
   const early = readTransport(response, request);
   if (early || 'failure' in response) return early ?? { outcomes: [] };
   const { status, body, at } = response;
-  const isImport = request.url.endsWith('/contacts/import');
   if (status === 404) return stopFor(request, NO_LIST);
   if (status === 400 && !isImport && isOutAlready(body)) return { ...sayAll(request, notFound(at)), poll: ANY_IMPORT };
   if (status === 400) return readRefused(body, request);
@@ -101,10 +105,19 @@ const UNDER_WAY: readonly string[] = ['queued', 'in_process', 'processing'];
 const processes = z.object({ processes: z.array(z.object({ name: z.string(), status: z.string() })) });
 const AGAIN_SECONDS = 60;
 
-/** Nobody was found to remove: that is the end of it, or the removal is made again once no import is under way. */
-const readProcesses = (body: string, request: DeliveryRequest): Interpretation => {
+/**
+ * Nobody was found to remove: that is the end of it, or the removal is made again once no import is under way. An import whose
+ * answer was lost is made again then.
+ */
+const readProcesses = (
+  body: string,
+  request: DeliveryRequest,
+  { poll, later }: { poll: Json; later: () => Interpretation },
+): Interpretation => {
   const read = processes.safeParse(readJson(body)).data?.processes;
   const isQuiet = read?.every(({ name, status }) => name !== 'IMPORTUSER' || !UNDER_WAY.includes(status)) ?? false;
+  if (poll === LOST_IMPORT)
+    return isQuiet ? sayAll(request, { kind: 'retry', code: 'answer-lost', example: '' }) : later();
   if (isQuiet) return sayAll(request, { kind: 'accepted', confirmed: true });
   return sayAll(request, { kind: 'retry', code: 'import-under-way', example: '', afterSeconds: AGAIN_SECONDS });
 };
@@ -132,7 +145,7 @@ export const interpretProcess = (response: DeliveryResponse, request: DeliveryRe
   const later = (): Interpretation => pending(request, poll, response.at + Math.max(wait, NEXT_POLL_MS));
   if (early || 'failure' in response) return later();
   if (response.status === 404) return sayAll(request, { kind: 'retry', code: 'import-unknown', example: '' });
-  if (poll === ANY_IMPORT) return readProcesses(response.body, request);
+  if (poll === ANY_IMPORT || poll === LOST_IMPORT) return readProcesses(response.body, request, { poll, later });
   const read = standing.safeParse(readJson(response.body)).data;
   if (read?.status === 'completed') return readDone(read.info?.import ?? {}, request);
   if (read?.status === 'failed' || read?.status === 'cancelled')

@@ -75,8 +75,13 @@ export const removeContacts = (caller: Caller, batch: readonly Placed<OutgoingMe
   members: batch.map(({ index }) => index),
 });
 
+/** The last ones are asked for: those at work are worked on in their order, and of an answer 64 KiB are read. */
+const LAST = 20;
+
 /** The poll of removals that found nobody: whether an import may still bring them in. */
 export const ANY_IMPORT = 'any-import';
+/** The poll of an import whose answer was lost: whether any is under way. */
+export const LOST_IMPORT = 'lost-import';
 
 /**
  * Asks how an import stands, or what else the account works on:
@@ -84,4 +89,9 @@ export const ANY_IMPORT = 'any-import';
  * https://developers.brevo.com/reference/get-processes
  */
 export const askProcess = (poll: Json, caller: Caller): Omit<DeliveryRequest, 'members'> =>
-  call(caller, poll === ANY_IMPORT ? 'processes?limit=50&sort=desc' : `processes/${encodeURIComponent(String(poll))}`);
+  call(
+    caller,
+    poll === ANY_IMPORT || poll === LOST_IMPORT
+      ? `processes?limit=${LAST}&sort=desc`
+      : `processes/${encodeURIComponent(String(poll))}`,
+  );

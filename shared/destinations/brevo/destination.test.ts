@@ -91,16 +91,29 @@ test('an import that failed, was cancelled or is not known is made again; a ques
   assert.equal(standing({}, add, 401).pause?.code, 'credentials-refused');
 });
 
+test('an import whose answer was lost is in flight until no import is under way, then it is made again', () => {
+  const open = { kind: 'pending', code: 'answer-lost', example: '', pollAt: at + 60_000, undone: true };
+  const lost = brevo.interpret({ failure: 'timeout', message: 'No answer.', at }, add);
+  assert.deepEqual([lost.outcomes, lost.poll], [[open, open], 'lost-import']);
+  assert.deepEqual(read(add, 500, {}).outcomes[0], open);
+  assert.deepEqual(kinds(read(remove, 500, {})), ['retry', 'retry']);
+  const ask = (status: string) =>
+    job.interpret(answered(200, { processes: [{ name: 'IMPORTUSER', status }] }), add, 'lost-import');
+  assert.deepEqual([ask('queued').poll, ask('queued').outcomes[0]], ['lost-import', { ...open, pollAt: at + 120_000 }]);
+  assert.deepEqual(kinds(ask('completed')), ['retry', 'retry']);
+});
+
 test('whoever is not in the list, told one by one or all at once, counts as taken out unless an import is under way', () => {
   const asking = { kind: 'pending', code: 'not-in-list', example: '', pollAt: at, undone: true };
   const contacts = { success: ['a@b.cd'], failure: ['E@f.gh'] };
   const some = read(remove, 201, { contacts });
   assert.deepEqual([some.outcomes, some.poll], [[accepted(true), asking], 'any-import']);
+  assert.deepEqual(kinds(read(remove, 201, '<html>')), ['rejected', 'rejected']);
   const none = { code: 'invalid_parameter', message: 'Contact already removed from list and/or does not exist' };
   const all = read(remove, 400, none);
   assert.deepEqual([all.outcomes, all.poll], [[asking, asking], 'any-import']);
   const { url } = job.request('any-import', { settings, credentials });
-  assert.equal(url, 'https://api.brevo.com/v3/processes?limit=50&sort=desc');
+  assert.equal(url, 'https://api.brevo.com/v3/processes?limit=20&sort=desc');
   const found = (name: string, status: string) =>
     kinds(job.interpret(answered(200, { processes: [{ name, status }] }), remove, 'any-import'));
   assert.deepEqual(found('IMPORTUSER', 'completed'), ['accepted', 'accepted']);
@@ -109,7 +122,7 @@ test('whoever is not in the list, told one by one or all at once, counts as take
     assert.deepEqual(found('IMPORTUSER', status), ['retry', 'retry'], status);
   const later = job.interpret(answered(500, {}), remove, 'any-import');
   assert.deepEqual([later.outcomes[0], later.poll], [{ ...asking, pollAt: at + 120_000 }, 'any-import']);
-  assert.deepEqual(read(remove, 201, {}).outcomes, [accepted(false), accepted(false)]);
+  assert.deepEqual(kinds(read(remove, 201, {})), ['rejected', 'rejected']);
 });
 
 test('an address that a refusal names is rejected, and the rest goes again', () => {

@@ -1,12 +1,14 @@
 import { defineDestination } from '../destination.ts';
 import { plainEmail } from '../normalise/contact.ts';
-import { batchesOf } from '../split.ts';
+import { batchesOf, requestsWithin } from '../split.ts';
 import { interpret, interpretProcess } from './answers.ts';
 import { askProcess, importContacts, removeContacts } from './calls.ts';
 import { type Credentials, credentials, type Settings, settings } from './settings.ts';
 
-/** An import may be of 8 MB; as many as a chunk holds, so that one process carries it. */
+/** As many as a chunk holds, so that one process carries it unless attributes are long. */
 const LIMITS = { membersPerRequest: 500, membersPerChunk: 500, concurrency: 2 };
+/** An import may be of 10 MB, and should be of 8: https://developers.brevo.com/reference/import-contacts */
+const LONGEST = 8_000_000;
 /** "You can pass a maximum of 150 emails for removal in one request": getbrevo/brevo-node, model/removeContactFromList.ts */
 const REMOVALS = 150;
 
@@ -35,7 +37,9 @@ export const destination = defineDestination<Settings, Credentials>({
       batchesOf(members, size, (member) => member.operation).filter(([first]) => first?.member.operation === operation);
     return [
       ...ofKind('remove', REMOVALS).map((batch) => removeContacts(caller, batch)),
-      ...ofKind('add', LIMITS.membersPerRequest).map((batch) => importContacts(caller, batch)),
+      ...ofKind('add', LIMITS.membersPerRequest).flatMap((batch) =>
+        requestsWithin(batch, LONGEST, (part) => importContacts(caller, part)),
+      ),
     ];
   },
   interpret,

@@ -74,12 +74,22 @@ const missingOutcome = (
   return error || isGone ? { kind: 'accepted', confirmed: true } : retry('not-looked-up');
 };
 
+/** Records of a look-up that no address tells apart: they are contacts that were asked for, and leave with the others. */
+const placeStrangers = (
+  { results }: Batch,
+  records: readonly (string | undefined)[],
+): readonly (string | undefined)[] => {
+  const strangers = results.map(({ id }) => id).filter((id) => !records.includes(id));
+  return records.map((record) => record ?? strangers.shift());
+};
+
 const readBatch = (
   read: Batch,
   inputs: readonly Input[],
   { isAdd, at }: { isAdd: boolean; at: number },
 ): Interpretation => {
-  const records = inputs.map((input, place) => recordOf(read, input, place));
+  const told = inputs.map((input, place) => recordOf(read, input, place));
+  const records = isAdd ? told : placeStrangers(read, told);
   const outcomes = inputs.map((input, place): MemberOutcome => {
     if (records[place] !== undefined)
       return { kind: 'pending', code: 'changing-list', example: '', pollAt: at, undone: true };
@@ -89,11 +99,18 @@ const readBatch = (
   return known.length === 0 ? { outcomes } : { outcomes, poll: { change: isAdd ? 'add' : 'remove', records: known } };
 };
 
-/** Fields that a refusal names in its words, which hold JSON: `"name":"industry"`, or `Property "industry"`. */
-const fieldsNamed = (words: string, inputs: readonly Input[]): readonly string[] =>
-  [...new Set(inputs.flatMap(({ properties }) => Object.keys(properties)))].filter((field) =>
-    words.includes(`"${field}"`),
-  );
+/**
+ * Fields that a refusal names in its words, which hold JSON: `"name":"industry"`, or `Property "industry"`; not the keys of that
+ * JSON, which a field may be called like.
+ */
+const fieldsNamed = (words: string, inputs: readonly Input[]): readonly string[] => {
+  const isNamed = (field: string): boolean =>
+    words
+      .split(`"${field}"`)
+      .slice(1)
+      .some((rest) => !/^\s*:/.test(rest));
+  return [...new Set(inputs.flatMap(({ properties }) => Object.keys(properties)))].filter(isNamed);
+};
 
 /** A whole request refused: because of members that it names by address or value, or because of the settings. */
 const readRefused = (body: string, inputs: readonly Input[], request: DeliveryRequest): Interpretation => {

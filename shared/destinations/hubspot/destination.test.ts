@@ -60,7 +60,7 @@ test('a removal looks contacts up and makes none; each kind goes in batches of i
   const many = Array.from({ length: 170 }, (_, n) => member(`${n}@b.cd`, n < 120 ? { operation: 'remove' } : {}));
   assert.deepEqual(
     build(many).map(({ members }) => members.length),
-    [100, 20, 25, 25],
+    [50, 50, 20, 25, 25],
   );
 });
 
@@ -100,6 +100,15 @@ test('whoever is no contact is out already; whoever could not be looked up is as
   assert.deepEqual([kinds(some), some.poll], [['accepted', 'pending'], { change: 'remove', records: ['12'] }]);
   assert.deepEqual(kinds(read(find, 207, { results: [], errors: [{ category: 'INTERNAL' }] })), ['retry', 'retry']);
   assert.equal(read(find, 207, { results: [], errors: [gone] }).poll, undefined);
+});
+
+test('a contact that was found leaves, by whatever address HubSpot lists it', () => {
+  const stranger = { id: '13', properties: { email: 'new@x.yz' } };
+  const one = read(find, 200, { results: [stranger, { id: '12', properties: { email: 'e@f.gh' } }] });
+  assert.deepEqual([kinds(one), one.poll], [['pending', 'pending'], { change: 'remove', records: ['13', '12'] }]);
+  const errors = [{ category: 'OBJECT_NOT_FOUND' }];
+  const other = read(find, 207, { results: [stranger], errors });
+  assert.deepEqual([kinds(other), other.poll], [['pending', 'accepted'], { change: 'remove', records: ['13'] }]);
 });
 
 test('an error that names a contact rejects that one; one that names a value rejects whoever has it; the rest goes again', () => {
@@ -162,6 +171,18 @@ test('a person’s errand pauses with a sentence', () => {
     assert.match(each.pause?.sentence ?? '', /, then resume the export\.$/);
     assert.deepEqual(kinds(each), ['retry', 'retry']);
   }
+});
+
+test('a field is named by a refusal where it is a value, not where HubSpot calls its own things so', () => {
+  const given = { ...settings, fields: [{ trait: 'nick', field: 'message' }] };
+  const [request = assert.fail()] = hubspot.requests({
+    ...{ settings: given, credentials, run },
+    members: [member('a@b.cd', { traits: { nick: 'Ace' } })],
+  });
+  const { pause } = read(request, 400, { message: 'Conditional required property missing' });
+  assert.match(pause?.sentence ?? '', /^HubSpot refuses contacts: /);
+  const own = { listId: '7', fields: [{ trait: 'x', field: 'hs_additional_emails' }] };
+  assert.ok(!hubspot.settings.safeParse(own).success);
 });
 
 test('throttling waits as long as HubSpot says: by header, by window, by policy', () => {

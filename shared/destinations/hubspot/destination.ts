@@ -8,7 +8,9 @@ import { type Credentials, credentials, type Settings, settings } from './settin
 
 /** 100 contacts in a batch at most, and 100 calls in ten seconds: https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines */
 const LIMITS = { membersPerRequest: 100, membersPerChunk: 200, concurrency: 4 };
-/** Made or updated at once: each comes back with all its properties, and of an answer 64 KiB are read. */
+/** Looked up at once: each comes back with all its addresses, and of an answer 64 KiB are read. */
+const LOOKED_UP = 50;
+/** Made or updated at once: each comes back with all its properties. */
 const UPSERTS = 25;
 
 /** Contacts in a static list: https://developers.hubspot.com/docs/api-reference/latest/crm/lists/guide */
@@ -40,7 +42,7 @@ export const destination = defineDestination<Settings, Credentials>({
     const ofKind = (operation: 'add' | 'remove', size: number) =>
       batchesOf(members, size, (member) => member.operation).filter(([first]) => first?.member.operation === operation);
     return [
-      ...ofKind('remove', LIMITS.membersPerRequest).map((batch) => findContacts(caller, batch)),
+      ...ofKind('remove', LOOKED_UP).map((batch) => findContacts(caller, batch)),
       ...ofKind('add', UPSERTS).map((batch) => upsertContacts(caller, batch)),
     ];
   },

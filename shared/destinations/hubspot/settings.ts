@@ -4,7 +4,7 @@ import { fieldsSetting, purposesSetting, secretText } from '../member-settings.t
 
 /** What HubSpot keeps by itself: the address names the contact, and whether it may be mailed is not ours to say. */
 const isOwnField = (field: string): boolean =>
-  field !== 'email' && !/^hs_(email_optout|marketable|legal_basis)/.test(field);
+  !['email', 'hs_additional_emails'].includes(field) && !/^hs_(email_optout|marketable|legal_basis)/.test(field);
 
 /** The settings of a static list of contacts, which HubSpot now calls a segment. */
 export const settings = z.strictObject({

@@ -15,6 +15,7 @@ import {
   accessRefused,
   credentialsRefused,
   interpretWhole,
+  leftOpen,
   maskWords,
   readJson,
   sayAll,
@@ -80,15 +81,15 @@ const namesOf = (request: DeliveryRequest): readonly string[] =>
 
 const readChanges = (body: string, request: DeliveryRequest): Interpretation => {
   const read = changed.safeParse(readJson(body)).data;
-  if (!read) return sayAll(request, { kind: 'accepted', confirmed: false });
+  const isRemoval = request.url.endsWith('/unsubscribe');
+  if (!read) return sayAll(request, leftOpen(isRemoval));
   const failures = failuresOf(read.failedUpdates);
   const names = namesOf(request);
   const reasons = request.members.map((_, place) => failures.get(names[place] ?? ''));
   // Failures that are counted and not named may be anybody's.
-  const confirmed = read.failCount <= reasons.filter((reason) => reason !== undefined).length;
-  const isRemoval = request.url.endsWith('/unsubscribe');
+  const isTold = read.failCount <= reasons.filter((reason) => reason !== undefined).length;
   const outcomes = reasons.map((reason): MemberOutcome => {
-    if (reason === undefined) return { kind: 'accepted', confirmed };
+    if (reason === undefined) return isTold ? { kind: 'accepted', confirmed: true } : leftOpen(isRemoval);
     return isRemoval && GONE.includes(reason)
       ? { kind: 'accepted', confirmed: true }
       : { kind: 'rejected', ...REASONS[reason] };

@@ -82,6 +82,9 @@ test('whoever is listed as failed is rejected with the reason, whatever the case
 test('failures that are counted and not named, or an answer that was cut, confirm nobody', () => {
   assert.deepEqual(kinds(added(200, { successCount: 1, failCount: 1 })), ['accepted false', 'accepted false']);
   assert.deepEqual(kinds(added(200, '{"failCount":9,"failedUp')), ['accepted false', 'accepted false']);
+  const open = ['removal-unconfirmed', 'removal-unconfirmed'];
+  assert.deepEqual(kinds(removed(200, { successCount: 1, failCount: 1 })), open);
+  assert.deepEqual(kinds(removed(200, '{"failCount":9,"failedUp')), open);
 });
 
 test('throttling waits as long as it says; the key, the list and the fields are a person’s errand', () => {

@@ -3,7 +3,7 @@ import type { Identifier } from '../../domain/identity/identifier.ts';
 import { defineDestination, type Outgoing } from '../destination.ts';
 import { baseAddress } from '../local-address.ts';
 import { plainEmail } from '../normalise/contact.ts';
-import { batchesOf, type Placed } from '../split.ts';
+import { batchesOf, type Placed, requestsWithin } from '../split.ts';
 import { interpret } from './answers.ts';
 import { ADDRESSES, type Credentials, credentials, IDENTIFIERS, type Settings, settings } from './settings.ts';
 
@@ -12,6 +12,8 @@ import { ADDRESSES, type Credentials, credentials, IDENTIFIERS, type Settings, s
  * throttles the lists of a project hard: the fewest concurrent requests.
  */
 const LIMITS = { membersPerRequest: 500, membersPerChunk: 500, concurrency: 2 };
+/** Iterable publishes no most for a request: a bound of our own. */
+const LONGEST = 4_000_000;
 
 /** A userId is printable ASCII without a space at its end (`FailedUserUpdates` in https://api.iterable.com/api-docs). */
 const isUserId = (value: string): boolean => /^[\x20-\x7e]*[\x21-\x7e]$/.test(value);
@@ -80,8 +82,8 @@ export const destination = defineDestination<Settings, Credentials>({
   },
   audience: ({ destinationId, settings: { listId } }) => `${destinationId}/${listId}`,
   requests: (outgoing) =>
-    batchesOf(outgoing.members, LIMITS.membersPerRequest, ({ operation }) => operation).map((batch) =>
-      requestOf(outgoing, batch),
+    batchesOf(outgoing.members, LIMITS.membersPerRequest, ({ operation }) => operation).flatMap((batch) =>
+      requestsWithin(batch, LONGEST, (part) => requestOf(outgoing, part)),
     ),
   interpret,
   maskedCredentials: { apiKey: '***' },

@@ -168,11 +168,18 @@ const interpretQuestion = (response: DeliveryResponse, request: DeliveryRequest,
   return proceed(request, asked, at + (seconds === undefined ? NEXT_ASK_MS : seconds * 1000));
 };
 
+/** Deleted or merged since it was found; of several profiles all are refused for one. */
+const isProfileGone = (body: string): boolean => {
+  const words = faults.safeParse(readJson(body)).data?.errors.map(({ title, detail }) => `${title} ${detail}`) ?? [];
+  return words.some((each) => /\bprofiles?\b/i.test(each) && !/\blist\b/i.test(each));
+};
+
 /** Reads the answer to a step. What was not put in or taken out is begun again: importing twice changes nothing. */
 export const interpretStep = (response: DeliveryResponse, request: DeliveryRequest, poll: Json): Interpretation => {
   const step = readStep(poll);
   if ('ask' in step) return interpretQuestion(response, request, step);
-  if ('status' in response && response.status === 404) return stopFor(request, LIST_UNKNOWN);
+  if ('status' in response && response.status === 404)
+    return isProfileGone(response.body) ? askAgain(request, 'profile-gone') : stopFor(request, LIST_UNKNOWN);
   // Fewer profiles than members: whose is missing is not said.
   const confirmed = step.list === 'remove' || step.ids.length >= request.members.length;
   return refusalOf(response, request) ?? sayAll(request, { kind: 'accepted', confirmed });

@@ -182,6 +182,16 @@ test('a refused key, a missing scope and an unknown list each say what to do', (
   for (const pause of pauses) assert.match(pause?.sentence ?? '', /, then resume the export\.$/);
 });
 
+test('a profile that is gone since it was found is looked up or imported again, and the export goes on', () => {
+  for (const list of ['add', 'remove']) {
+    const errors = [{ title: 'Not found.', detail: 'A profile with id 01A does not exist.' }];
+    const { outcomes, pause } = step({ list, ids: ['01A'] }, 1)(404, { errors });
+    assert.deepEqual([outcomes[0]?.kind, pause], ['retry', undefined]);
+  }
+  const errors = [{ title: 'Not found.', detail: 'A list with id ABC123 does not exist: no profiles were removed.' }];
+  assert.equal(step({ list: 'remove', ids: ['01A'] }, 1)(404, { errors }).pause?.code, 'list-unknown');
+});
+
 test('who is too fast waits as told: a call is made again, a question asked again', () => {
   const slow = answer(429, {}, { 'retry-after': '7' });
   const [said] = klaviyo.interpret(slow, only(build(member('email', 'a@b.cd')))).outcomes;

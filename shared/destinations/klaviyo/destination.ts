@@ -1,6 +1,6 @@
 import type { DeliveryRequest, OutgoingMember } from '../../domain/export/delivery.ts';
 import { defineDestination, type Outgoing } from '../destination.ts';
-import { batchesOf, type Placed } from '../split.ts';
+import { batchesOf, type Placed, requestsWithin } from '../split.ts';
 import { interpret, interpretStep } from './answers.ts';
 import { callOf, callOfStep, REVISION } from './calls.ts';
 import { keyOf, profileOf, spellIdentifier } from './profile.ts';
@@ -8,6 +8,8 @@ import { type Credentials, credentials, IDENTIFIERS, type Settings, settings } f
 
 /** An import takes 10,000 profiles; of a hundred, errors and profiles are one page each. */
 const LIMITS = { membersPerRequest: 100, membersPerChunk: 500, concurrency: 2 };
+/** 5 MB an import: https://developers.klaviyo.com/en/reference/bulk_import_profiles */
+const LONGEST = 5_000_000;
 /** A look-up names its members in the address, and its answer tells about 1 kB of each. */
 const LOOKED_UP = 50;
 
@@ -36,10 +38,12 @@ const requestsFor = (
   const kindOf = ({ operation: its, identifier }: OutgoingMember): string => (its === operation ? identifier.type : '');
   return batchesOf(outgoing.members, size, kindOf)
     .filter(([first]) => first?.member.operation === operation)
-    .map((batch) => ({
-      ...(operation === 'add' ? importOf : lookUpOf)(outgoing, batch),
-      members: batch.map(({ index }) => index),
-    }));
+    .flatMap((batch) =>
+      requestsWithin(batch, LONGEST, (part) => ({
+        ...(operation === 'add' ? importOf : lookUpOf)(outgoing, part),
+        members: part.map(({ index }) => index),
+      })),
+    );
 };
 
 /**
@@ -56,7 +60,7 @@ export const destination = defineDestination<Settings, Credentials>({
     source: 'https://developers.klaviyo.com/en/docs/api_versioning_and_deprecation_policy',
   },
   removal:
-    'Takes the profile out of the list; it stays in the account with its consent, its subscriptions and its other lists, and is never unsubscribed or suppressed. Adding makes the profile where there is none, and gives no consent to marketing. Sending twice is harmless.',
+    'Takes the profile out of the list; it stays in the account with its consent, its subscriptions and its other lists, and is never unsubscribed or suppressed. Adding makes the profile where there is none, and gives no consent to marketing. Sending twice is harmless. Klaviyo looks profiles up by the address of the call alone: the identifier of who is to leave stands in it, encrypted on its way, and may stand in logs that keep such addresses.',
   settings,
   credentials,
   identifiers: [...IDENTIFIERS],

@@ -14,6 +14,7 @@ import {
   accessRefused,
   credentialsRefused,
   interpretWhole,
+  leftOpen,
   maskWords,
   readJson,
   retryAfterSeconds,
@@ -48,6 +49,8 @@ const VERSION: PauseNotice = {
 
 const isLater = (status: number): boolean => [408, 409, 423, 429].includes(status) || status >= 500;
 
+const asked = z.object({ elements: z.array(z.object({ action: z.string() })) });
+
 const outcomeOf = (read: Element | undefined): MemberOutcome => {
   if (!read) return { kind: 'accepted', confirmed: false };
   const { status, error } = read;
@@ -57,7 +60,10 @@ const outcomeOf = (read: Element | undefined): MemberOutcome => {
 };
 
 const readElements = (body: string, request: DeliveryRequest): Interpretation => {
-  const elements = answer.safeParse(readJson(body)).data?.elements ?? [];
+  const elements = answer.safeParse(readJson(body)).data?.elements;
+  const changes = asked.safeParse(readJson(request.body)).data?.elements ?? [];
+  // Cut or malformed, it may have refused anybody.
+  if (!elements) return { outcomes: request.members.map((_, place) => leftOpen(changes[place]?.action === 'REMOVE')) };
   const placed = new Map(elements.map((each, place) => [each.batchIndex ?? each.error?.batchIndex ?? place, each]));
   return { outcomes: request.members.map((_, place) => outcomeOf(placed.get(place))) };
 };
@@ -70,10 +76,8 @@ export const interpret = (response: DeliveryResponse, request: DeliveryRequest):
   const whole = interpretWhole(response, request);
   if ('failure' in response) return whole;
   const { status, headers, body, at } = response;
+  if (status >= 200 && status < 300) return readElements(body, request);
   switch (status) {
-    case 200:
-    case 201:
-      return readElements(body, request);
     case 401:
       return stopFor(request, CREDENTIALS);
     case 403:

@@ -84,6 +84,19 @@ test('an answer that lists the faults alone names them by their place', () => {
   );
 });
 
+test('nobody counts as taken out by an answer that was cut; the answer about a request is short', () => {
+  const [mixed = assert.fail()] = build([member('email', 'a@b.cd', 'remove'), member('email', 'b@c.de')]);
+  for (const [status, body] of [
+    [200, '{"elements":[{"status":400,"error":{"mess'],
+    [207, '{"elements":[{"status":400}]}'],
+  ] as const) {
+    const { outcomes } = linkedin.interpret({ status, headers: {}, at, body }, mixed);
+    assert.deepEqual([outcomes[0]?.kind, outcomes[1]], ['rejected', { kind: 'accepted', confirmed: false }], body);
+  }
+  const many = Array.from({ length: 500 }, (_, n) => member('email', `p${n}@x.yz`));
+  assert.ok(build(many).every(({ members }) => members.length <= 125));
+});
+
 test('a new segment, a conflict and too many calls are later', () => {
   assert.deepEqual(read(404, { message: 'Not Found' }).outcomes[0], {
     kind: 'retry',

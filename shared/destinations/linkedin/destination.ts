@@ -9,8 +9,8 @@ import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
 import { type Credentials, credentials, IDENTIFIERS, type Settings, settings } from './settings.ts';
 
-/** 5,000 elements in a request at most, 600 requests in a minute; as many as a chunk holds, so that one request carries it. */
-const LIMITS = { membersPerRequest: 500, membersPerChunk: 500, concurrency: 4 };
+/** 5,000 elements in a request at most, 600 requests in a minute; as many as the answer can be read whole of, should all be refused. */
+const LIMITS = { membersPerRequest: 125, membersPerChunk: 500, concurrency: 4 };
 const VERSION = '202609';
 
 /** Lower case without any space for an email, which is hashed; a GOOGLE_AID is sent as it is. */

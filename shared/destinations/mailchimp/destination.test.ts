@@ -112,3 +112,11 @@ test('what is no address is told, hashes as well: Mailchimp knows clear addresse
     assert.equal(mailchimp.unusable?.({ type: 'email', value }), 'unusable-email');
   assert.equal(mailchimp.unusable?.({ type: 'phone', value: '+12025550114' }), 'unusable-phone');
 });
+
+test('the address of a contact is no merge field to write', () => {
+  for (const field of ['EMAIL', 'email'])
+    assert.ok(
+      !mailchimp.settings.safeParse({ audienceId: '9e67587f52', tagId: '457', fields: [{ trait: 'x', field }] })
+        .success,
+    );
+});

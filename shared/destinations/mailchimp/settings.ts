@@ -21,7 +21,10 @@ export const settings = z.strictObject({
     .describe(
       'skip: only contacts of the audience get the tag. transactional: others are added, and are sent no campaigns. subscribed: others are added and are sent campaigns; choose it only where the purposes below stand for an opt-in. Contacts already there keep their status.',
     ),
-  fields: fieldsSetting('merge fields (by their tag, such as FNAME)'),
+  fields: fieldsSetting('merge fields (by their tag, such as FNAME)').refine(
+    (fields) => fields.every(({ field }) => field.toUpperCase() !== 'EMAIL'),
+    'EMAIL is the address of the contact and no merge field to write.',
+  ),
   purposes: purposesSetting(['email']),
   localAddress,
 });

@@ -14,6 +14,7 @@ import {
   accessRefused,
   credentialsRefused,
   interpretWhole,
+  leftOpen,
   maskWords,
   readJson,
   retryAfterSeconds,
@@ -93,6 +94,10 @@ const readIndexed = (named: readonly Problem[], request: DeliveryRequest, others
   };
 };
 
+const asked = z.object({ CustomerListUserData: z.object({ ActionType: z.string() }) });
+const isRemoval = ({ body }: DeliveryRequest): boolean =>
+  asked.safeParse(readJson(body)).data?.CustomerListUserData.ActionType === 'Remove';
+
 /** Reads the answer to a change of a list. */
 export const interpret = (response: DeliveryResponse, request: DeliveryRequest): Interpretation => {
   const whole = interpretWhole(response, request);
@@ -118,5 +123,7 @@ export const interpret = (response: DeliveryResponse, request: DeliveryRequest):
     return readIndexed(all, request, { kind: 'retry', code: 'sent-with-invalid', example: '', again: true });
   if (!isTaken) return whole;
   const isTold = Object.hasOwn(Object(readJson(body)), 'PartialErrors');
-  return readIndexed(all, request, { kind: 'accepted', confirmed: read !== undefined && isTold });
+  // Cut or malformed, it may have refused anybody.
+  const others: MemberOutcome = read ? { kind: 'accepted', confirmed: isTold } : leftOpen(isRemoval(request));
+  return readIndexed(all, request, others);
 };

@@ -120,6 +120,16 @@ test('success without the list of errors, or with one that names nobody, is not 
   assert.deepEqual(kinds(200, { PartialErrors: [{ Index: 9, Code: 8_002 }] }), ['retry', 'retry', 'retry']);
 });
 
+test('nobody counts as taken out by an answer that was cut; the answer about a request is short', () => {
+  const [removal = assert.fail()] = build(member('a@b.cd', 'remove'));
+  for (const body of ['{"PartialErrors":[{"Code":0,"Index":0,"Mess', '{"PartialErrors":[{"Code":"x"}]}'])
+    assert.equal(microsoft.interpret({ status: 200, headers: {}, at, body }, removal).outcomes[0]?.kind, 'rejected');
+  const silent = microsoft.interpret({ status: 200, headers: {}, at, body: '{}' }, removal);
+  assert.deepEqual(silent.outcomes[0], { kind: 'accepted', confirmed: false });
+  const many = Array.from({ length: 500 }, (_, n) => member(`p${n}@x.yz`));
+  assert.ok(build(...many).every(({ members }) => members.length <= 125));
+});
+
 test('too many calls and an error inside wait a minute, or as long as they say', () => {
   const wait = (status: number, body: unknown, headers = {}) => {
     const [outcome] = read(status, body, headers).outcomes;

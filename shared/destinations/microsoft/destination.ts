@@ -10,10 +10,10 @@ import { interpret } from './answers.ts';
 import { type Credentials, credentials, type Settings, settings } from './settings.ts';
 
 /**
- * 1,000 items in a request at most; as many as a chunk holds, so that one request carries it. Calls a minute are limited for
- * each customer, at a number that is not told.
+ * 1,000 items in a request at most; as many as the answer can be read whole of, should all be refused. Calls a minute are
+ * limited for each customer, at a number that is not told.
  */
-const LIMITS = { membersPerRequest: 500, membersPerChunk: 500, concurrency: 2 };
+const LIMITS = { membersPerRequest: 125, membersPerChunk: 500, concurrency: 2 };
 const API = 'https://campaign.api.bingads.microsoft.com';
 const TOKENS = 'https://login.microsoftonline.com';
 /** https://learn.microsoft.com/advertising/guides/authentication-oauth-get-tokens */

@@ -13,7 +13,7 @@ import {
   sayAll,
   stopFor,
 } from '../http-answer.ts';
-import { pendingJob } from './jobs.ts';
+import { pendingJob, readUnanswered } from './jobs.ts';
 
 const refused = z.object({
   errors: z.array(z.object({ message: z.string().default(''), field: z.string().nullish() })).default([]),
@@ -93,26 +93,30 @@ const UNANSWERED: MemberOutcome = {
   example: 'SendGrid did not say whether the address is a contact.',
 };
 
+const isNotFound = (error: string | undefined): boolean => /not found|does not exist/i.test(error ?? '');
+
 /** Who is no contact is in no list; the others are taken out by their ids, at once. */
 const readFound = (body: string, request: DeliveryRequest, at: number): Interpretation => {
   const result = found.safeParse(readJson(body)).data?.result;
   if (!result)
     return sayAll(request, { kind: 'retry', code: 'unreadable-answer', example: 'SendGrid’s answer cannot be read.' });
-  const answers = new Map(Object.entries(result));
+  const answers = new Map(Object.entries(result).map(([email, each]) => [email.toLowerCase(), each]));
   // A contact is found by any of its addresses, and need not be listed under the one asked for.
   for (const { contact: each } of Object.values(result))
-    for (const email of each ? [each.email, ...each.alternate_emails] : []) answers.set(email, { contact: each });
+    for (const email of each ? [each.email, ...each.alternate_emails] : [])
+      answers.set(email.toLowerCase(), { contact: each });
   const leaving: MemberOutcome = { kind: 'pending', code: 'leaving', example: '', pollAt: at, undone: true };
   const all = emailsOf(request).map((email) => answers.get(email));
   return {
-    outcomes: all.map((each) => (each?.contact ? leaving : each?.error === undefined ? UNANSWERED : gone)),
+    outcomes: all.map((each) => (each?.contact ? leaving : isNotFound(each?.error) ? gone : UNANSWERED)),
     poll: { contacts: all.flatMap((each) => each?.contact?.id ?? []) },
   };
 };
 
 /** Reads the answer to contacts added, or to the look-up of those who leave. */
 export const interpret = (response: DeliveryResponse, request: DeliveryRequest): Interpretation => {
-  const common = interpretCommon(response, request);
+  const unanswered = request.method === 'PUT' ? readUnanswered(response, request) : undefined;
+  const common = unanswered ?? interpretCommon(response, request);
   if (common || 'failure' in response) return common ?? interpretWhole(response, request);
   const { status, body, at } = response;
   if (request.method === 'PUT')

@@ -74,7 +74,7 @@ test('who is to leave is looked up, twenty at a time, and taken out of the list 
   assert.equal(method, 'DELETE');
   assert.equal(url, `https://api.sendgrid.com/v3/marketing/lists/${listId}/contacts?contact_ids=i1,i3`);
   const taken = readJob(poll ?? null, [0, 2], 202, { job_id: 'j' });
-  assert.deepEqual([taken.poll, taken.outcomes.length, taken.outcomes[0]?.kind], ['j', 2, 'pending']);
+  assert.deepEqual([taken.poll, taken.outcomes.length, taken.outcomes[0]?.kind], [{ removal: 'j' }, 2, 'pending']);
   assert.equal(readJob(poll ?? null, [0, 2], 404, {}).outcomes[0]?.kind, 'retry');
 });
 
@@ -110,6 +110,52 @@ test('a job is asked how it stands until it has ended', () => {
   assert.equal(fate('failed', { requested_count: 1, errored_count: 1 })?.kind, 'rejected');
   assert.equal(fate('failed')?.kind, 'retry');
   assert.deepEqual(readJob('j', [0], 404, {}).outcomes, [{ kind: 'accepted', confirmed: false }]);
+});
+
+test('a removal whose job ended with errors, or has not ended, is made again: nobody knows who is still in', () => {
+  const poll = { removal: 'j' };
+  assert.equal(follow(poll, [0]).url, 'https://api.sendgrid.com/v3/marketing/contacts/imports/j');
+  const fate = (status: string) => readJob(poll, [0], 200, { id: 'j', status }).outcomes[0];
+  assert.equal(fate('errored')?.kind, 'retry');
+  assert.deepEqual(fate('completed'), { kind: 'accepted', confirmed: true });
+  const open = { kind: 'pending', code: 'processing', example: '', pollAt: at + 60_000, undone: true };
+  assert.deepEqual(fate('pending'), open);
+  assert.deepEqual(readJob({ contacts: ['i1'] }, [0], 202, { job_id: 'j' }).outcomes[0], open);
+  assert.deepEqual(readJob(poll, [0], 200, { id: 'j', status: 'pending' }).poll, poll);
+});
+
+test('a question that goes unanswered is asked again, and the job stays in flight', () => {
+  const open = { kind: 'pending', code: 'processing', example: '', pollAt: at + 60_000 };
+  const slow = { 'x-ratelimit-reset': String(at / 1000 + 300) };
+  assert.deepEqual(readJob('j', [0], 500, '<html>'), { outcomes: [open], poll: 'j' });
+  assert.deepEqual(readJob('j', [0], 429, {}, slow).outcomes[0], { ...open, pollAt: at + 300_000 });
+  assert.deepEqual(readJob({ removal: 'j' }, [0], 500, {}).outcomes[0], { ...open, undone: true });
+  assert.equal(readJob({ contacts: ['i1'] }, [0], 500, {}).outcomes[0]?.kind, 'retry');
+});
+
+test('contacts whose answer was lost are in flight until their job must have ended, then they are sent again', () => {
+  const open = { kind: 'pending', code: 'answer-lost', example: '', pollAt: at + 15 * 60_000, undone: true };
+  const lost = sendgrid.interpret({ failure: 'timeout', message: 'No answer.', at }, add);
+  assert.deepEqual([lost.outcomes, lost.poll], [[open, open, open], { lost: true }]);
+  assert.deepEqual(read(add, 500, '<html>').outcomes[0], open);
+  assert.equal(read(find, 500, '<html>').outcomes[0]?.kind, 'retry');
+  assert.equal(follow({ lost: true }, [0]).url, `https://api.sendgrid.com/v3/marketing/lists/${listId}`);
+  for (const status of [200, 404, 500])
+    assert.equal(readJob({ lost: true }, [0], status, {}).outcomes[0]?.kind, 'retry', `${status}`);
+});
+
+test('only an address that SendGrid did not find is no contact, and its answers are read in any case', () => {
+  const result = {
+    'A@B.cd': { contact: { id: 'i1', email: 'A@B.cd' } },
+    'b@c.de': { error: 'internal error' },
+    'c@d.ef': { error: 'contact not found' },
+  };
+  const { outcomes, poll } = read(find, 200, { result });
+  assert.deepEqual(
+    outcomes.map(({ kind }) => kind),
+    ['pending', 'rejected', 'accepted'],
+  );
+  assert.deepEqual(poll, { contacts: ['i1'] });
 });
 
 test('addresses that are named are dropped and the rest is sent again; without a name the export waits for a person', () => {

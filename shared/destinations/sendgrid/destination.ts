@@ -9,19 +9,20 @@ import type { Json } from '../../domain/json.ts';
 import { defineDestination, type Outgoing } from '../destination.ts';
 import { interpretWhole, sayAll } from '../http-answer.ts';
 import { baseAddress } from '../local-address.ts';
-import { batchesOf, type Placed } from '../split.ts';
+import { batchesOf, type Placed, requestsWithin } from '../split.ts';
 import { interpret, interpretCommon } from './answers.ts';
 import { contactOf, emailOf, spellEmail } from './contacts.ts';
-import { pendingJob, readStanding } from './jobs.ts';
+import { askLater, isLost, pendingJob, readJob, readStanding } from './jobs.ts';
 import { type Credentials, credentials, type Settings, settings } from './settings.ts';
 
-/** 30,000 contacts or 6 MB in a request at most; a chunk of 500 stays far below. */
+/** 30,000 contacts or 6 MB in a request at most; as many as a chunk holds, so that one request carries it unless fields are long. */
 const LIMITS = { membersPerRequest: 500, membersPerChunk: 500, concurrency: 2 };
+const LONGEST = 6_000_000;
 /** 100 at most; as many as the answer, with all fields of each, can be read whole. */
 const LOOKED_UP = 20;
 const HOSTS = { global: 'https://api.sendgrid.com', eu: 'https://api.eu.sendgrid.com' };
 
-/** Contacts to take out of the list by their ids; any other poll is the id of a job. */
+/** Contacts to take out of the list by their ids; any other poll is that of a job. */
 const leaving = z.object({ contacts: z.array(z.string()).min(1) });
 
 interface Of {
@@ -60,17 +61,24 @@ const requestOf = (
 
 const jobRequest = (poll: Json, of: Of): Omit<DeliveryRequest, 'members'> => {
   const call = callOf(of);
+  // Nobody can ask for a job without its id: the list is looked at, and the contacts are sent again.
+  if (isLost(poll)) return call('GET', `lists/${of.settings.listId}`);
   const ids = leaving.safeParse(poll).data?.contacts;
   return ids
     ? call('DELETE', `lists/${of.settings.listId}/contacts?contact_ids=${ids.map(encodeURIComponent).join(',')}`)
-    : call('GET', `contacts/imports/${encodeURIComponent(String(poll))}`);
+    : call('GET', `contacts/imports/${encodeURIComponent(readJob(poll).id)}`);
 };
 
 const interpretJob = (response: DeliveryResponse, request: DeliveryRequest, poll: Json): Interpretation => {
   const isRemoval = leaving.safeParse(poll).success;
   const common = interpretCommon(response, request);
+  const [said] = common?.outcomes ?? [];
+  // The job goes on whether or not the question was answered.
+  if (said?.kind === 'retry' && !common?.pause && !isRemoval && !isLost(poll))
+    return askLater(request, readJob(poll), { at: response.at, seconds: said.afterSeconds });
   if (common || 'failure' in response) return common ?? interpretWhole(response, request);
   const { status, body, at } = response;
+  if (isLost(poll)) return sayAll(request, { kind: 'retry', code: 'answer-lost', example: '' });
   if (isRemoval) {
     if (status < 300) return pendingJob(response, request);
     // A contact that was deleted since refuses all of them: who is still there is looked up again.
@@ -78,7 +86,7 @@ const interpretJob = (response: DeliveryResponse, request: DeliveryRequest, poll
   }
   // Of jobs that change a list the documentation does not promise a standing.
   return status < 300
-    ? readStanding(body, request, { id: String(poll), at })
+    ? readStanding(body, request, { asked: readJob(poll), at })
     : sayAll(request, { kind: 'accepted', confirmed: false });
 };
 
@@ -104,7 +112,7 @@ export const destination = defineDestination<Settings, Credentials>({
       const parts = Array.from({ length: Math.ceil(batch.length / size) }, (_, n) =>
         batch.slice(n * size, (n + 1) * size),
       );
-      return parts.map((part) => requestOf(outgoing, part));
+      return parts.flatMap((part) => requestsWithin(part, LONGEST, (fitting) => requestOf(outgoing, fitting)));
     }),
   interpret,
   job: { request: jobRequest, interpret: interpretJob },

@@ -8,6 +8,7 @@ import {
   accessRefused,
   credentialsRefused,
   interpretWhole,
+  leftOpen,
   maskWords,
   readJson,
   sayAll,
@@ -70,6 +71,9 @@ const readFault = ({ code, message }: z.infer<typeof answer>, request: DeliveryR
   return sayAll(request, { kind: isOurs ? 'rejected' : 'retry', ...said });
 };
 
+const asked = z.object({ action: z.string() });
+const isRemoval = ({ body }: DeliveryRequest): boolean => asked.safeParse(readJson(body)).data?.action === 'delete';
+
 /** Reads the answer to a change of an audience. */
 export const interpret = (response: DeliveryResponse, request: DeliveryRequest): Interpretation => {
   const whole = interpretWhole(response, request);
@@ -78,8 +82,8 @@ export const interpret = (response: DeliveryResponse, request: DeliveryRequest):
   const read = answer.safeParse(readJson(response.body)).data;
   // A success without a code says nothing: what it stands for is asked again, which is harmless.
   if (!read) return isHttpSuccess ? sayAll(request, { kind: 'retry', code: 'no-code', example: '' }) : whole;
-  // Which ones a partial success left out is not said: they stay unconfirmed and are sent again by the daily reconciliation.
-  if (read.code === DONE || read.code === PARTLY_DONE)
-    return isHttpSuccess ? sayAll(request, { kind: 'accepted', confirmed: read.code === DONE }) : whole;
+  if (read.code === DONE) return isHttpSuccess ? sayAll(request, { kind: 'accepted', confirmed: true }) : whole;
+  // Which ones a partial success left out is not said.
+  if (read.code === PARTLY_DONE) return isHttpSuccess ? sayAll(request, leftOpen(isRemoval(request))) : whole;
   return readFault(read, request);
 };

@@ -52,6 +52,13 @@ test('each kind of identifier and operation is a request of its own, hashed by i
   ]);
 });
 
+test('a removal that was made in part is made again: nobody knows who is still in', () => {
+  const [removal = assert.fail()] = build([member('email', 'a@b.cd', 'remove')]);
+  const body = JSON.stringify({ code: 20_001, message: 'Partial success' });
+  const { outcomes } = tiktok.interpret({ status: 200, headers: {}, at, body }, removal);
+  assert.equal(outcomes[0]?.kind, 'rejected');
+});
+
 test('what TikTok can do nothing with is named: no address, no country code, a device that tracks nothing', () => {
   const none = '00000000-0000-0000-0000-000000000000';
   const reasons = [

@@ -98,6 +98,21 @@ test('Brevo: whoever withdraws after an import whose answer was lost is out once
   });
 });
 
+test('Brevo: whoever was in the list already and withdraws after such an import is out as well', async () => {
+  await withPlatform(createDouble, async ({ world, double, served }) => {
+    double.make('p1@example.com', { lists: new Set([42]) });
+    double.state.importMs = 20 * 60_000;
+    served.state.mood = 'silent-applied';
+    world.put('p1', vip(1));
+    await world.tick();
+    await world.drain();
+    served.state.mood = 'well';
+    world.put('p1', vip(1, { consent: false }));
+    await world.live(4 * 60);
+    assert.deepEqual(heldThere(double), []);
+  });
+});
+
 test('Brevo: more than 150 leave in several calls, some of whom had left already', async () => {
   await withPlatform(createDouble, async ({ world, double }) => {
     for (let n = 0; n < 200; n++) world.put(`p${n}`, vip(n));

@@ -74,3 +74,17 @@ test('SendGrid: a key that ended pauses the export with a sentence for a markete
     assert.deepEqual(heldThere(double), wantedThere(world, double));
   });
 });
+
+test('SendGrid: whoever withdraws after contacts whose answer was lost is out once that job is done', async () => {
+  await withPlatform(createDouble, async ({ world, double, served }) => {
+    double.jobs.jobMs = 5 * 60_000;
+    served.state.mood = 'silent-applied';
+    for (const n of [1, 2]) world.put(`p${n}`, vip(n));
+    await world.tick();
+    await world.drain();
+    served.state.mood = 'well';
+    for (const n of [1, 2]) world.put(`p${n}`, vip(n, { consent: false }));
+    await world.live(4 * 60);
+    assert.deepEqual(heldThere(double), []);
+  });
+});
