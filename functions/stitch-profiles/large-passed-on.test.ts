@@ -31,9 +31,10 @@ const places = (count: number): number[] => Array.from({ length: count }, (_, n)
 const open = () => {
   const { ports } = createDeployment();
   const { profiles } = ports;
-  const under = (rules: IdentityRules) =>
+  const under = (rules: IdentityRules, commit = profiles.commit) =>
     createStitchProfiles({
       ...ports,
+      profiles: { ...profiles, commit },
       definitions: { current: async () => unchanging(1, []) },
       rules: createFixedRules(rules),
       keyring: clearKeyring,
@@ -44,7 +45,7 @@ const open = () => {
     const pointer = (await profiles.pointers([key])).get(key);
     return pointer && (await profiles.heads([pointer.profileId])).get(pointer.profileId);
   };
-  return { under, stitch: under(RULES), profileOf };
+  return { under, stitch: under(RULES), profileOf, profiles };
 };
 
 let sequence = 0;
@@ -122,6 +123,33 @@ for (const [users, name] of [
     assert.equal((await profileOf(user('ada')))?.held, undefined);
   });
 }
+
+test('profiles made for devices by rules that are no more in force are joined with whoever had the devices first', async () => {
+  const { under, stitch, profileOf, profiles } = open();
+  const owned = places(60).map((n) => seen(n, user('ada'), [cookie(n)]));
+  const taken = places(60).map((n) => seen(1000 + n, user('eve'), [cookie(n)]));
+  for (const all of [owned, taken]) for (let i = 0; i < 60; i += 20) await stitch(all.slice(i, i + 20));
+  const idsOf = async () => {
+    const { heads } = await profiles.scan({ segment: 0, segments: 1, limit: 1000 });
+    return heads.map(({ profileId }) => profileId).sort();
+  };
+  const before = await idsOf();
+  assert.equal(before.length, 2);
+  // Under these rules nearly every device is nobody's; whoever works with them ends when the first profiles are made.
+  const alone = { ...PLAIN_TYPE, limit: 1, sharedBy: { userIds: 3, devices: 500 } };
+  const dying: typeof profiles.commit = async (change) => {
+    const answer = await profiles.commit(change);
+    if (change.heads.some(({ expectedVersion }) => expectedVersion === 0)) throw new Error('the process ended');
+    return answer;
+  };
+  const once = under({ ...RULES, version: 1, types: { ...RULES.types, anonymousId: alone } }, dying);
+  await assert.rejects(once([seen(3000, user('ada'), [])]), /the process ended/);
+  assert.ok((await idsOf()).length > 2);
+
+  assert.deepEqual(await under({ ...RULES, version: 2 })([seen(3001, user('ada'), [])]), {});
+  assert.deepEqual(await idsOf(), before);
+  assert.equal((await profileOf(user('eve')))?.identifierCounts['anonymousId'], 60);
+});
 
 test('a kiosk that 150 visitors used is stitched and its late event counts for whoever had it then', async () => {
   const { stitch, profileOf } = open();

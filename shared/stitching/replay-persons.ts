@@ -1,28 +1,29 @@
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
-import { keysHeld, periodsOf } from '../domain/identity/period.ts';
+import { isFromBirth, keysHeld, periodsOf } from '../domain/identity/period.ts';
 import type { Component } from '../domain/identity/resolve.ts';
 import type { ProfileHead } from '../domain/profile/profile.ts';
 import { canonicalJson } from '../domain/segment/hash.ts';
-import type { Closure } from './closure.ts';
 import { EMPTY_SLOT, heldBy, type PersonPlan } from './identity-plan.ts';
 import type { Replay } from './replay.ts';
 import { headOf, holdersDuring, standingOf } from './world.ts';
 
-const sourcesOf = ({ members, held }: Component, closure: Closure): readonly ProfileHead[] => {
-  const ids = keysHeld(members, held).flatMap((key) => {
+const sourcesOf = ({ members, held }: Component, { closure, deserted }: Replay): readonly ProfileHead[] => {
+  const keys = keysHeld(members, held);
+  const ids = keys.flatMap((key) => {
     const pointer = closure.pointers.get(key);
     return pointer ? holdersDuring(pointer, periodsOf(held, key)) : [];
   });
-  const heads = ids.flatMap((id) => closure.heads.get(id) ?? []);
+  const left = keys.flatMap((key) => (isFromBirth(held, key) ? (deserted.get(key) ?? []) : []));
+  const heads = [...ids.flatMap((id) => closure.heads.get(id) ?? []), ...left];
   return [...new Map(heads.map((head) => [head.profileId, head])).values()];
 };
 
 /** Heads whose identifiers end up with more than one person. */
-const splitHeads = (components: readonly Component[], closure: Closure): ReadonlySet<string> => {
+const splitHeads = (components: readonly Component[], replay: Replay): ReadonlySet<string> => {
   const owners = new Map<string, Component>();
   const split = new Set<string>();
   for (const component of components) {
-    for (const { profileId } of sourcesOf(component, closure)) {
+    for (const { profileId } of sourcesOf(component, replay)) {
       if (owners.has(profileId)) split.add(profileId);
       owners.set(profileId, component);
     }
@@ -75,7 +76,7 @@ const personPlan = (component: Component, split: ReadonlySet<string>, replay: Re
   const { founder, foundedAt, counts, recent, lastLink, orderMatters, isSeparated, hasUnfollowed, held, members } =
     component;
   const profileId = planning.keyring.profileIdOf(founder, 0);
-  const sources = sourcesOf(component, closure);
+  const sources = sourcesOf(component, replay);
   const pointersHeld = keysHeld(members, held).map((key) => closure.pointers.get(key));
   // Whoever holds other parts of what was passed on than the heads say has other events than they do.
   const isRefolded =
@@ -138,7 +139,7 @@ export const personsOf = (
 ): { readonly planned: readonly Planned[]; readonly rim: readonly PersonPlan[] } => {
   const { closure, resolution } = replay;
   const components = resolution.components.filter(({ members: [first] }) => !first || !closure.rim.has(first));
-  const split = splitHeads(components, closure);
+  const split = splitHeads(components, replay);
   return {
     planned: components.map((component) => {
       const plan = personPlan(component, split, replay);

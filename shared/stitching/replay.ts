@@ -4,9 +4,10 @@ import type { Isolation } from '../domain/identity/isolation.ts';
 import { firstSightings, linkName } from '../domain/identity/link-order.ts';
 import { type Resolution, resolve } from '../domain/identity/resolve.ts';
 import { latestSeparations, type Separation, separationName } from '../domain/identity/separation.ts';
+import type { ProfileHead } from '../domain/profile/profile.ts';
 import type { IdentifierPointer, Slot, StoredLink } from '../ports/profile-store.ts';
 import { type Closure, readClosure } from './closure.ts';
-import type { IdentityPlan } from './identity-plan.ts';
+import { EMPTY_SLOT, type IdentityPlan } from './identity-plan.ts';
 import type { Incoming } from './incoming.ts';
 import { keysOrdered } from './orders.ts';
 import { isolatedAmong, MAX_REPLAYED_LINKS, type Sighted, sightingsOf } from './sighted.ts';
@@ -18,6 +19,8 @@ export interface Replay {
   readonly closure: Closure;
   readonly resolution: Resolution;
   readonly slots: ReadonlyMap<string, Slot>;
+  /** Profiles that no identifier leads to, by the identifier that they were made for. */
+  readonly deserted: ReadonlyMap<IdentifierKey, ProfileHead>;
   readonly planning: Planning;
   readonly sighted: Sighted;
   /** When super-nodes were released, epoch ms. */
@@ -107,7 +110,7 @@ const isStable = async (closure: Closure, profiles: Planning['profiles']): Promi
 };
 
 const touchedBy = (
-  { links, separations, closure, releases, resolution }: Omit<Replay, 'touched' | 'slots' | 'isPartial'>,
+  { links, separations, closure, releases, resolution }: Omit<Replay, 'touched' | 'slots' | 'deserted' | 'isPartial'>,
   births: ReadonlyMap<IdentifierKey, number>,
 ): Set<IdentifierKey> => {
   const aged = [...births].flatMap(([key, at]) => (closure.pointers.get(key)?.firstReceivedAt === at ? [] : [key]));
@@ -120,6 +123,30 @@ const touchedBy = (
     ...separations.flatMap(({ a, b }) => [a, b]),
   ];
   return new Set([...aged, ...released, ...changed, ...ends]);
+};
+
+/**
+ * A large change makes profiles before it hands over what they are to have. Who decides otherwise meanwhile finds them by the ids
+ * that identifiers were born with alone: no identifier leads there.
+ */
+const readDeserted = async (
+  born: ReadonlyMap<IdentifierKey, string>,
+  slots: ReadonlyMap<string, Slot>,
+  { closure, planning: { profiles } }: Pick<Replay, 'closure' | 'planning'>,
+): Promise<Map<IdentifierKey, ProfileHead>> => {
+  const known = new Set([...closure.heads.values()].map(({ profileId }) => profileId));
+  const made = [...born].filter(([key, id]) => {
+    const { version, redirect } = slots.get(id) ?? EMPTY_SLOT;
+    return closure.pointers.has(key) && version > 0 && redirect === undefined && !known.has(id);
+  });
+  if (made.length === 0) return new Map();
+  const heads = await profiles.heads(made.map(([, id]) => id));
+  return new Map(
+    made.flatMap(([key, id]) => {
+      const head = heads.get(id);
+      return head?.profileId === id ? [[key, head] as const] : [];
+    }),
+  );
 };
 
 /**
@@ -153,7 +180,9 @@ export const replayAll = async (
   });
   const links = changedLinks(seen, { closure, resolution });
   const found = { incomings, closure, resolution, planning, sighted, releases, links, separations };
-  const slots = await profiles.slots([...births.keys()].map((key) => keyring.profileIdOf(key, 0)));
+  const born = new Map([...births.keys()].map((key) => [key, keyring.profileIdOf(key, 0)]));
+  const slots = await profiles.slots([...born.values()]);
+  const deserted = await readDeserted(born, slots, found);
   const isPartial = sighted.isPartial || separations.length < wanted.length;
-  return { ...found, slots, touched: touchedBy(found, births), isPartial };
+  return { ...found, slots, deserted, touched: touchedBy(found, births), isPartial };
 };
