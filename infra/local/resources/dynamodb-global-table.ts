@@ -3,6 +3,7 @@ import {
   type CreateTableCommandInput,
   DynamoDBClient,
   UpdateTimeToLiveCommand,
+  waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { arnOf } from '../template/arn.ts';
 import { LOCAL_REGION } from '../template/intrinsics.ts';
@@ -49,6 +50,8 @@ const table: ResourceKind = {
         .catch((error: unknown) => {
           if (!isThere(error)) throw error;
         });
+      // Created is not yet there, on a machine that is busy.
+      await waitUntilTableExists({ client, minDelay: 1, maxDelay: 1, maxWaitTime: 60 }, { TableName: name });
       if (TimeToLiveSpecification)
         await client.send(new UpdateTimeToLiveCommand({ TableName: name, TimeToLiveSpecification }));
     } finally {
