@@ -29,11 +29,14 @@ const settledEntries = ({ results, at }: JournalEntry) =>
 const isDue = ({ results }: JournalEntry, now: number): boolean =>
   results.some(({ outcome }) => outcome.kind === 'pending' && outcome.pollAt <= now);
 
-/** The word on a member whose job is not asked any more: what the platform took counts as sent, what it did not is open. */
+/**
+ * The word on a member whose job is not asked any more: an addition that the platform took counts as sent; a removal, and what
+ * was not yet changed, is open and made again.
+ */
 const lastWord = ({ entry, outcome }: JournalEntry['results'][number]): JournalEntry['results'][number] => ({
   entry,
   outcome:
-    outcome.kind === 'pending' && outcome.undone
+    outcome.kind === 'pending' && (outcome.undone || entry.operation === 'remove')
       ? { kind: 'retry', code: outcome.code, example: outcome.example }
       : { kind: 'accepted', confirmed: false },
 });

@@ -10,6 +10,7 @@ import {
   accessRefused,
   credentialsRefused,
   interpretWhole,
+  leftOpen,
   maskWords,
   readJson,
   sayAll,
@@ -97,10 +98,11 @@ export const interpret = (response: DeliveryResponse, request: DeliveryRequest):
   if (status === 409) return sayAll(request, { kind: 'retry', code: 'aborted', example: '' });
   if (status < 200 || status > 299) return whole;
   const id = taken.safeParse(readJson(body)).data?.requestId;
-  if (id === undefined) return sayAll(request, { kind: 'accepted', confirmed: false });
+  const isRemoval = request.url.endsWith(':remove');
+  if (id === undefined) return sayAll(request, leftOpen(isRemoval));
   return {
     ...sayAll(request, { kind: 'pending', code: 'processing', example: '', pollAt: at + FIRST_POLL_MS }),
-    poll: id,
+    poll: isRemoval ? { requestId: id, isRemoval } : { requestId: id },
   };
 };
 
@@ -144,6 +146,15 @@ const matchRateOf = (
   return { matchRate: { from: from / 100, to: to / 100, members: members.length } };
 };
 
+/** A text alone is the id of an upload that an earlier release left behind. */
+const job = z.union([
+  z.object({ requestId: z.string(), isRemoval: z.boolean().default(false) }),
+  z.string().transform((requestId) => ({ requestId, isRemoval: false })),
+]);
+
+/** The job that an upload left behind. */
+export const jobOf = (poll: Json): z.infer<typeof job> => job.parse(poll);
+
 /** Reads how the job of an upload stands. Of a partial success Google tells counts, not members: they stay unconfirmed. */
 export const interpretJob = (response: DeliveryResponse, request: DeliveryRequest, poll: Json): Interpretation => {
   const { at } = response;
@@ -157,7 +168,7 @@ export const interpretJob = (response: DeliveryResponse, request: DeliveryReques
     case 'SUCCESS':
       return { ...sayAll(request, { kind: 'accepted', confirmed: true }), ...matchRateOf(read, request) };
     case 'PARTIAL_SUCCESS':
-      return { ...sayAll(request, { kind: 'accepted', confirmed: false }), ...matchRateOf(read, request) };
+      return { ...sayAll(request, leftOpen(jobOf(poll).isRemoval)), ...matchRateOf(read, request) };
     // The guide's prose says FAILURE, the enumeration FAILED.
     case 'FAILED':
     case 'FAILURE':

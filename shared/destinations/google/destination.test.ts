@@ -112,6 +112,20 @@ test('what is taken is a job, asked for after half an hour; its end decides', ()
   assert.deepEqual(ends('SUCCESS'), { kind: 'accepted', confirmed: true });
   assert.deepEqual(ends('PARTIAL_SUCCESS'), { kind: 'accepted', confirmed: false });
   assert.deepEqual(
+    job.interpret(
+      {
+        status: 200,
+        headers: {},
+        at,
+        body: JSON.stringify({ requestStatusPerDestination: [{ requestStatus: 'PARTIAL_SUCCESS' }] }),
+      },
+      request,
+      { requestId: 'a', isRemoval: true },
+    ).outcomes[0]?.kind,
+    'rejected',
+    'a removal of which some failed is made again',
+  );
+  assert.deepEqual(
     [ends('FAILED')?.kind, ends('FAILURE')?.kind, ends('PROCESSING')?.kind],
     ['retry', 'retry', 'pending'],
   );

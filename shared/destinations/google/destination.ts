@@ -7,7 +7,7 @@ import { googleEmail, mobileId, phoneWithPlus } from '../normalise/contact.ts';
 import { hashedBy } from '../normalise/hash.ts';
 import { refreshGrant } from '../oauth.ts';
 import { batchesOf } from '../split.ts';
-import { interpret, interpretJob } from './answers.ts';
+import { interpret, interpretJob, jobOf } from './answers.ts';
 import { CONTACT, type Credentials, credentials, MOBILE, type Settings, settings } from './settings.ts';
 
 /** 10,000 in a request at most; as many as a chunk holds, so that one request carries it. */
@@ -114,7 +114,7 @@ export const destination = defineDestination<Settings, Credentials>({
   job: {
     request: (poll, { settings: { localAddress } }) => ({
       method: 'GET',
-      url: `${baseAddress(API, localAddress)}/v1/requestStatus:retrieve?requestId=${encodeURIComponent(String(poll))}`,
+      url: `${baseAddress(API, localAddress)}/v1/requestStatus:retrieve?requestId=${encodeURIComponent(jobOf(poll).requestId)}`,
       headers: {},
       body: '',
     }),

@@ -9,6 +9,7 @@ import {
   accessRefused,
   credentialsRefused,
   interpretWhole,
+  leftOpen,
   maskWords,
   readJson,
   sayAll,
@@ -68,7 +69,10 @@ const readCounts = (body: string, request: DeliveryRequest): Interpretation => {
     return sayAll(request, { kind: 'rejected', code: 'invalid-entry', example });
   }
   // Which ones are invalid is not said: they stay unconfirmed and are sent again by the daily reconciliation.
-  return sayAll(request, { kind: 'accepted', confirmed: counts !== undefined && invalid === 0 });
+  return sayAll(
+    request,
+    counts && invalid === 0 ? { kind: 'accepted', confirmed: true } : leftOpen(request.method === 'DELETE'),
+  );
 };
 
 /** Reads the answer to a change of an audience. */
