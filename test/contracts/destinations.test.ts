@@ -19,6 +19,7 @@ const traits: JsonObject = {
 };
 
 interface Field {
+  readonly title?: string;
   readonly description?: string;
 }
 const fieldsOf = (schema: z.ZodType): readonly [string, Field][] =>
@@ -42,9 +43,14 @@ for (const type of await allDestinations()) {
   const secrets = Object.values(example.credentials).map(String);
   const both = [...Array.from({ length: 3 }, (_, n) => member(n, 'remove')), member(3), member(4)];
 
-  test(`${type.slug}: each setting and credential has a sentence of help, and the page can tell what removal does`, () => {
-    for (const [name, { description = '' }] of [...fieldsOf(type.settings), ...fieldsOf(type.credentials)])
+  test(`${type.slug}: each setting and credential has a label and a sentence of help, and the page can tell what removal does`, () => {
+    for (const [name, { title = '', description = '' }] of [
+      ...fieldsOf(type.settings),
+      ...fieldsOf(type.credentials),
+    ]) {
+      assert.match(title, /^[A-Z].{2,}$/, `the label of ${name} of ${type.slug}`);
       assert.match(description, /^\S.{15,}[.):]$/s, `${name} of ${type.slug}`);
+    }
     assert.match(type.removal, /^[A-Z].{20,}\.$/s);
     if (type.api) assert.match(type.api.source, /^https:\/\//);
     assert.ok(type.limits.concurrency >= 2 && type.limits.membersPerChunk >= 1);

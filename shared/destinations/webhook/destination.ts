@@ -21,6 +21,7 @@ const settings = z.strictObject({
     .string()
     .max(2_048)
     .refine(isWebAddress, 'an https URL without user name or password')
+    .meta({ title: 'Address' })
     .describe('Where members are posted. Must be https, and a public address, except on the local host.'),
   identifier: identifierSetting('userId', 'The identifier type that names a member.'),
   traits: traitsSetting,
@@ -37,6 +38,7 @@ const credentials = z.strictObject({
   secret: z
     .string()
     .refine(isSecret, 'whsec_ and the base64 of 24 to 64 random bytes')
+    .meta({ title: 'Signing secret' })
     .describe('Signs every request (https://www.standardwebhooks.com).'),
 });
 
