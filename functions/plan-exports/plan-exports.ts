@@ -81,7 +81,8 @@ const follow = async (
   if ('problem' in audience) return { ...rest, active };
   const lane = audience.destination.type.slug;
   lanes.need(lane);
-  const watched = await withdrawMeanwhile(dependencies, { exportId, active, audience, deadline });
+  const { dispatched } = look ?? {};
+  const watched = await withdrawMeanwhile(dependencies, audience, { exportId, active, dispatched, deadline });
   const now = clock();
   if (now - sentAt < SEND_AGAIN_MS) return { ...rest, active: watched };
   const standsStill = now - Math.max(sentAt, look?.progressedAt ?? 0) >= SEND_AGAIN_MS;

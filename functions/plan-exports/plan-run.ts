@@ -32,8 +32,8 @@ const distinct = (sorted: readonly SortedUnit[], kind: ChunkKind): readonly Unit
 ];
 
 /** Writes what was sorted as chunks, numbered on from `nextChunk`: doing so again replaces the same chunks. */
-export const writeChunks = async (
-  { runs }: Pick<PlanDependencies, 'runs'>,
+const writeChunks = async (
+  { runs }: PlanDependencies,
   { runId, nextChunk, isPermissionOnly }: ActiveRun,
   { sorted, size }: { sorted: readonly SortedUnit[]; size: number },
 ): Promise<number> => {
@@ -43,8 +43,7 @@ export const writeChunks = async (
   return nextChunk + chunks.length;
 };
 
-/** What each unit of a page asks for now. */
-export const sortPage = async (
+const sortPage = async (
   { profiles, deliveries, keyring, clock }: PlanDependencies,
   audience: Audience,
   { active, units }: { active: ActiveRun; units: readonly Unit[] },

@@ -28,7 +28,7 @@ export interface ActiveRun {
   /** `configurationOf` as it began. */
   readonly configuration?: string;
   readonly plan: keyof typeof STEPS;
-  /** Changes published from here on are read again (rule 30: ten minutes behind the cursor). */
+  /** Changes published from here on are read. */
   readonly since: number;
   /** Runs whose remainders this one takes over. */
   readonly carry: readonly string[];

@@ -23,8 +23,6 @@ export interface CandidatePage {
 const PAGE = 200;
 /** Chunks looked at together for one that left something: most left nothing. */
 const CHUNKS_PAGE = 25;
-/** Rule 30: the planner re-reads ten minutes behind its cursor, since changes become visible late. */
-export const REREAD_MS = 10 * 60_000;
 
 interface Found {
   readonly units: readonly Unit[];
@@ -50,10 +48,8 @@ const carried = async (
 };
 
 /** Where what serves of a segment is published. */
-export const publishedAs = async (
-  { definitions }: Pick<CandidateDependencies, 'definitions'>,
-  segmentId: string,
-): Promise<string> => (await definitions.current()).serving.get(segmentId)?.id ?? segmentId;
+const publishedAs = async ({ definitions }: CandidateDependencies, segmentId: string): Promise<string> =>
+  (await definitions.current()).serving.get(segmentId)?.id ?? segmentId;
 
 const readStep = async (dependencies: CandidateDependencies, active: ActiveRun, position: Position): Promise<Found> => {
   const { target, plan, since } = active;
@@ -64,11 +60,7 @@ const readStep = async (dependencies: CandidateDependencies, active: ActiveRun, 
       return carried(dependencies, active, position);
     case 'changes': {
       const segmentId = await publishedAs(dependencies, target.segmentId);
-      const { changes, after } = await dependencies.memberships.changes({
-        segmentId,
-        since: since - REREAD_MS,
-        ...page,
-      });
+      const { changes, after } = await dependencies.memberships.changes({ segmentId, since, ...page });
       return { units: changes.map(({ profileId }) => profileUnit(profileId)), after, shards: MEMBER_SHARDS };
     }
     case 'ledger': {
