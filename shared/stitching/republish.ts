@@ -10,12 +10,9 @@ interface Republished {
   readonly published: readonly { readonly segmentId: string }[];
 }
 
-const answersOf = ({ consent }: ProfileState): string =>
-  JSON.stringify(
-    Object.entries(consent)
-      .map(([purpose, { granted }]) => [purpose, granted])
-      .sort(),
-  );
+const answersAlike = ({ consent: before }: ProfileState, { consent: after }: ProfileState): boolean =>
+  Object.keys(before).length === Object.keys(after).length &&
+  Object.entries(before).every(([purpose, { granted }]) => after[purpose]?.granted === granted);
 
 /** Who gets identifiers that they had not before, each with whom they come from where that is known. */
 const givers = (pointers: Pointers): ReadonlyMap<string, ReadonlySet<string>> => {
@@ -42,7 +39,7 @@ export const republish = (all: readonly Republished[], pointers: Pointers, now: 
     const { profileId, memberships } = head;
     const kept = sources.find((source) => source.profileId === profileId);
     const given = from.get(profileId);
-    const hasAnsweredAnew = kept !== undefined && answersOf(kept.state) !== answersOf(head.state);
+    const hasAnsweredAnew = kept !== undefined && !answersAlike(kept.state, head.state);
     const hasJoined = sources.some((source) => source.profileId !== profileId);
     if (!given && !hasJoined && !hasAnsweredAnew) return [];
     const before = [...sources, ...[...(given ?? [])].flatMap((id) => known.get(id) ?? [])];
