@@ -32,16 +32,14 @@ export const findAuthority = async (
     const found = type.renew ? await renewals.renewal(id) : undefined;
     return { sealed: found?.of === name ? found.sealed : configured, version: found?.version ?? 0 };
   };
-  const latest = async (): Promise<unknown> => {
-    const { sealed } = await renewed();
-    return sealed === undefined ? {} : JSON.parse(keyring.open(sealed));
-  };
+  const open = (sealed: string | undefined): unknown => (sealed === undefined ? {} : JSON.parse(keyring.open(sealed)));
+  const latest = async (): Promise<unknown> => open((await renewed()).sealed);
   const parsed = type.credentials.safeParse(await latest());
   if (!parsed.success) return undefined;
   const renew = async (refreshToken: string): Promise<void> => {
-    const next = type.renew?.(await latest(), refreshToken);
-    if (next === undefined) return;
-    const { version } = await renewed();
+    if (!type.renew) return;
+    const { sealed, version } = await renewed();
+    const next = type.renew(open(sealed), refreshToken);
     // Whoever was faster holds a newer token than this one: theirs stays.
     await renewals.putRenewal(id, { of: name, sealed: keyring.seal(JSON.stringify(next)), version: version + 1 });
   };
