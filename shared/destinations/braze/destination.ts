@@ -4,7 +4,7 @@ import { baseAddress } from '../local-address.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
 import { type Credentials, credentials, HOSTS, IDENTIFIERS, type Settings, settings } from './settings.ts';
-import { spellIdentifier, userOf } from './user.ts';
+import { spelling, userOf } from './user.ts';
 
 /**
  * 75 objects in a request, and 50 under contracts by monthly active users: what all may send.
@@ -41,7 +41,7 @@ export const destination = defineDestination<Settings, Credentials>({
     traits: fields.map(({ trait }) => trait),
     purposes,
   }),
-  unusable: (identifier) => (spellIdentifier(identifier) === undefined ? `unusable-${identifier.type}` : undefined),
+  unusable: spelling.unusable,
   audience: ({ destinationId, settings: { attribute } }) => `${destinationId}/${attribute}`,
   requests: (outgoing) =>
     batchesOf(outgoing.members, LIMITS.membersPerRequest, ({ operation }) => operation).map((batch) =>

@@ -1,21 +1,18 @@
 import type { OutgoingMember } from '../../domain/export/delivery.ts';
-import type { Identifier } from '../../domain/identity/identifier.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import { phoneWithPlus, plainEmail } from '../normalise/contact.ts';
 import { birthdayParts, countryCode, genderLetter } from '../normalise/person.ts';
+import { createSpelling } from '../spelling.ts';
 import type { Settings } from './settings.ts';
 
-const EXTERNAL = { key: 'external_id', spell: (raw: string): string | undefined => raw.trim() || undefined };
-
-/** https://www.braze.com/docs/api/endpoints/user_data/post_user_track */
-const KEYS: Readonly<Record<string, typeof EXTERNAL>> = {
-  email: { key: 'email', spell: plainEmail },
-  phone: { key: 'phone', spell: phoneWithPlus },
-};
-
-/** What an identifier looks like there, in clear; undefined when Braze can do nothing with it, as with a hash. */
-export const spellIdentifier = ({ type, value }: Identifier): string | undefined =>
-  (KEYS[type] ?? EXTERNAL).spell(value);
+/**
+ * What names a user, in clear, which a hash cannot be turned into:
+ * https://www.braze.com/docs/api/endpoints/user_data/post_user_track
+ */
+export const spelling = createSpelling(
+  { email: { key: 'email', spell: plainEmail }, phone: { key: 'phone', spell: phoneWithPlus } },
+  { key: 'external_id', spell: (raw) => raw.trim() || undefined },
+);
 
 const isoDay = (raw: string): string | undefined => {
   const parts = birthdayParts(raw);
@@ -49,10 +46,9 @@ const fieldsOf = (traits: JsonObject, fields: Settings['fields']): Record<string
 /** A member as an attributes object. A removal changes the audience's attribute alone, and of known users alone. */
 export const userOf = ({ operation, identifier, traits }: OutgoingMember, given: Settings): object => {
   const isAdd = operation === 'add';
-  const { key } = KEYS[identifier.type] ?? EXTERNAL;
   return {
     ...(isAdd ? fieldsOf(traits, given.fields) : {}),
-    [key]: spellIdentifier(identifier) ?? identifier.value,
+    [spelling.keyOf(identifier.type)]: spelling.sentAs(identifier),
     [given.attribute]: isAdd,
     _update_existing_only: !isAdd || !given.createProfiles,
   };

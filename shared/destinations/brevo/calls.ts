@@ -7,6 +7,7 @@ import type { DeliveryRequest, OutgoingMember } from '../../domain/export/delive
 import type { Json } from '../../domain/json.ts';
 import { baseAddress } from '../local-address.ts';
 import { plainEmail } from '../normalise/contact.ts';
+import { createSpelling } from '../spelling.ts';
 import type { Placed } from '../split.ts';
 import type { Credentials, Settings } from './settings.ts';
 
@@ -31,7 +32,9 @@ const call = (
   body: body === undefined ? '' : JSON.stringify(body),
 });
 
-const emailOf = ({ identifier }: OutgoingMember): string => plainEmail(identifier.value) ?? identifier.value;
+/** The address that a contact goes by. */
+export const spelling = createSpelling({ email: { key: 'email', spell: plainEmail } });
+const emailOf = ({ identifier }: OutgoingMember): string => spelling.sentAs(identifier);
 
 /** Attributes are texts, numbers, booleans, or lists of texts; an empty one would say nothing, and is left out. */
 const isAttribute = (value: Json | undefined): value is Json => {

@@ -1,8 +1,7 @@
 import { defineDestination } from '../destination.ts';
-import { plainEmail } from '../normalise/contact.ts';
 import { batchesOf, requestsWithin } from '../split.ts';
 import { interpret, interpretProcess } from './answers.ts';
-import { askProcess, importContacts, removeContacts } from './calls.ts';
+import { askProcess, importContacts, removeContacts, spelling } from './calls.ts';
 import { type Credentials, credentials, type Settings, settings } from './settings.ts';
 
 /** As many as a chunk holds, so that one process carries it unless attributes are long. */
@@ -30,7 +29,7 @@ export const destination = defineDestination<Settings, Credentials>({
     traits: fields.map(({ trait }) => trait),
     purposes,
   }),
-  unusable: ({ value }) => (plainEmail(value) === undefined ? 'unusable-email' : undefined),
+  unusable: spelling.unusable,
   audience: ({ destinationId, settings: { listId } }) => `${destinationId}/${listId}`,
   requests: ({ members, ...caller }) => {
     const ofKind = (operation: 'add' | 'remove', size: number) =>

@@ -5,7 +5,7 @@ import { clientCredentialsGrant } from '../oauth.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
 import { type Credentials, credentials, IDENTIFIERS, type Settings, settings } from './settings.ts';
-import { schemaOf, spellIdentifier } from './spelling.ts';
+import { spelling } from './spelling.ts';
 
 /** 50,000 in a request at most; as many as a chunk holds, so that one request a type carries it. 250 calls a minute for an app. */
 const LIMITS = { membersPerRequest: 500, membersPerChunk: 500, concurrency: 4 };
@@ -24,8 +24,8 @@ const requestOf = (
       type: 'ContactlistAmendment',
       attributes: {
         operation: batch[0]?.member.operation,
-        identifierType: schemaOf(batch[0]?.member.identifier.type ?? 'email'),
-        identifiers: batch.map(({ member: { identifier } }) => spellIdentifier(identifier) ?? identifier.value),
+        identifierType: spelling.keyOf(batch[0]?.member.identifier.type ?? 'email'),
+        identifiers: batch.map(({ member: { identifier } }) => spelling.sentAs(identifier)),
       },
     },
   }),
@@ -52,13 +52,13 @@ export const destination = defineDestination<Settings, Credentials>({
   limits: LIMITS,
   delivery: 'calls',
   needs: ({ identifiers, purposes }) => ({ identifiers, traits: [], purposes }),
-  unusable: (identifier) => (spellIdentifier(identifier) === undefined ? `unusable-${identifier.type}` : undefined),
+  unusable: spelling.unusable,
   audience: ({ destinationId, settings: { audienceSegmentId } }) => `${destinationId}/${audienceSegmentId}`,
   requests: (outgoing) =>
     batchesOf(
       outgoing.members,
       LIMITS.membersPerRequest,
-      ({ operation, identifier }) => `${operation} ${schemaOf(identifier.type)}`,
+      ({ operation, identifier }) => `${operation} ${spelling.keyOf(identifier.type)}`,
     ).map((batch) => requestOf(outgoing, batch)),
   interpret,
   token: ({ settings: { localAddress }, credentials: given }) =>

@@ -1,11 +1,11 @@
 import type { DeliveryRequest, OutgoingMember } from '../../domain/export/delivery.ts';
-import type { Identifier } from '../../domain/identity/identifier.ts';
 import { defineDestination, type Outgoing } from '../destination.ts';
 import { baseAddress } from '../local-address.ts';
 import { renewalDays } from '../member-settings.ts';
 import { googleEmail, mobileId, phoneWithPlus } from '../normalise/contact.ts';
 import { hashedBy } from '../normalise/hash.ts';
 import { refreshGrant } from '../oauth.ts';
+import { createSpelling } from '../spelling.ts';
 import { batchesOf } from '../split.ts';
 import { interpret, interpretJob, jobOf } from './answers.ts';
 import { CONTACT, type Credentials, credentials, MOBILE, type Settings, settings } from './settings.ts';
@@ -15,24 +15,22 @@ const LIMITS = { membersPerRequest: 500, membersPerChunk: 500, concurrency: 4 };
 const API = 'https://datamanager.googleapis.com';
 const TOKENS = 'https://oauth2.googleapis.com';
 
-const SPELLED: Readonly<Record<string, (raw: unknown) => string | undefined>> = {
-  email: hashedBy(googleEmail),
-  phone: hashedBy(phoneWithPlus),
-  idfa: (raw) => (typeof raw === 'string' ? mobileId(raw) : undefined),
-  aaid: (raw) => (typeof raw === 'string' ? mobileId(raw) : undefined),
-};
-
-const spell = ({ type, value }: Identifier): string | undefined => SPELLED[type]?.(value);
+/** The field of each identifier; mobile ids are never hashed. */
+const spelling = createSpelling({
+  email: { key: 'emailAddress', spell: hashedBy(googleEmail) },
+  phone: { key: 'phoneNumber', spell: hashedBy(phoneWithPlus) },
+  idfa: { key: 'mobileIds', spell: mobileId },
+  aaid: { key: 'mobileIds', spell: mobileId },
+});
 
 /**
  * One identifier a member, never a person with all of theirs: what was sent can then be taken out one by one. Names and
  * addresses are left out for the same reason: they change, and what was sent could not be named any more.
  */
 const audienceData = ({ identifier }: OutgoingMember): object => {
-  const value = spell(identifier) ?? identifier.value;
+  const value = spelling.sentAs(identifier);
   if (MOBILE.some((type) => type === identifier.type)) return { mobileData: { mobileIds: [value] } };
-  const key = identifier.type === 'phone' ? 'phoneNumber' : 'emailAddress';
-  return { userData: { userIdentifiers: [{ [key]: value }] } };
+  return { userData: { userIdentifiers: [{ [spelling.keyOf(identifier.type)]: value }] } };
 };
 
 const answerOf = (granted: boolean | undefined): string =>
@@ -103,7 +101,7 @@ export const destination = defineDestination<Settings, Credentials>({
     traits: [],
     purposes: [...new Set([adUserDataPurpose, ...purposes])],
   }),
-  unusable: (identifier) => (spell(identifier) === undefined ? `unusable-${identifier.type}` : undefined),
+  unusable: spelling.unusable,
   audience: ({ destinationId, settings: { customerId, userListId } }) => `${destinationId}/${customerId}/${userListId}`,
   renewAfterDays: ({ membershipDays }) => renewalDays(membershipDays),
   requests: (outgoing) =>

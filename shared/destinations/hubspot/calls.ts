@@ -8,6 +8,7 @@ import type { DeliveryRequest, OutgoingMember } from '../../domain/export/delive
 import type { Json } from '../../domain/json.ts';
 import { baseAddress } from '../local-address.ts';
 import { plainEmail } from '../normalise/contact.ts';
+import { createSpelling } from '../spelling.ts';
 import type { Placed } from '../split.ts';
 import type { Credentials, Settings } from './settings.ts';
 
@@ -48,7 +49,9 @@ const propertiesOf = ({ traits }: OutgoingMember, { fields }: Settings): Record<
     }),
   );
 
-const emailOf = ({ identifier }: OutgoingMember): string => plainEmail(identifier.value) ?? identifier.value;
+/** The address that a contact goes by. */
+export const spelling = createSpelling({ email: { key: 'email', spell: plainEmail } });
+const emailOf = ({ identifier }: OutgoingMember): string => spelling.sentAs(identifier);
 
 /**
  * Makes or updates contacts. The address is not among the properties: one that is a contact's additional address would

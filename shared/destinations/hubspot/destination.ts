@@ -1,7 +1,6 @@
 import { defineDestination } from '../destination.ts';
-import { plainEmail } from '../normalise/contact.ts';
 import { batchesOf } from '../split.ts';
-import { changeList, findContacts, upsertContacts, VERSION } from './calls.ts';
+import { changeList, findContacts, spelling, upsertContacts, VERSION } from './calls.ts';
 import { interpretContacts } from './contact-answers.ts';
 import { interpretList } from './list-answers.ts';
 import { type Credentials, credentials, type Settings, settings } from './settings.ts';
@@ -36,7 +35,7 @@ export const destination = defineDestination<Settings, Credentials>({
     traits: fields.map(({ trait }) => trait),
     purposes,
   }),
-  unusable: ({ value }) => (plainEmail(value) === undefined ? 'unusable-email' : undefined),
+  unusable: spelling.unusable,
   audience: ({ destinationId, settings: { listId } }) => `${destinationId}/${listId}`,
   requests: ({ members, ...caller }) => {
     const ofKind = (operation: 'add' | 'remove', size: number) =>

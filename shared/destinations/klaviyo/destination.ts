@@ -3,7 +3,7 @@ import { defineDestination, type Outgoing } from '../destination.ts';
 import { batchesOf, type Placed, requestsWithin } from '../split.ts';
 import { interpret, interpretStep } from './answers.ts';
 import { callOf, callOfStep, REVISION } from './calls.ts';
-import { keyOf, profileOf, spellIdentifier } from './profile.ts';
+import { profileOf, spelling } from './profile.ts';
 import { type Credentials, credentials, IDENTIFIERS, type Settings, settings } from './settings.ts';
 
 /** An import takes 10,000 profiles; of a hundred, errors and profiles are one page each. */
@@ -24,8 +24,8 @@ const importOf = (outgoing: Outgoing<Settings, Credentials>, batch: Batch): Omit
 
 /** https://developers.klaviyo.com/en/reference/get_profiles */
 const lookUpOf = (outgoing: Outgoing<Settings, Credentials>, batch: Batch): Omit<DeliveryRequest, 'members'> => {
-  const values = batch.map(({ member: { identifier } }) => spellIdentifier(identifier) ?? identifier.value);
-  const filter = `any(${keyOf(batch[0]?.member.identifier.type ?? '')},${JSON.stringify(values)})`;
+  const values = batch.map(({ member: { identifier } }) => spelling.sentAs(identifier));
+  const filter = `any(${spelling.keyOf(batch[0]?.member.identifier.type ?? '')},${JSON.stringify(values)})`;
   const query = `filter=${encodeURIComponent(filter)}&fields%5Bprofile%5D=created&page%5Bsize%5D=100`;
   return callOf(outgoing, 'GET', { path: `/api/profiles?${query}` });
 };
@@ -72,7 +72,7 @@ export const destination = defineDestination<Settings, Credentials>({
     traits: fields.map(({ trait }) => trait),
     purposes,
   }),
-  unusable: (identifier) => (spellIdentifier(identifier) === undefined ? `unusable-${identifier.type}` : undefined),
+  unusable: spelling.unusable,
   audience: ({ destinationId, settings: { listId } }) => `${destinationId}/${listId}`,
   requests: (outgoing) => [...requestsFor(outgoing, 'remove'), ...requestsFor(outgoing, 'add')],
   interpret,

@@ -1,23 +1,17 @@
 import type { OutgoingMember } from '../../domain/export/delivery.ts';
-import type { Identifier } from '../../domain/identity/identifier.ts';
 import type { Json, JsonObject } from '../../domain/json.ts';
 import { phoneWithPlus, plainEmail } from '../normalise/contact.ts';
+import { createSpelling } from '../spelling.ts';
 import type { Settings } from './settings.ts';
 
-const EXTERNAL = { key: 'external_id', spell: (raw: string): string | undefined => raw.trim() || undefined };
-
-/** The attribute of each identifier, in clear: https://developers.klaviyo.com/en/reference/bulk_import_profiles */
-const KEYS: Readonly<Record<string, typeof EXTERNAL>> = {
-  email: { key: 'email', spell: plainEmail },
-  phone: { key: 'phone_number', spell: phoneWithPlus },
-};
-
-/** The attribute that an identifier type goes into, which is also what profiles are looked up by. */
-export const keyOf = (type: string): string => (KEYS[type] ?? EXTERNAL).key;
-
-/** What an identifier looks like there; undefined when Klaviyo can do nothing with it, as with a hash. */
-export const spellIdentifier = ({ type, value }: Identifier): string | undefined =>
-  (KEYS[type] ?? EXTERNAL).spell(value);
+/**
+ * The attribute of each identifier, which profiles are looked up by as well, in clear, which a hash cannot be turned into:
+ * https://developers.klaviyo.com/en/reference/bulk_import_profiles
+ */
+export const spelling = createSpelling(
+  { email: { key: 'email', spell: plainEmail }, phone: { key: 'phone_number', spell: phoneWithPlus } },
+  { key: 'external_id', spell: (raw) => raw.trim() || undefined },
+);
 
 /** Attributes of the profile itself, all text; whatever else a field is called is a property of one's own, of any type. */
 const ATTRIBUTES = ['first_name', 'last_name', 'organization', 'title', 'locale', 'image'];
@@ -53,6 +47,6 @@ export const profileOf = ({ identifier, traits }: OutgoingMember, { fields }: Se
   type: 'profile',
   attributes: {
     ...fieldsOf(traits, fields),
-    [keyOf(identifier.type)]: spellIdentifier(identifier) ?? identifier.value,
+    [spelling.keyOf(identifier.type)]: spelling.sentAs(identifier),
   },
 });

@@ -1,10 +1,10 @@
 import type { DeliveryRequest, OutgoingMember } from '../../domain/export/delivery.ts';
-import type { Identifier } from '../../domain/identity/identifier.ts';
 import { defineDestination, type Outgoing } from '../destination.ts';
 import { baseAddress } from '../local-address.ts';
 import { mobileId, plainEmail } from '../normalise/contact.ts';
 import { hashedBy } from '../normalise/hash.ts';
 import { refreshGrant } from '../oauth.ts';
+import { createSpelling } from '../spelling.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
 import { type Credentials, credentials, IDENTIFIERS, type Settings, settings } from './settings.ts';
@@ -14,14 +14,10 @@ const LIMITS = { membersPerRequest: 125, membersPerChunk: 500, concurrency: 4 };
 const VERSION = '202609';
 
 /** Lower case without any space for an email, which is hashed; a GOOGLE_AID is sent as it is. */
-const SPELLINGS: Readonly<
-  Record<string, { readonly key: string; readonly spell: (raw: unknown) => string | undefined }>
-> = {
+const spelling = createSpelling({
   email: { key: 'SHA256_EMAIL', spell: hashedBy((raw) => plainEmail(raw.replaceAll(/\s/g, ''))) },
-  aaid: { key: 'GOOGLE_AID', spell: (raw) => (typeof raw === 'string' ? mobileId(raw) : undefined) },
-};
-
-const spell = ({ type, value }: Identifier): string | undefined => SPELLINGS[type]?.spell(value);
+  aaid: { key: 'GOOGLE_AID', spell: mobileId },
+});
 
 /**
  * One identifier an element. Names, title and company are left out: LinkedIn also matches by them, and whom only they had
@@ -29,7 +25,7 @@ const spell = ({ type, value }: Identifier): string | undefined => SPELLINGS[typ
  */
 const elementOf = ({ operation, identifier }: OutgoingMember): object => ({
   action: operation === 'add' ? 'ADD' : 'REMOVE',
-  userIds: [{ idType: SPELLINGS[identifier.type]?.key, idValue: spell(identifier) ?? identifier.value }],
+  userIds: [{ idType: spelling.keyOf(identifier.type), idValue: spelling.sentAs(identifier) }],
 });
 
 const requestOf = (
@@ -67,7 +63,7 @@ export const destination = defineDestination<Settings, Credentials>({
   limits: LIMITS,
   delivery: 'calls',
   needs: ({ identifiers, purposes }) => ({ identifiers, traits: [], purposes }),
-  unusable: (identifier) => (spell(identifier) === undefined ? `unusable-${identifier.type}` : undefined),
+  unusable: spelling.unusable,
   audience: ({ destinationId, settings: { segmentId } }) => `${destinationId}/${segmentId}`,
   // Additions and removals of any kind of identifier may share a request.
   requests: (outgoing) =>

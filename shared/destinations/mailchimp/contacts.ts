@@ -1,13 +1,12 @@
 import { createHash } from 'node:crypto';
 import type { OutgoingMember } from '../../domain/export/delivery.ts';
-import type { Identifier } from '../../domain/identity/identifier.ts';
 import type { Json } from '../../domain/json.ts';
 import { plainEmail } from '../normalise/contact.ts';
+import { createSpelling } from '../spelling.ts';
 import type { Settings } from './settings.ts';
 
-/** The address as Mailchimp compares it; undefined for what it cannot use. */
-export const spellEmail = ({ type, value }: Identifier): string | undefined =>
-  type === 'email' ? plainEmail(value) : undefined;
+/** The address as Mailchimp compares it. */
+export const spelling = createSpelling({ email: { key: 'email_address', spell: plainEmail } });
 
 /** What a contact is called in an address: https://mailchimp.com/developer/marketing/docs/methods-parameters/ */
 const contactKey = (email: string): string => createHash('md5').update(email, 'utf8').digest('hex');
@@ -26,7 +25,7 @@ const mergeFields = ({ traits }: OutgoingMember, { fields }: Settings): Record<s
     }),
   );
 
-const emailOf = ({ identifier }: OutgoingMember): string => spellEmail(identifier) ?? identifier.value;
+const emailOf = ({ identifier }: OutgoingMember): string => spelling.sentAs(identifier);
 
 /**
  * The body that adds contacts. `update_existing` false leaves those alone that the audience has, whatever their status: with

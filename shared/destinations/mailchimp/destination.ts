@@ -3,7 +3,7 @@ import { defineDestination, type Outgoing } from '../destination.ts';
 import { baseAddress } from '../local-address.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
-import { fieldChanges, newContacts, spellEmail, tagChange } from './contacts.ts';
+import { fieldChanges, newContacts, spelling, tagChange } from './contacts.ts';
 import { type Credentials, credentials, type Settings, settings } from './settings.ts';
 
 /** 500 in a request, 10 connections an account, which other programs use as well. */
@@ -65,7 +65,7 @@ export const destination = defineDestination<Settings, Credentials>({
   limits: LIMITS,
   delivery: 'calls',
   needs: ({ fields, purposes }) => ({ identifiers: ['email'], traits: fields.map(({ trait }) => trait), purposes }),
-  unusable: (identifier) => (spellEmail(identifier) === undefined ? `unusable-${identifier.type}` : undefined),
+  unusable: spelling.unusable,
   audience: ({ destinationId, settings: { audienceId, tagId } }) => `${destinationId}/${audienceId}/${tagId}`,
   requests: (outgoing) =>
     batchesOf(outgoing.members, LIMITS.membersPerRequest, ({ operation }) => operation).flatMap((batch) =>

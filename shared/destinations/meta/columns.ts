@@ -1,5 +1,4 @@
 import type { OutgoingMember } from '../../domain/export/delivery.ts';
-import type { Identifier } from '../../domain/identity/identifier.ts';
 import type { Json } from '../../domain/json.ts';
 import { mobileId, phoneDigits, plainEmail } from '../normalise/contact.ts';
 import { hashedBy } from '../normalise/hash.ts';
@@ -13,25 +12,21 @@ import {
   postcode,
   stateName,
 } from '../normalise/person.ts';
+import { createSpelling } from '../spelling.ts';
 import type { Settings } from './settings.ts';
 
 type Cells = Readonly<Record<string, Json>>;
 
-const mobile = (raw: unknown): string | undefined => (typeof raw === 'string' ? mobileId(raw) : undefined);
-
 /** The column of each identifier; MADID alone is never hashed. */
-const KEYS: Readonly<Record<string, { readonly key: string; readonly spell: (raw: unknown) => string | undefined }>> = {
-  email: { key: 'EMAIL', spell: hashedBy(plainEmail) },
-  phone: { key: 'PHONE', spell: hashedBy(phoneDigits) },
-  idfa: { key: 'MADID', spell: mobile },
-  aaid: { key: 'MADID', spell: mobile },
-};
-
-/** What an identifier looks like there; undefined when Meta can do nothing with it. */
-export const spellIdentifier = ({ type, value }: Identifier): string | undefined => KEYS[type]?.spell(value);
-
-/** The column that an identifier type goes into. */
-export const keyOf = (type: string): string => KEYS[type]?.key ?? 'EXTERN_ID';
+export const spelling = createSpelling(
+  {
+    email: { key: 'EMAIL', spell: hashedBy(plainEmail) },
+    phone: { key: 'PHONE', spell: hashedBy(phoneDigits) },
+    idfa: { key: 'MADID', spell: mobileId },
+    aaid: { key: 'MADID', spell: mobileId },
+  },
+  { key: 'EXTERN_ID', spell: () => undefined },
+);
 
 const addressCells = (traits: OutgoingMember['traits']): Record<string, string | undefined> => {
   const country = countryCode(addressPart(traits, 'country') ?? '');
@@ -64,7 +59,7 @@ export const cellsOf = (
   { operation, identifier, traits }: OutgoingMember,
   { person, limitedDataUse }: Settings,
 ): Cells => {
-  const named = { [keyOf(identifier.type)]: spellIdentifier(identifier) ?? identifier.value };
+  const named = { [spelling.keyOf(identifier.type)]: spelling.sentAs(identifier) };
   if (operation === 'remove') return named;
   const more = Object.assign({}, ...person.map((part) => PERSON_COLUMNS[part](traits)));
   const filled = Object.fromEntries(

@@ -3,7 +3,7 @@ import { defineDestination, type Outgoing } from '../destination.ts';
 import { baseAddress } from '../local-address.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
-import { cellsOf, keyOf, spellIdentifier } from './columns.ts';
+import { cellsOf, spelling } from './columns.ts';
 import { type Credentials, credentials, IDENTIFIERS, PERSON, type Settings, settings } from './settings.ts';
 
 /** 10,000 rows in a request at most; as many as a chunk holds, so that one request a column carries it. */
@@ -51,13 +51,13 @@ export const destination = defineDestination<Settings, Credentials>({
     traits: person.flatMap((part) => [...PERSON[part]]),
     purposes,
   }),
-  unusable: (identifier) => (spellIdentifier(identifier) === undefined ? `unusable-${identifier.type}` : undefined),
+  unusable: spelling.unusable,
   audience: ({ destinationId, settings: { audienceId } }) => `${destinationId}/${audienceId}`,
   requests: (outgoing) =>
     batchesOf(
       outgoing.members,
       LIMITS.membersPerRequest,
-      ({ operation, identifier }) => `${operation} ${keyOf(identifier.type)}`,
+      ({ operation, identifier }) => `${operation} ${spelling.keyOf(identifier.type)}`,
     ).map((batch) => requestOf(outgoing, batch)),
   interpret,
   maskedCredentials: { accessToken: '***' },

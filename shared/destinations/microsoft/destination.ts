@@ -5,6 +5,7 @@ import { renewalDays } from '../member-settings.ts';
 import { plainEmail } from '../normalise/contact.ts';
 import { hashedBy } from '../normalise/hash.ts';
 import { refreshGrant } from '../oauth.ts';
+import { createSpelling } from '../spelling.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
 import { type Credentials, credentials, type Settings, settings } from './settings.ts';
@@ -20,7 +21,7 @@ const TOKENS = 'https://login.microsoftonline.com';
 const SCOPE = 'https://ads.microsoft.com/msads.manage offline_access';
 
 /** Email alone: phones and CRM ids are "not currently supported" (…/campaign-management-service/customerlistitemsubtype). */
-const spell = hashedBy(plainEmail);
+const spelling = createSpelling({ email: { key: 'Email', spell: hashedBy(plainEmail) } });
 
 const requestOf = (
   { settings: given, credentials: { developerToken } }: Outgoing<Settings, Credentials>,
@@ -40,7 +41,7 @@ const requestOf = (
       AcceptCustomerMatchTerm: given.termsAccepted,
       ActionType: batch[0]?.member.operation === 'add' ? 'Add' : 'Remove',
       AudienceId: given.audienceId,
-      CustomerListItems: batch.map(({ member: { identifier } }) => spell(identifier.value) ?? identifier.value),
+      CustomerListItems: batch.map(({ member: { identifier } }) => spelling.sentAs(identifier)),
       CustomerListItemSubType: 'Email',
     },
   }),
@@ -62,7 +63,7 @@ export const destination = defineDestination<Settings, Credentials>({
   limits: LIMITS,
   delivery: 'calls',
   needs: ({ purposes }) => ({ identifiers: ['email'], traits: [], purposes }),
-  unusable: ({ type, value }) => (type === 'email' && spell(value) !== undefined ? undefined : `unusable-${type}`),
+  unusable: spelling.unusable,
   audience: ({ destinationId, settings: { accountId, audienceId } }) => `${destinationId}/${accountId}/${audienceId}`,
   renewAfterDays: ({ membershipDays }) => renewalDays(membershipDays),
   requests: (outgoing) =>

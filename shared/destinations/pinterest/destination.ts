@@ -1,9 +1,9 @@
 import type { DeliveryRequest, OutgoingMember } from '../../domain/export/delivery.ts';
-import type { Identifier } from '../../domain/identity/identifier.ts';
 import { defineDestination, type Outgoing } from '../destination.ts';
 import { baseAddress } from '../local-address.ts';
 import { mobileId, plainEmail } from '../normalise/contact.ts';
 import { hashedBy } from '../normalise/hash.ts';
+import { createSpelling } from '../spelling.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
 import { type Credentials, credentials, IDENTIFIERS, type Settings, settings } from './settings.ts';
@@ -16,13 +16,11 @@ const LIMITS = { membersPerRequest: 500, membersPerChunk: 500, concurrency: 4 };
 const API = 'https://api.pinterest.com';
 
 /** Addresses in lower case, mobile ids in lower case and always hashed; of the hashes it takes, SHA-256. */
-const SPELLED: Readonly<Record<string, (raw: unknown) => string | undefined>> = {
-  email: hashedBy(plainEmail),
-  idfa: hashedBy(mobileId),
-  aaid: hashedBy(mobileId),
-};
-
-const spell = ({ type, value }: Identifier): string | undefined => SPELLED[type]?.(value);
+const spelling = createSpelling({
+  email: { key: 'EMAIL', spell: hashedBy(plainEmail) },
+  idfa: { key: 'IDFA', spell: hashedBy(mobileId) },
+  aaid: { key: 'MAID', spell: hashedBy(mobileId) },
+});
 
 const requestOf = (
   { settings: { adAccountId, customerListId, localAddress } }: Outgoing<Settings, Credentials>,
@@ -33,7 +31,7 @@ const requestOf = (
   headers: { 'content-type': 'application/json; charset=utf-8' },
   body: JSON.stringify({
     operation_type: batch[0]?.member.operation === 'add' ? 'ADD' : 'REMOVE',
-    records: batch.map(({ member: { identifier } }) => spell(identifier) ?? identifier.value).join(','),
+    records: batch.map(({ member: { identifier } }) => spelling.sentAs(identifier)).join(','),
   }),
   members: batch.map(({ index }) => index),
 });
@@ -53,7 +51,7 @@ export const destination = defineDestination<Settings, Credentials>({
   limits: LIMITS,
   delivery: 'calls',
   needs: ({ identifier, purposes }) => ({ identifiers: [identifier], traits: [], purposes }),
-  unusable: (identifier) => (spell(identifier) === undefined ? `unusable-${identifier.type}` : undefined),
+  unusable: spelling.unusable,
   audience: ({ destinationId, settings: { adAccountId, customerListId } }) =>
     `${destinationId}/${adAccountId}/${customerListId}`,
   requests: (outgoing) =>

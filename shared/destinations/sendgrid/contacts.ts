@@ -1,19 +1,18 @@
 import type { OutgoingMember } from '../../domain/export/delivery.ts';
-import type { Identifier } from '../../domain/identity/identifier.ts';
 import type { Json } from '../../domain/json.ts';
 import { plainEmail } from '../normalise/contact.ts';
+import { createSpelling } from '../spelling.ts';
 import type { Settings } from './settings.ts';
 
 const LONGEST_EMAIL = 254;
 
-/** The address as SendGrid keeps it, in lower case; undefined for what it cannot use. */
-export const spellEmail = ({ type, value }: Identifier): string | undefined => {
-  const email = type === 'email' ? plainEmail(value) : undefined;
+const shortEmail = (raw: string): string | undefined => {
+  const email = plainEmail(raw);
   return email === undefined || email.length > LONGEST_EMAIL ? undefined : email;
 };
 
-/** The address that a member goes by. */
-export const emailOf = ({ identifier }: OutgoingMember): string => spellEmail(identifier) ?? identifier.value;
+/** The address as SendGrid keeps it, in lower case. */
+export const spelling = createSpelling({ email: { key: 'email', spell: shortEmail } });
 
 /**
  * The fields that every contact has, with what they hold at most; all others are custom ones, by their id.
@@ -47,7 +46,7 @@ export const contactOf = (member: OutgoingMember, { fields }: Settings): object 
   const reserved = cells.filter(({ field }) => field in RESERVED).map(({ field, value }) => [field, String(value)]);
   const custom = cells.filter(({ field }) => !(field in RESERVED)).map(({ field, value }) => [field, value]);
   return {
-    email: emailOf(member),
+    email: spelling.sentAs(member.identifier),
     ...Object.fromEntries(reserved),
     ...(custom.length === 0 ? {} : { custom_fields: Object.fromEntries(custom) }),
   };

@@ -11,7 +11,7 @@ import { interpretWhole, sayAll } from '../http-answer.ts';
 import { baseAddress } from '../local-address.ts';
 import { batchesOf, type Placed, requestsWithin } from '../split.ts';
 import { interpret, interpretCommon } from './answers.ts';
-import { contactOf, emailOf, spellEmail } from './contacts.ts';
+import { contactOf, spelling } from './contacts.ts';
 import { askLater, isLost, pendingJob, readJob, readStanding } from './jobs.ts';
 import { type Credentials, credentials, type Settings, settings } from './settings.ts';
 
@@ -55,7 +55,9 @@ const requestOf = (
           list_ids: [given.listId],
           contacts: members.map((member) => contactOf(member, given)),
         })
-      : call('POST', 'contacts/search/emails', { emails: members.map(emailOf) });
+      : call('POST', 'contacts/search/emails', {
+          emails: members.map(({ identifier }) => spelling.sentAs(identifier)),
+        });
   return { ...request, members: batch.map(({ index }) => index) };
 };
 
@@ -104,7 +106,7 @@ export const destination = defineDestination<Settings, Credentials>({
   limits: LIMITS,
   delivery: 'calls',
   needs: ({ fields, purposes }) => ({ identifiers: ['email'], traits: fields.map(({ trait }) => trait), purposes }),
-  unusable: (identifier) => (spellEmail(identifier) === undefined ? `unusable-${identifier.type}` : undefined),
+  unusable: spelling.unusable,
   audience: ({ destinationId, settings: { listId } }) => `${destinationId}/${listId}`,
   requests: (outgoing) =>
     batchesOf(outgoing.members, LIMITS.membersPerRequest, ({ operation }) => operation).flatMap((batch) => {

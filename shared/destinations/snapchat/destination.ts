@@ -1,10 +1,10 @@
 import type { DeliveryRequest, OutgoingMember } from '../../domain/export/delivery.ts';
-import type { Identifier } from '../../domain/identity/identifier.ts';
 import { defineDestination, type Outgoing } from '../destination.ts';
 import { baseAddress } from '../local-address.ts';
 import { mobileId, phoneDigits, plainEmail } from '../normalise/contact.ts';
 import { hashedBy } from '../normalise/hash.ts';
 import { refreshGrant } from '../oauth.ts';
+import { createSpelling } from '../spelling.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
 import { type Credentials, credentials, IDENTIFIERS, type Settings, settings } from './settings.ts';
@@ -15,17 +15,12 @@ const API = 'https://adsapi.snapchat.com';
 const TOKENS = 'https://accounts.snapchat.com';
 
 /** The schema of each identifier and its spelling: https://developers.snap.com/api/marketing-api/Ads-API/customer-lists */
-const SCHEMAS: Readonly<
-  Record<string, { readonly schema: string; readonly spell: (raw: unknown) => string | undefined }>
-> = {
-  email: { schema: 'EMAIL_SHA256', spell: hashedBy(plainEmail) },
-  phone: { schema: 'PHONE_SHA256', spell: hashedBy(phoneDigits) },
-  idfa: { schema: 'MOBILE_AD_ID_SHA256', spell: hashedBy(mobileId) },
-  aaid: { schema: 'MOBILE_AD_ID_SHA256', spell: hashedBy(mobileId) },
-};
-
-const spell = ({ type, value }: Identifier): string | undefined => SCHEMAS[type]?.spell(value);
-const schemaOf = ({ type }: Identifier): string => SCHEMAS[type]?.schema ?? '';
+const spelling = createSpelling({
+  email: { key: 'EMAIL_SHA256', spell: hashedBy(plainEmail) },
+  phone: { key: 'PHONE_SHA256', spell: hashedBy(phoneDigits) },
+  idfa: { key: 'MOBILE_AD_ID_SHA256', spell: hashedBy(mobileId) },
+  aaid: { key: 'MOBILE_AD_ID_SHA256', spell: hashedBy(mobileId) },
+});
 
 /** A request has one schema, and no identifier twice. */
 const requestOf = (
@@ -33,13 +28,13 @@ const requestOf = (
   batch: readonly Placed<OutgoingMember>[],
 ): DeliveryRequest => {
   const first = batch[0]?.member;
-  const hashes = new Set(batch.map(({ member: { identifier } }) => spell(identifier) ?? identifier.value));
+  const hashes = new Set(batch.map(({ member: { identifier } }) => spelling.sentAs(identifier)));
   return {
     method: first?.operation === 'add' ? 'POST' : 'DELETE',
     url: `${baseAddress(API, localAddress)}/v1/segments/${segmentId}/users`,
     headers: { 'content-type': 'application/json; charset=utf-8' },
     body: JSON.stringify({
-      users: [{ schema: [first && schemaOf(first.identifier)], data: [...hashes].map((hash) => [hash]) }],
+      users: [{ schema: [first && spelling.keyOf(first.identifier.type)], data: [...hashes].map((hash) => [hash]) }],
     }),
     members: batch.map(({ index }) => index),
   };
@@ -60,13 +55,13 @@ export const destination = defineDestination<Settings, Credentials>({
   limits: LIMITS,
   delivery: 'calls',
   needs: ({ identifiers, purposes }) => ({ identifiers, traits: [], purposes }),
-  unusable: (identifier) => (spell(identifier) === undefined ? `unusable-${identifier.type}` : undefined),
+  unusable: spelling.unusable,
   audience: ({ destinationId, settings: { segmentId } }) => `${destinationId}/${segmentId}`,
   requests: (outgoing) =>
     batchesOf(
       outgoing.members,
       LIMITS.membersPerRequest,
-      ({ operation, identifier }) => `${operation} ${schemaOf(identifier)}`,
+      ({ operation, identifier }) => `${operation} ${spelling.keyOf(identifier.type)}`,
     ).map((batch) => requestOf(outgoing, batch)),
   interpret,
   // https://developers.snap.com/api/marketing-api/Ads-API/authentication

@@ -3,7 +3,7 @@ import { defineDestination, type Outgoing } from '../destination.ts';
 import { baseAddress } from '../local-address.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
-import { keyOf, spellIdentifier } from './mapping.ts';
+import { spelling } from './mapping.ts';
 import { type Credentials, credentials, IDENTIFIERS, type Settings, settings } from './settings.ts';
 
 /** TikTok names no most; other senders put 1,000 in a request. As many as a chunk holds, so that one request a kind carries it. */
@@ -16,7 +16,7 @@ const requestOf = (
 ): DeliveryRequest => {
   const { operation, identifier } = batch[0]?.member ?? { operation: 'add', identifier: { type: '', value: '' } };
   const rows = batch.map(({ member }) => [
-    { id: spellIdentifier(member.identifier) ?? member.identifier.value, audience_ids: [given.audienceId] },
+    { id: spelling.sentAs(member.identifier), audience_ids: [given.audienceId] },
   ]);
   return {
     method: 'POST',
@@ -25,7 +25,7 @@ const requestOf = (
     body: JSON.stringify({
       advertiser_ids: [given.advertiserId],
       action: operation === 'add' ? 'add' : 'delete',
-      id_schema: [keyOf(identifier.type)],
+      id_schema: [spelling.keyOf(identifier.type)],
       batch_data: rows,
     }),
     members: batch.map(({ index }) => index),
@@ -47,7 +47,7 @@ export const destination = defineDestination<Settings, Credentials>({
   limits: LIMITS,
   delivery: 'calls',
   needs: ({ identifiers, purposes }) => ({ identifiers, traits: [], purposes }),
-  unusable: (identifier) => (spellIdentifier(identifier) === undefined ? `unusable-${identifier.type}` : undefined),
+  unusable: spelling.unusable,
   audience: ({ destinationId, settings: { advertiserId, audienceId } }) =>
     `${destinationId}/${advertiserId}/${audienceId}`,
   // A request has one action and one schema.
@@ -55,7 +55,7 @@ export const destination = defineDestination<Settings, Credentials>({
     batchesOf(
       outgoing.members,
       LIMITS.membersPerRequest,
-      ({ operation, identifier }) => `${operation} ${keyOf(identifier.type)}`,
+      ({ operation, identifier }) => `${operation} ${spelling.keyOf(identifier.type)}`,
     ).map((batch) => requestOf(outgoing, batch)),
   interpret,
   maskedCredentials: { accessToken: '***' },
