@@ -1,5 +1,6 @@
 import type { DeliveryRequest, OutgoingMember } from '../../domain/export/delivery.ts';
 import { defineDestination, type Outgoing } from '../destination.ts';
+import { traitsOf } from '../fields.ts';
 import { baseAddress } from '../local-address.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
@@ -38,7 +39,7 @@ export const destination = defineDestination<Settings, Credentials>({
   delivery: 'calls',
   needs: ({ identifier, fields, purposes }) => ({
     identifiers: [identifier],
-    traits: fields.map(({ trait }) => trait),
+    traits: traitsOf(fields),
     purposes,
   }),
   unusable: spelling.unusable,

@@ -1,5 +1,6 @@
 import type { OutgoingMember } from '../../domain/export/delivery.ts';
-import type { Json, JsonObject } from '../../domain/json.ts';
+import type { Json } from '../../domain/json.ts';
+import { fieldsOf } from '../fields.ts';
 import { phoneWithPlus, plainEmail } from '../normalise/contact.ts';
 import { birthdayParts, countryCode, genderLetter } from '../normalise/person.ts';
 import { createSpelling } from '../spelling.ts';
@@ -27,27 +28,19 @@ const SPELLED: Readonly<Record<string, (raw: string) => string | undefined>> = {
 };
 
 /** An object would be taken for an instruction (`inc`, `add`, `remove`), and null deletes what others have written. */
-const attributeOf = (field: string, value: Json | undefined): Json | undefined => {
-  if (value === undefined || value === null) return undefined;
+const attributeOf = (value: Json, field: string): Json | undefined => {
   const spell = SPELLED[field];
   if (spell) return typeof value === 'string' ? spell(value) : undefined;
   if (Array.isArray(value)) return value.every((each) => typeof each === 'string') ? value : undefined;
   return typeof value === 'object' ? undefined : value;
 };
 
-const fieldsOf = (traits: JsonObject, fields: Settings['fields']): Record<string, Json | undefined> =>
-  Object.fromEntries(
-    fields.map(({ trait, field }) => [
-      field,
-      attributeOf(field, Object.hasOwn(traits, trait) ? traits[trait] : undefined),
-    ]),
-  );
-
 /** A member as an attributes object. A removal changes the audience's attribute alone, and of known users alone. */
-export const userOf = ({ operation, identifier, traits }: OutgoingMember, given: Settings): object => {
+export const userOf = (member: OutgoingMember, given: Settings): object => {
+  const { operation, identifier } = member;
   const isAdd = operation === 'add';
   return {
-    ...(isAdd ? fieldsOf(traits, given.fields) : {}),
+    ...(isAdd ? Object.fromEntries(fieldsOf(member, given.fields, attributeOf)) : {}),
     [spelling.keyOf(identifier.type)]: spelling.sentAs(identifier),
     [given.attribute]: isAdd,
     _update_existing_only: !isAdd || !given.createProfiles,

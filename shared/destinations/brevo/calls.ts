@@ -5,6 +5,7 @@
  */
 import type { DeliveryRequest, OutgoingMember } from '../../domain/export/delivery.ts';
 import type { Json } from '../../domain/json.ts';
+import { fieldsOf } from '../fields.ts';
 import { baseAddress } from '../local-address.ts';
 import { plainEmail } from '../normalise/contact.ts';
 import { createSpelling } from '../spelling.ts';
@@ -37,20 +38,16 @@ export const spelling = createSpelling({ email: { key: 'email', spell: plainEmai
 const emailOf = ({ identifier }: OutgoingMember): string => spelling.sentAs(identifier);
 
 /** Attributes are texts, numbers, booleans, or lists of texts; an empty one would say nothing, and is left out. */
-const isAttribute = (value: Json | undefined): value is Json => {
-  if (typeof value === 'string') return value.trim() !== '';
-  if (typeof value === 'number' || typeof value === 'boolean') return true;
-  return Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string');
+const attributeOf = (value: Json): Json | undefined => {
+  if (typeof value === 'string') return value.trim() === '' ? undefined : value;
+  if (typeof value === 'number' || typeof value === 'boolean') return value;
+  const isTexts = Array.isArray(value) && value.length > 0 && value.every((each) => typeof each === 'string');
+  return isTexts ? value : undefined;
 };
 
 /** Attributes go by names in capitals. */
-const attributesOf = ({ traits }: OutgoingMember, { fields }: Settings): Record<string, Json> =>
-  Object.fromEntries(
-    fields.flatMap(({ trait, field }) => {
-      const value = traits[trait];
-      return isAttribute(value) ? [[field.toUpperCase(), value] as const] : [];
-    }),
-  );
+const attributesOf = (member: OutgoingMember, { fields }: Settings): Record<string, Json> =>
+  Object.fromEntries(fieldsOf(member, fields, attributeOf).map(([field, value]) => [field.toUpperCase(), value]));
 
 /**
  * Makes contacts, or updates those there are, and puts them into the list. `emailBlacklist` is left out: whoever

@@ -1,4 +1,5 @@
 import { defineDestination } from '../destination.ts';
+import { traitsOf } from '../fields.ts';
 import { batchesOf, requestsWithin } from '../split.ts';
 import { interpret, interpretProcess } from './answers.ts';
 import { askProcess, importContacts, removeContacts, spelling } from './calls.ts';
@@ -26,7 +27,7 @@ export const destination = defineDestination<Settings, Credentials>({
   delivery: 'calls',
   needs: ({ fields, purposes }) => ({
     identifiers: ['email'],
-    traits: fields.map(({ trait }) => trait),
+    traits: traitsOf(fields),
     purposes,
   }),
   unusable: spelling.unusable,

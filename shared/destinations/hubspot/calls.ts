@@ -6,6 +6,7 @@
 import * as z from 'zod';
 import type { DeliveryRequest, OutgoingMember } from '../../domain/export/delivery.ts';
 import type { Json } from '../../domain/json.ts';
+import { fieldsOf } from '../fields.ts';
 import { baseAddress } from '../local-address.ts';
 import { plainEmail } from '../normalise/contact.ts';
 import { createSpelling } from '../spelling.ts';
@@ -41,13 +42,8 @@ const propertyText = (value: Json | undefined): string | undefined => {
   return texts.length > 0 && texts.every((text) => text !== undefined) ? texts.join(';') : undefined;
 };
 
-const propertiesOf = ({ traits }: OutgoingMember, { fields }: Settings): Record<string, string> =>
-  Object.fromEntries(
-    fields.flatMap(({ trait, field }) => {
-      const text = propertyText(traits[trait]);
-      return text === undefined ? [] : [[field, text] as const];
-    }),
-  );
+const propertiesOf = (member: OutgoingMember, { fields }: Settings): Record<string, string> =>
+  Object.fromEntries(fieldsOf(member, fields, propertyText));
 
 /** The address that a contact goes by. */
 export const spelling = createSpelling({ email: { key: 'email', spell: plainEmail } });

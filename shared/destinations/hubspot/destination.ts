@@ -1,4 +1,5 @@
 import { defineDestination } from '../destination.ts';
+import { traitsOf } from '../fields.ts';
 import { batchesOf } from '../split.ts';
 import { changeList, findContacts, spelling, upsertContacts, VERSION } from './calls.ts';
 import { interpretContacts } from './contact-answers.ts';
@@ -32,7 +33,7 @@ export const destination = defineDestination<Settings, Credentials>({
   delivery: 'calls',
   needs: ({ fields, purposes }) => ({
     identifiers: ['email'],
-    traits: fields.map(({ trait }) => trait),
+    traits: traitsOf(fields),
     purposes,
   }),
   unusable: spelling.unusable,

@@ -1,6 +1,7 @@
 import type { DeliveryRequest, OutgoingMember } from '../../domain/export/delivery.ts';
 import type { Identifier } from '../../domain/identity/identifier.ts';
 import { defineDestination, type Outgoing } from '../destination.ts';
+import { fieldsOf, traitsOf } from '../fields.ts';
 import { baseAddress } from '../local-address.ts';
 import { plainEmail } from '../normalise/contact.ts';
 import { batchesOf, type Placed, requestsWithin } from '../split.ts';
@@ -23,11 +24,8 @@ const spell = ({ type, value }: Identifier): string | undefined => {
   return isUserId(value) ? value : undefined;
 };
 
-const dataFields = ({ traits }: OutgoingMember, { fields }: Settings): object => {
-  const filled = fields.flatMap(({ trait, field }) => {
-    const value = Object.hasOwn(traits, trait) ? traits[trait] : undefined;
-    return value === undefined || value === null ? [] : [[field, value] as const];
-  });
+const dataFields = (member: OutgoingMember, { fields }: Settings): object => {
+  const filled = fieldsOf(member, fields, (value) => value);
   return filled.length === 0 ? {} : { dataFields: Object.fromEntries(filled) };
 };
 
@@ -73,7 +71,7 @@ export const destination = defineDestination<Settings, Credentials>({
   delivery: 'calls',
   needs: ({ identifier, fields, purposes }) => ({
     identifiers: [identifier],
-    traits: fields.map(({ trait }) => trait),
+    traits: traitsOf(fields),
     purposes,
   }),
   unusable: (identifier) => {

@@ -1,5 +1,6 @@
 import type { DeliveryRequest, OutgoingMember } from '../../domain/export/delivery.ts';
 import { defineDestination, type Outgoing } from '../destination.ts';
+import { traitsOf } from '../fields.ts';
 import { batchesOf, type Placed, requestsWithin } from '../split.ts';
 import { interpret, interpretStep } from './answers.ts';
 import { callOf, callOfStep, REVISION } from './calls.ts';
@@ -69,7 +70,7 @@ export const destination = defineDestination<Settings, Credentials>({
   delivery: 'calls',
   needs: ({ identifier, fields, purposes }) => ({
     identifiers: [identifier],
-    traits: fields.map(({ trait }) => trait),
+    traits: traitsOf(fields),
     purposes,
   }),
   unusable: spelling.unusable,

@@ -1,5 +1,6 @@
 import type { OutgoingMember } from '../../domain/export/delivery.ts';
-import type { Json, JsonObject } from '../../domain/json.ts';
+import type { Json } from '../../domain/json.ts';
+import { fieldsOf } from '../fields.ts';
 import { phoneWithPlus, plainEmail } from '../normalise/contact.ts';
 import { createSpelling } from '../spelling.ts';
 import type { Settings } from './settings.ts';
@@ -22,14 +23,12 @@ const textOf = (value: Json): string | undefined => {
   return text === '' ? undefined : text;
 };
 
-const fieldsOf = (traits: JsonObject, fields: Settings['fields']): object => {
+/** An import cannot clear a field: null is ignored. */
+const attributesOf = (member: OutgoingMember, fields: Settings['fields']): object => {
   const attributes: Record<string, string | undefined> = {};
   const location: Record<string, string | undefined> = {};
   const properties: Record<string, Json> = {};
-  for (const { trait, field } of fields) {
-    const value = Object.hasOwn(traits, trait) ? traits[trait] : undefined;
-    // An import cannot clear a field: null is ignored.
-    if (value === undefined || value === null) continue;
+  for (const [field, value] of fieldsOf(member, fields, (each) => each)) {
     const part = LOCATION.exec(field)?.[1];
     if (part !== undefined) location[part] = textOf(value);
     else if (ATTRIBUTES.includes(field)) attributes[field] = textOf(value);
@@ -43,10 +42,10 @@ const fieldsOf = (traits: JsonObject, fields: Settings['fields']): object => {
 };
 
 /** A member as a profile to import: its identifier, and its fields by what the settings say. Never a subscription. */
-export const profileOf = ({ identifier, traits }: OutgoingMember, { fields }: Settings): object => ({
+export const profileOf = (member: OutgoingMember, { fields }: Settings): object => ({
   type: 'profile',
   attributes: {
-    ...fieldsOf(traits, fields),
-    [spelling.keyOf(identifier.type)]: spelling.sentAs(identifier),
+    ...attributesOf(member, fields),
+    [spelling.keyOf(member.identifier.type)]: spelling.sentAs(member.identifier),
   },
 });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { OutgoingMember } from '../../domain/export/delivery.ts';
-import type { Json } from '../../domain/json.ts';
+import { fieldsOf, textOrNumber } from '../fields.ts';
 import { plainEmail } from '../normalise/contact.ts';
 import { createSpelling } from '../spelling.ts';
 import type { Settings } from './settings.ts';
@@ -11,19 +11,9 @@ export const spelling = createSpelling({ email: { key: 'email_address', spell: p
 /** What a contact is called in an address: https://mailchimp.com/developer/marketing/docs/methods-parameters/ */
 const contactKey = (email: string): string => createHash('md5').update(email, 'utf8').digest('hex');
 
-const textOf = (value: Json | undefined): string | number | undefined => {
-  if (typeof value === 'boolean') return String(value);
-  return typeof value === 'number' || (typeof value === 'string' && value !== '') ? value : undefined;
-};
-
 /** Merge fields by their tag; a trait that is unknown leaves its field as it is. */
-const mergeFields = ({ traits }: OutgoingMember, { fields }: Settings): Record<string, string | number> =>
-  Object.fromEntries(
-    fields.flatMap(({ trait, field }) => {
-      const value = textOf(traits[trait]);
-      return value === undefined ? [] : [[field, value]];
-    }),
-  );
+const mergeFields = (member: OutgoingMember, { fields }: Settings): Record<string, string | number> =>
+  Object.fromEntries(fieldsOf(member, fields, textOrNumber));
 
 const emailOf = ({ identifier }: OutgoingMember): string => spelling.sentAs(identifier);
 

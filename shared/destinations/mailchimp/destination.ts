@@ -1,5 +1,6 @@
 import type { DeliveryRequest, OutgoingMember } from '../../domain/export/delivery.ts';
 import { defineDestination, type Outgoing } from '../destination.ts';
+import { traitsOf } from '../fields.ts';
 import { baseAddress } from '../local-address.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
@@ -64,7 +65,7 @@ export const destination = defineDestination<Settings, Credentials>({
   purposes: [],
   limits: LIMITS,
   delivery: 'calls',
-  needs: ({ fields, purposes }) => ({ identifiers: ['email'], traits: fields.map(({ trait }) => trait), purposes }),
+  needs: ({ fields, purposes }) => ({ identifiers: ['email'], traits: traitsOf(fields), purposes }),
   unusable: spelling.unusable,
   audience: ({ destinationId, settings: { audienceId, tagId } }) => `${destinationId}/${audienceId}/${tagId}`,
   requests: (outgoing) =>

@@ -1,5 +1,6 @@
 import type { OutgoingMember } from '../../domain/export/delivery.ts';
 import type { Json } from '../../domain/json.ts';
+import { fieldsOf, textOrNumber } from '../fields.ts';
 import { plainEmail } from '../normalise/contact.ts';
 import { createSpelling } from '../spelling.ts';
 import type { Settings } from './settings.ts';
@@ -31,20 +32,16 @@ const RESERVED: Readonly<Record<string, number>> = {
 /** A custom text: https://www.twilio.com/docs/sendgrid/ui/managing-contacts/custom-fields */
 const LONGEST_TEXT = 1_000;
 
-const cellOf = (value: Json | undefined): string | number | undefined => {
-  if (typeof value === 'boolean') return String(value);
-  return typeof value === 'number' || (typeof value === 'string' && value !== '') ? value : undefined;
+const cellOf = (trait: Json, field: string): string | number | undefined => {
+  const value = textOrNumber(trait);
+  return String(value).length > (RESERVED[field] ?? LONGEST_TEXT) ? undefined : value;
 };
 
 /** A contact to add or update; a trait that is unknown or too long is left out, and its field stays as it is. */
 export const contactOf = (member: OutgoingMember, { fields }: Settings): object => {
-  const cells = fields.flatMap(({ trait, field }) => {
-    const value = cellOf(member.traits[trait]);
-    if (value === undefined || String(value).length > (RESERVED[field] ?? LONGEST_TEXT)) return [];
-    return [{ field, value }];
-  });
-  const reserved = cells.filter(({ field }) => field in RESERVED).map(({ field, value }) => [field, String(value)]);
-  const custom = cells.filter(({ field }) => !(field in RESERVED)).map(({ field, value }) => [field, value]);
+  const cells = fieldsOf(member, fields, cellOf);
+  const reserved = cells.filter(([field]) => field in RESERVED).map(([field, value]) => [field, String(value)]);
+  const custom = cells.filter(([field]) => !(field in RESERVED));
   return {
     email: spelling.sentAs(member.identifier),
     ...Object.fromEntries(reserved),

@@ -7,6 +7,7 @@ import type {
 } from '../../domain/export/delivery.ts';
 import type { Json } from '../../domain/json.ts';
 import { defineDestination, type Outgoing } from '../destination.ts';
+import { traitsOf } from '../fields.ts';
 import { interpretWhole, sayAll } from '../http-answer.ts';
 import { baseAddress } from '../local-address.ts';
 import { batchesOf, type Placed, requestsWithin } from '../split.ts';
@@ -105,7 +106,7 @@ export const destination = defineDestination<Settings, Credentials>({
   purposes: [],
   limits: LIMITS,
   delivery: 'calls',
-  needs: ({ fields, purposes }) => ({ identifiers: ['email'], traits: fields.map(({ trait }) => trait), purposes }),
+  needs: ({ fields, purposes }) => ({ identifiers: ['email'], traits: traitsOf(fields), purposes }),
   unusable: spelling.unusable,
   audience: ({ destinationId, settings: { listId } }) => `${destinationId}/${listId}`,
   requests: (outgoing) =>
