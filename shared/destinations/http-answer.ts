@@ -16,6 +16,12 @@ export const retryAfterSeconds = (header: string | undefined, at: number): numbe
   return Number.isNaN(seconds) ? undefined : Math.min(LONGEST_PAUSE, Math.max(0, Math.ceil(seconds)));
 };
 
+/** Seconds until an instant that a header gives in epoch seconds, 0 once it is over; undefined where it gives none. */
+export const secondsUntil = (header: string | undefined, at: number): number | undefined =>
+  header !== undefined && /^\d+(\.\d+)?$/.test(header)
+    ? Math.min(LONGEST_PAUSE, Math.max(0, Math.ceil(Number(header) - at / 1000)))
+    : undefined;
+
 /** A few words of what a platform said, without anything that may name a person: addresses, numbers and quoted values. */
 export const maskWords = (text: string): string =>
   text

@@ -12,6 +12,15 @@ export const refreshCredentials = (where: string) =>
 /** What `refreshCredentials` reads. */
 export type RefreshCredentials = z.infer<ReturnType<typeof refreshCredentials>>;
 
+/** As a preview shows them. */
+export const MASKED_REFRESH: RefreshCredentials = { clientId: '***', clientSecret: '***', refreshToken: '***' };
+
+/** For `Destination.renew`: the refresh token that came with an access token takes the place of the one before. */
+export const keepRefreshToken = <Credentials extends RefreshCredentials>(
+  given: Credentials,
+  refreshToken: string,
+): Credentials => ({ ...given, refreshToken });
+
 /** An app that speaks for itself (RFC 6749, 4.4). */
 export const clientCredentials = (where: string) =>
   z.strictObject({

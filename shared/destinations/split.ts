@@ -22,6 +22,14 @@ export const batchesOf = <T>(
   );
 };
 
+/** The members of one operation in batches of at most `size`, with their places among all. */
+export const batchesFor = <T extends { readonly operation: string }>(
+  members: readonly T[],
+  operation: T['operation'],
+  size: number,
+): readonly (readonly Placed<T>[])[] =>
+  batchesOf(members, size, (member) => member.operation).filter(([first]) => first?.member.operation === operation);
+
 /**
  * The requests that carry a batch, none of more bytes than a platform takes: halved until each fits, or carries one alone, which
  * the platform then refuses by itself.

@@ -13,6 +13,7 @@ import {
   readJson,
   retryAfterSeconds,
   sayAll,
+  secondsUntil,
   stopFor,
 } from '../http-answer.ts';
 
@@ -61,9 +62,9 @@ const rejectNamed = (
 
 /** `X-RateLimit-Reset` is an instant, epoch seconds: https://www.braze.com/docs/api/api_limits */
 const throttled = ({ headers, at }: Extract<DeliveryResponse, { status: number }>): MemberOutcome => {
-  const reset = Number(headers['x-ratelimit-reset'] ?? Number.NaN);
-  const until = Number.isNaN(reset) ? undefined : String(Math.max(1, Math.ceil(reset - at / 1000)));
-  const afterSeconds = retryAfterSeconds(headers['retry-after'] ?? until, at);
+  const reset = secondsUntil(headers['x-ratelimit-reset'], at);
+  const until = reset === undefined ? undefined : Math.max(1, reset);
+  const afterSeconds = retryAfterSeconds(headers['retry-after'], at) ?? until;
   const said = { kind: 'retry', code: 'http-429', example: 'Braze takes no more requests for now.' } as const;
   return { ...said, ...(afterSeconds === undefined ? {} : { afterSeconds }) };
 };

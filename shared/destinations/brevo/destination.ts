@@ -1,6 +1,6 @@
 import { defineDestination } from '../destination.ts';
 import { traitsOf } from '../fields.ts';
-import { batchesOf, requestsWithin } from '../split.ts';
+import { batchesFor, requestsWithin } from '../split.ts';
 import { interpret, interpretProcess } from './answers.ts';
 import { askProcess, importContacts, removeContacts, spelling } from './calls.ts';
 import { type Credentials, credentials, type Settings, settings } from './settings.ts';
@@ -32,16 +32,12 @@ export const destination = defineDestination<Settings, Credentials>({
   }),
   unusable: spelling.unusable,
   audience: ({ destinationId, settings: { listId } }) => `${destinationId}/${listId}`,
-  requests: ({ members, ...caller }) => {
-    const ofKind = (operation: 'add' | 'remove', size: number) =>
-      batchesOf(members, size, (member) => member.operation).filter(([first]) => first?.member.operation === operation);
-    return [
-      ...ofKind('remove', REMOVALS).map((batch) => removeContacts(caller, batch)),
-      ...ofKind('add', LIMITS.membersPerRequest).flatMap((batch) =>
-        requestsWithin(batch, LONGEST, (part) => importContacts(caller, part)),
-      ),
-    ];
-  },
+  requests: ({ members, ...caller }) => [
+    ...batchesFor(members, 'remove', REMOVALS).map((batch) => removeContacts(caller, batch)),
+    ...batchesFor(members, 'add', LIMITS.membersPerRequest).flatMap((batch) =>
+      requestsWithin(batch, LONGEST, (part) => importContacts(caller, part)),
+    ),
+  ],
   interpret,
   job: { request: askProcess, interpret: interpretProcess },
   maskedCredentials: { apiKey: '***' },

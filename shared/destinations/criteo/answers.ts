@@ -17,6 +17,7 @@ import {
   maskWords,
   readJson,
   sayAll,
+  secondsUntil,
   stopFor,
 } from '../http-answer.ts';
 
@@ -51,14 +52,7 @@ const PAUSES: Readonly<Record<number, PauseNotice>> = {
   },
 };
 
-const LONGEST_WAIT = 3_600;
 const USUAL_WAIT = 60;
-
-/** Seconds until `x-ratelimit-reset`, a time in seconds: https://developers.criteo.com/criteo-apis/docs/rate-limits */
-const waitOf = (reset: string | undefined, at: number): number => {
-  const seconds = Math.ceil(Number(reset ?? Number.NaN) - at / 1000);
-  return seconds > 0 ? Math.min(seconds, LONGEST_WAIT) : USUAL_WAIT;
-};
 
 const wordsOf = (body: string, status: number): { code: string; example: string } => {
   const error = refused.safeParse(readJson(body)).data?.errors[0];
@@ -98,7 +92,11 @@ export const interpret = (response: DeliveryResponse, request: DeliveryRequest):
   if (pause) return stopFor(request, pause);
   const words = wordsOf(body, status);
   if (status === 429)
-    return sayAll(request, { kind: 'retry', ...words, afterSeconds: waitOf(headers['x-ratelimit-reset'], at) });
+    // https://developers.criteo.com/criteo-apis/docs/rate-limits
+    return sayAll(request, {
+      ...{ kind: 'retry', ...words },
+      afterSeconds: secondsUntil(headers['x-ratelimit-reset'], at) || USUAL_WAIT,
+    });
   if (status >= 400 && status < 500 && status !== 408 && status !== 425)
     return sayAll(request, { kind: 'rejected', ...words });
   if (status < 200 || status > 299) return whole;

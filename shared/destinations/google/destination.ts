@@ -4,7 +4,7 @@ import { baseAddress } from '../local-address.ts';
 import { renewalDays } from '../member-settings.ts';
 import { googleEmail, mobileId, phoneWithPlus } from '../normalise/contact.ts';
 import { hashedBy } from '../normalise/hash.ts';
-import { refreshGrant } from '../oauth.ts';
+import { MASKED_REFRESH, refreshGrant } from '../oauth.ts';
 import { createSpelling } from '../spelling.ts';
 import { batchesOf } from '../split.ts';
 import { interpret, interpretJob, jobOf } from './answers.ts';
@@ -122,6 +122,6 @@ export const destination = defineDestination<Settings, Credentials>({
   // https://developers.google.com/identity/protocols/oauth2/web-server#offline
   token: ({ settings: { localAddress }, credentials: given }) =>
     refreshGrant(`${baseAddress(TOKENS, localAddress)}/token`, given),
-  maskedCredentials: { clientId: '***', clientSecret: '***', refreshToken: '***' },
+  maskedCredentials: MASKED_REFRESH,
   secretHeaders: ['authorization'],
 });

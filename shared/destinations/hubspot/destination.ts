@@ -1,6 +1,6 @@
 import { defineDestination } from '../destination.ts';
 import { traitsOf } from '../fields.ts';
-import { batchesOf } from '../split.ts';
+import { batchesFor } from '../split.ts';
 import { changeList, findContacts, spelling, upsertContacts, VERSION } from './calls.ts';
 import { interpretContacts } from './contact-answers.ts';
 import { interpretList } from './list-answers.ts';
@@ -38,14 +38,10 @@ export const destination = defineDestination<Settings, Credentials>({
   }),
   unusable: spelling.unusable,
   audience: ({ destinationId, settings: { listId } }) => `${destinationId}/${listId}`,
-  requests: ({ members, ...caller }) => {
-    const ofKind = (operation: 'add' | 'remove', size: number) =>
-      batchesOf(members, size, (member) => member.operation).filter(([first]) => first?.member.operation === operation);
-    return [
-      ...ofKind('remove', LOOKED_UP).map((batch) => findContacts(caller, batch)),
-      ...ofKind('add', UPSERTS).map((batch) => upsertContacts(caller, batch)),
-    ];
-  },
+  requests: ({ members, ...caller }) => [
+    ...batchesFor(members, 'remove', LOOKED_UP).map((batch) => findContacts(caller, batch)),
+    ...batchesFor(members, 'add', UPSERTS).map((batch) => upsertContacts(caller, batch)),
+  ],
   interpret: interpretContacts,
   job: { request: changeList, interpret: interpretList },
   maskedCredentials: { accessToken: '***' },

@@ -3,7 +3,7 @@ import { defineDestination, type Outgoing } from '../destination.ts';
 import { baseAddress } from '../local-address.ts';
 import { mobileId, plainEmail } from '../normalise/contact.ts';
 import { hashedBy } from '../normalise/hash.ts';
-import { refreshGrant } from '../oauth.ts';
+import { MASKED_REFRESH, refreshGrant } from '../oauth.ts';
 import { createSpelling } from '../spelling.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
@@ -72,6 +72,6 @@ export const destination = defineDestination<Settings, Credentials>({
   // https://learn.microsoft.com/en-us/linkedin/shared/authentication/programmatic-refresh-tokens
   token: ({ settings: { localAddress }, credentials: given }) =>
     refreshGrant(`${baseAddress('https://www.linkedin.com', localAddress)}/oauth/v2/accessToken`, given),
-  maskedCredentials: { clientId: '***', clientSecret: '***', refreshToken: '***' },
+  maskedCredentials: MASKED_REFRESH,
   secretHeaders: ['authorization'],
 });

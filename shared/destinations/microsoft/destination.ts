@@ -4,7 +4,7 @@ import { baseAddress } from '../local-address.ts';
 import { renewalDays } from '../member-settings.ts';
 import { plainEmail } from '../normalise/contact.ts';
 import { hashedBy } from '../normalise/hash.ts';
-import { refreshGrant } from '../oauth.ts';
+import { keepRefreshToken, MASKED_REFRESH, refreshGrant } from '../oauth.ts';
 import { createSpelling } from '../spelling.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
@@ -73,7 +73,7 @@ export const destination = defineDestination<Settings, Credentials>({
   interpret,
   token: ({ settings: { localAddress }, credentials: given }) =>
     refreshGrant(`${baseAddress(TOKENS, localAddress)}/common/oauth2/v2.0/token`, given, { scope: SCOPE }),
-  renew: (given, refreshToken) => ({ ...given, refreshToken }),
-  maskedCredentials: { clientId: '***', clientSecret: '***', refreshToken: '***', developerToken: '***' },
+  renew: keepRefreshToken,
+  maskedCredentials: { ...MASKED_REFRESH, developerToken: '***' },
   secretHeaders: ['authorization', 'developertoken'],
 });

@@ -3,6 +3,7 @@ import { defineDestination, type Outgoing } from '../destination.ts';
 import { baseAddress } from '../local-address.ts';
 import { mobileId, plainEmail } from '../normalise/contact.ts';
 import { hashedBy } from '../normalise/hash.ts';
+import { keepRefreshToken, MASKED_REFRESH } from '../oauth.ts';
 import { createSpelling } from '../spelling.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
@@ -75,7 +76,7 @@ export const destination = defineDestination<Settings, Credentials>({
     }).toString(),
   }),
   // Each lasts 60 days; the one that comes with an access token starts anew.
-  renew: (given, refreshToken) => ({ ...given, refreshToken }),
-  maskedCredentials: { clientId: '***', clientSecret: '***', refreshToken: '***' },
+  renew: keepRefreshToken,
+  maskedCredentials: MASKED_REFRESH,
   secretHeaders: ['authorization'],
 });

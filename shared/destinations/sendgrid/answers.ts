@@ -11,6 +11,7 @@ import {
   maskWords,
   readJson,
   sayAll,
+  secondsUntil,
   stopFor,
 } from '../http-answer.ts';
 import { pendingJob, readUnanswered } from './jobs.ts';
@@ -34,12 +35,6 @@ const asked = z.object({
 const KEY = credentialsRefused('SendGrid', 'Make a new API key and save it in the destination');
 const ACCESS = accessRefused('SendGrid', 'Give the API key full access to Marketing');
 
-/** Seconds until SendGrid counts anew: https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/rate-limits */
-const untilReset = (reset: string | undefined, at: number): number | undefined =>
-  reset !== undefined && /^\d+$/.test(reset)
-    ? Math.min(3_600, Math.max(1, Math.ceil(Number(reset) - at / 1000)))
-    : undefined;
-
 /** What every call can be refused for; undefined for what only the call itself can read. */
 export const interpretCommon = (response: DeliveryResponse, request: DeliveryRequest): Interpretation | undefined => {
   const whole = interpretWhole(response, request);
@@ -47,9 +42,12 @@ export const interpretCommon = (response: DeliveryResponse, request: DeliveryReq
   const { status, headers, at } = response;
   if (status === 401) return stopFor(request, KEY);
   if (status === 403) return stopFor(request, ACCESS);
-  const afterSeconds = untilReset(headers['x-ratelimit-reset'], at);
-  if (status === 429 && afterSeconds !== undefined)
+  // https://www.twilio.com/docs/sendgrid/api-reference/how-to-use-the-sendgrid-v3-api/rate-limits
+  const reset = secondsUntil(headers['x-ratelimit-reset'], at);
+  if (status === 429 && reset !== undefined) {
+    const afterSeconds = Math.max(1, reset);
     return sayAll(request, { kind: 'retry', code: 'http-429', example: 'SendGrid asks to wait.', afterSeconds });
+  }
   return status === 400 || status === 404 || (status >= 200 && status < 300) ? undefined : whole;
 };
 

@@ -10,7 +10,7 @@ import { defineDestination, type Outgoing } from '../destination.ts';
 import { traitsOf } from '../fields.ts';
 import { interpretWhole, sayAll } from '../http-answer.ts';
 import { baseAddress } from '../local-address.ts';
-import { batchesOf, type Placed, requestsWithin } from '../split.ts';
+import { batchesFor, type Placed, requestsWithin } from '../split.ts';
 import { interpret, interpretCommon } from './answers.ts';
 import { contactOf, spelling } from './contacts.ts';
 import { askLater, isLost, pendingJob, readJob, readStanding } from './jobs.ts';
@@ -110,13 +110,10 @@ export const destination = defineDestination<Settings, Credentials>({
   unusable: spelling.unusable,
   audience: ({ destinationId, settings: { listId } }) => `${destinationId}/${listId}`,
   requests: (outgoing) =>
-    batchesOf(outgoing.members, LIMITS.membersPerRequest, ({ operation }) => operation).flatMap((batch) => {
-      const size = batch[0]?.member.operation === 'add' ? batch.length : LOOKED_UP;
-      const parts = Array.from({ length: Math.ceil(batch.length / size) }, (_, n) =>
-        batch.slice(n * size, (n + 1) * size),
-      );
-      return parts.flatMap((part) => requestsWithin(part, LONGEST, (fitting) => requestOf(outgoing, fitting)));
-    }),
+    [
+      ...batchesFor(outgoing.members, 'remove', LOOKED_UP),
+      ...batchesFor(outgoing.members, 'add', LIMITS.membersPerRequest),
+    ].flatMap((batch) => requestsWithin(batch, LONGEST, (part) => requestOf(outgoing, part))),
   interpret,
   job: { request: jobRequest, interpret: interpretJob },
   maskedCredentials: { apiKey: '***' },

@@ -3,7 +3,7 @@ import { defineDestination, type Outgoing } from '../destination.ts';
 import { baseAddress } from '../local-address.ts';
 import { mobileId, phoneDigits, plainEmail } from '../normalise/contact.ts';
 import { hashedBy } from '../normalise/hash.ts';
-import { refreshGrant } from '../oauth.ts';
+import { keepRefreshToken, MASKED_REFRESH, refreshGrant } from '../oauth.ts';
 import { createSpelling } from '../spelling.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
@@ -68,7 +68,7 @@ export const destination = defineDestination<Settings, Credentials>({
   token: ({ settings: { localAddress }, credentials: given }) =>
     refreshGrant(`${baseAddress(TOKENS, localAddress)}/login/oauth2/access_token`, given),
   // The answer bears a refresh token; where it is a new one, the old one may end (RFC 6749, 6).
-  renew: (given, refreshToken) => ({ ...given, refreshToken }),
-  maskedCredentials: { clientId: '***', clientSecret: '***', refreshToken: '***' },
+  renew: keepRefreshToken,
+  maskedCredentials: MASKED_REFRESH,
   secretHeaders: ['authorization'],
 });
