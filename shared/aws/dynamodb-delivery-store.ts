@@ -1,8 +1,8 @@
-import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Delivery } from '../domain/export/delivery-ledger.ts';
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
 import { AUDIENCE_SHARDS, type DeliveryStore } from '../ports/delivery-store.ts';
-import { unlessConditionFails } from './conditional.ts';
+import { putNext } from './conditional.ts';
 import { keys, PK, SK, TTL } from './keys.ts';
 import { readBatches } from './read-batches.ts';
 
@@ -16,7 +16,7 @@ type Item = Record<string, unknown>;
 /** An absent entry only keeps its version for whoever still holds it. */
 const ABSENT_SECONDS = 30 * 86_400;
 
-const itemOf = ({ audience, key, ...entry }: Delivery): Item => ({
+const itemOf = ({ audience, key, ...entry }: Delivery) => ({
   ...keys.delivery(audience, key),
   ...entry,
   ...(entry.state === 'absent' ? { [TTL]: Math.ceil(entry.at / 1000) + ABSENT_SECONDS } : {}),
@@ -62,20 +62,7 @@ export const createDynamoDeliveryStore = (options: StoreOptions): DeliveryStore 
     const items = await readBatches(options.client, options.table, wanted);
     return new Map(items.map((item) => [item[SK] as IdentifierKey, entryOf(audience, item)]));
   },
-  put: async (entry) => {
-    const isFirst = entry.version === 1;
-    const written = await unlessConditionFails(
-      options.client.send(
-        new PutCommand({
-          TableName: options.table,
-          Item: itemOf(entry),
-          ConditionExpression: isFirst ? 'attribute_not_exists(pk)' : 'version = :before',
-          ...(isFirst ? {} : { ExpressionAttributeValues: { ':before': entry.version - 1 } }),
-        }),
-      ),
-    );
-    return written ? 'written' : 'conflict';
-  },
+  put: (entry) => putNext(options, itemOf(entry)),
   count: createCount(options),
   walk: async ({ audience, shard, after, limit }) => {
     const pk = keys.audience(audience, shard);

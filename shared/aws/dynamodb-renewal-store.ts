@@ -1,6 +1,6 @@
-import { type DynamoDBDocumentClient, GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb';
 import type { Renewal, RenewalStore } from '../ports/renewal-store.ts';
-import { unlessConditionFails } from './conditional.ts';
+import { putNext } from './conditional.ts';
 import { keys } from './keys.ts';
 
 interface StoreOptions {
@@ -17,18 +17,5 @@ export const createDynamoRenewalStore = ({ client, table }: StoreOptions): Renew
     const { pk: _pk, sk: _sk, ...renewal } = Item;
     return renewal as Renewal;
   },
-  putRenewal: async (destinationId, renewal) => {
-    const isFirst = renewal.version === 1;
-    const written = await unlessConditionFails(
-      client.send(
-        new PutCommand({
-          TableName: table,
-          Item: { ...keys.renewal(destinationId), ...renewal },
-          ConditionExpression: isFirst ? 'attribute_not_exists(pk)' : 'version = :before',
-          ...(isFirst ? {} : { ExpressionAttributeValues: { ':before': renewal.version - 1 } }),
-        }),
-      ),
-    );
-    return written ? 'written' : 'conflict';
-  },
+  putRenewal: (destinationId, renewal) => putNext({ client, table }, { ...keys.renewal(destinationId), ...renewal }),
 });
