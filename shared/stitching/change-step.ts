@@ -46,8 +46,8 @@ export const step = (some: Partial<IdentityPlan>): IdentityPlan => ({
   isPartial: true,
 });
 
-/** A profile that keeps the state that it has until it is decided and folded anew. */
-export const leftStale = (head: ProfileHead): PersonPlan => ({
+/** A profile as it stands, to be decided anew by whoever meets it. */
+export const unsettledAs = (head: ProfileHead): PersonPlan => ({
   profileId: head.profileId,
   slot: { version: head.version },
   standing: standingOf(head),
@@ -55,10 +55,12 @@ export const leftStale = (head: ProfileHead): PersonPlan => ({
   freshKeys: [],
   ...(head.held ? { held: head.held } : {}),
   rulesVersion: UNSETTLED,
-  isLeftStale: true,
   markOf: () => undefined,
   changed: true,
 });
+
+/** A profile that keeps the state that it has until it is decided and folded anew. */
+export const leftStale = (head: ProfileHead): PersonPlan => ({ ...unsettledAs(head), isLeftStale: true });
 
 /** Transactions of one step that touch nothing of each other, committed at once. */
 const BESIDES = 19;

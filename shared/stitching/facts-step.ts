@@ -2,10 +2,10 @@ import { alone } from '../domain/identity/attach-links.ts';
 import { type IdentifierKey, typeOfKey } from '../domain/identity/identifier.ts';
 import { UNSETTLED } from '../domain/profile/profile.ts';
 import type { IdentifierPointer } from '../ports/profile-store.ts';
-import { MAX_SIZE, sizeOf, step, type Whole } from './change-step.ts';
+import { MAX_SIZE, sizeOf, step, unsettledAs, type Whole } from './change-step.ts';
 import type { IdentityPlan, PersonPlan } from './identity-plan.ts';
 import { slotFor } from './replay-persons.ts';
-import { headOf, standingOf } from './world.ts';
+import { headOf } from './world.ts';
 
 /** New identifiers stored by one step: three items each. */
 const FRESH = 25;
@@ -56,17 +56,10 @@ const newPerson = ({ key, profileId, firstReceivedAt }: IdentifierPointer, { rep
 const unsettled = (keys: Iterable<IdentifierKey>, { replay: { closure } }: Whole): PersonPlan[] => {
   const heads = [...keys].flatMap((key) => (closure.rim.has(key) ? [] : (headOf(closure, key) ?? [])));
   return [...new Map(heads.map((head) => [head.profileId, head])).values()].map((head) => ({
-    profileId: head.profileId,
-    slot: { version: head.version },
-    standing: standingOf(head),
-    sources: [head],
-    freshKeys: [],
-    ...(head.held ? { held: head.held } : {}),
-    rulesVersion: UNSETTLED,
+    ...unsettledAs(head),
     ...(head.isStale ? { isLeftStale: true } : {}),
     isRepointed: true,
     markOf: (anchor) => closure.pointers.get(anchor)?.mark,
-    changed: true,
   }));
 };
 
