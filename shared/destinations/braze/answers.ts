@@ -64,7 +64,8 @@ const rejectNamed = (
 const throttled = ({ headers, at }: Extract<DeliveryResponse, { status: number }>): MemberOutcome => {
   const reset = secondsUntil(headers['x-ratelimit-reset'], at);
   const until = reset === undefined ? undefined : Math.max(1, reset);
-  const afterSeconds = retryAfterSeconds(headers['retry-after'], at) ?? until;
+  const asked = headers['retry-after'];
+  const afterSeconds = asked === undefined ? until : retryAfterSeconds(asked, at);
   const said = { kind: 'retry', code: 'http-429', example: 'Braze takes no more requests for now.' } as const;
   return { ...said, ...(afterSeconds === undefined ? {} : { afterSeconds }) };
 };
