@@ -69,3 +69,52 @@ export const latest = async (world: ExportWorld) =>
   (await world.runs.runs({ exportId: 'x', limit: 1 })).runs[0] ?? assert.fail('no run');
 /** The runs, newest first. */
 export const runsOf = async (world: ExportWorld) => (await world.runs.runs({ exportId: 'x', limit: 9 })).runs;
+
+/** A world with its double. */
+interface Opened {
+  readonly world: ExportWorld;
+  readonly double: PlatformDouble;
+}
+
+/** What breaks pauses the export with a sentence, and everybody arrives once it is mended and a person resumes. */
+export const assertPausesUntilMended = async (
+  { world, double }: Opened,
+  sentence: RegExp,
+  trouble: { readonly begin: () => void; readonly end: () => void },
+): Promise<void> => {
+  trouble.begin();
+  world.put('p1', vip(1));
+  await world.live(5);
+  assert.match((await world.runs.control('x')).paused?.reason ?? '', sentence);
+  trouble.end();
+  await world.runs.resume('x', world.time.now);
+  await world.live(30);
+  assert.deepEqual(heldThere(double), wantedThere(world, double));
+};
+
+/** Of twenty members the double finds two invalid: they are rejected by this code, and the rest is held. */
+export const assertRejectsTwo = async ({ world, double }: Opened, code: string): Promise<void> => {
+  for (let n = 0; n < 20; n++) world.put(`p${n}`, vip(n));
+  for (const email of ['p3@example.com', 'p7@example.com']) double.refused.add(double.heldAs(email));
+  await world.live(5);
+  assert.deepEqual(heldThere(double), wantedThere(world, double));
+  const first = await latest(world);
+  assert.deepEqual([first.status, first.accepted, first.rejected], ['partial', 18, 2]);
+  assert.deepEqual(
+    first.errors.map((each) => [each.code, each.count]),
+    [[code, 2]],
+  );
+};
+
+/** One leaves and one withdraws, so that nobody is held in the end; what others hold stays as it was. */
+export const assertOthersStay = async ({ world, double }: Opened, others: () => Iterable<string>): Promise<void> => {
+  const before = [...others()];
+  world.put('p1', vip(1));
+  world.put('p2', vip(2));
+  await world.live(30);
+  world.put('p1', vip(1, { vip: false }));
+  world.put('p2', vip(2, { consent: false }));
+  await world.live(60);
+  assert.deepEqual(heldThere(double), []);
+  assert.deepEqual([...others()], before);
+};

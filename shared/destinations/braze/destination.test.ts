@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AT as at, outgoing as member, RUN as run } from '../../../test/platforms/outgoing.ts';
 import type { OutgoingMember } from '../../domain/export/delivery.ts';
 import { destination as braze } from './destination.ts';
 import { HOSTS } from './settings.ts';
 
-const at = Date.parse('2026-11-24T02:00:00.000Z');
-const run = { exportId: 'x', runId: 'r', segmentId: 's', part: 1, at };
 const settings = braze.settings.parse({
   instance: 'EU-01',
   attribute: 'Autumn VIP',
@@ -18,13 +17,6 @@ const settings = braze.settings.parse({
     { trait: 'plan', field: 'plan' },
     { trait: 'gone', field: 'gone' },
   ],
-});
-const member = (type: string, value: string, more: Partial<OutgoingMember> = {}): OutgoingMember => ({
-  operation: 'add',
-  operationId: value,
-  identifier: { type, value },
-  traits: {},
-  ...more,
 });
 const build = (members: readonly OutgoingMember[], given = settings) =>
   braze.requests({ settings: given, credentials: { apiKey: 'key' }, members, run });

@@ -1,20 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AT as at, outgoing, RUN as run } from '../../../test/platforms/outgoing.ts';
 import type { OutgoingMember } from '../../domain/export/delivery.ts';
 import { destination as brevo } from './destination.ts';
 
-const at = Date.parse('2026-11-24T02:00:00.000Z');
-const run = { exportId: 'x', runId: 'r', segmentId: 's', part: 1, at };
 const fields = ['firstName', 'age', 'tags', 'address', 'nick'].map((trait) => ({ trait, field: trait.toLowerCase() }));
 const settings = brevo.settings.parse({ listId: '42', fields });
 const credentials = { apiKey: 'key' };
-const member = (value: string, more: Partial<OutgoingMember> = {}): OutgoingMember => ({
-  operation: 'add',
-  operationId: value,
-  identifier: { type: 'email', value },
-  traits: {},
-  ...more,
-});
+const member = (value: string, more: Partial<OutgoingMember> = {}) => outgoing('email', value, more);
 const build = (members: readonly OutgoingMember[]) => brevo.requests({ settings, credentials, members, run });
 const two = ['a@b.cd', 'e@f.gh'];
 const [add = assert.fail()] = build(two.map((email) => member(email)));

@@ -1,20 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AT as at, outgoing, RUN as run } from '../../../test/platforms/outgoing.ts';
 import type { OutgoingMember } from '../../domain/export/delivery.ts';
 import { sha256 } from '../normalise/hash.ts';
 import { destination as criteo } from './destination.ts';
 
-const at = Date.parse('2026-11-24T02:00:00.000Z');
-const run = { exportId: 'x', runId: 'r', segmentId: 's', part: 1, at };
 const settings = criteo.settings.parse({ audienceSegmentId: '3485', identifiers: ['email', 'idfa', 'aaid'] });
 const credentials = { clientId: 'c', clientSecret: 's' };
 const DEVICE = '38400000-8CF0-11BD-B23E-10B96E40000D';
-const member = (type: string, value: string, operation: OutgoingMember['operation'] = 'add'): OutgoingMember => ({
-  operation,
-  operationId: value,
-  identifier: { type, value },
-  traits: {},
-});
+const member = (type: string, value: string, operation: OutgoingMember['operation'] = 'add') =>
+  outgoing(type, value, { operation });
 const build = (...members: readonly OutgoingMember[]) => criteo.requests({ settings, credentials, members, run });
 const [request = assert.fail()] = build(
   member('email', 'a@b.cd'),

@@ -1,18 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AT as at, outgoing, RUN as run } from '../../../test/platforms/outgoing.ts';
 import type { OutgoingMember } from '../../domain/export/delivery.ts';
 import { destination as customerio } from './destination.ts';
 
-const at = Date.parse('2026-11-24T02:00:00.000Z');
-const run = { exportId: 'x', runId: 'r', segmentId: 's', part: 1, at };
 const settings = customerio.settings.parse({ segmentId: '7' });
 const credentials = { siteId: 'site', apiKey: 'key' };
-const member = (value: string, operation: 'add' | 'remove' = 'add'): OutgoingMember => ({
-  operation,
-  operationId: value,
-  identifier: { type: 'userId', value },
-  traits: { age: 41 },
-});
+const member = (value: string, operation: OutgoingMember['operation'] = 'add') =>
+  outgoing('userId', value, { operation, traits: { age: 41 } });
 const build = (members: readonly OutgoingMember[], given = settings) =>
   customerio.requests({ settings: given, credentials, members, run });
 const [request = assert.fail()] = build([member('u1'), member('u2')]);

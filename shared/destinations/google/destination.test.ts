@@ -1,20 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AT as at, outgoing as member, RUN as run } from '../../../test/platforms/outgoing.ts';
 import type { OutgoingMember } from '../../domain/export/delivery.ts';
 import { sha256 } from '../normalise/hash.ts';
 import { destination as google } from './destination.ts';
 
-const at = Date.parse('2026-11-22T02:00:00.000Z');
 const settings = google.settings.parse({ customerId: '123-456-7890', userListId: '77', termsAccepted: true });
 const credentials = { clientId: 'c', clientSecret: 's', refreshToken: 'r' };
-const run = { exportId: 'x', runId: 'r', segmentId: 's', part: 1, at };
-const member = (type: string, value: string, more: Partial<OutgoingMember> = {}): OutgoingMember => ({
-  operation: 'add',
-  operationId: value,
-  identifier: { type, value },
-  traits: {},
-  ...more,
-});
 const build = (...members: readonly OutgoingMember[]) => google.requests({ settings, credentials, members, run });
 const only = <T>(all: readonly T[]): T => (all.length === 1 ? all[0] : undefined) ?? assert.fail(`${all.length}`);
 const refused = (...fields: readonly string[]) => ({

@@ -1,21 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AT as at, outgoing, RUN as run } from '../../../test/platforms/outgoing.ts';
 import type { OutgoingMember } from '../../domain/export/delivery.ts';
 import type { Json } from '../../domain/json.ts';
 import { destination as hubspot } from './destination.ts';
 
-const at = Date.parse('2026-11-24T02:00:00.000Z');
-const run = { exportId: 'x', runId: 'r', segmentId: 's', part: 1, at };
 const fields = ['firstName', 'age', 'tags', 'address', 'nick'].map((trait) => ({ trait, field: trait.toLowerCase() }));
 const settings = hubspot.settings.parse({ listId: '701', fields });
 const credentials = { accessToken: 'key' };
-const member = (value: string, more: Partial<OutgoingMember> = {}): OutgoingMember => ({
-  operation: 'add',
-  operationId: value,
-  identifier: { type: 'email', value },
-  traits: {},
-  ...more,
-});
+const member = (value: string, more: Partial<OutgoingMember> = {}) => outgoing('email', value, more);
 const build = (members: readonly OutgoingMember[]) => hubspot.requests({ settings, credentials, members, run });
 const [upsert = assert.fail()] = build([
   member('a@b.cd', { traits: { nick: 'Ace' } }),

@@ -1,18 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AT as at, outgoing, RUN as run } from '../../../test/platforms/outgoing.ts';
 import type { OutgoingMember } from '../../domain/export/delivery.ts';
 import { destination as iterable } from './destination.ts';
 
-const at = Date.parse('2026-11-24T02:00:00.000Z');
-const run = { exportId: 'x', runId: 'r', segmentId: 's', part: 1, at };
 const settings = iterable.settings.parse({ listId: '4711', fields: [{ trait: 'age', field: 'years' }] });
-const member = (value: string, more: Partial<OutgoingMember> = {}): OutgoingMember => ({
-  operation: 'add',
-  operationId: value,
-  identifier: { type: 'email', value },
-  traits: {},
-  ...more,
-});
+const member = (value: string, more: Partial<OutgoingMember> = {}) => outgoing('email', value, more);
 const build = (members: readonly OutgoingMember[], given = settings) =>
   iterable.requests({ settings: given, credentials: { apiKey: 'key' }, members, run });
 const both = (operation: 'add' | 'remove') => {

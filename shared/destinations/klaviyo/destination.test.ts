@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AT as at, outgoing as member, RUN as run } from '../../../test/platforms/outgoing.ts';
 import type { DeliveryRequest, OutgoingMember } from '../../domain/export/delivery.ts';
 import type { Json } from '../../domain/json.ts';
 import { destination as klaviyo } from './destination.ts';
 
-const at = Date.parse('2026-11-24T02:00:00.000Z');
-const run = { exportId: 'x', runId: 'r', segmentId: 's', part: 1, at };
 const credentials = { apiKey: 'pk_1' };
 const settings = klaviyo.settings.parse({
   listId: 'VRgFBd',
@@ -15,13 +14,6 @@ const settings = klaviyo.settings.parse({
     { trait: 'score', field: 'score' },
     { trait: 'gone', field: 'gone' },
   ],
-});
-const member = (type: string, value: string, more: Partial<OutgoingMember> = {}): OutgoingMember => ({
-  operation: 'add',
-  operationId: value,
-  identifier: { type, value },
-  traits: {},
-  ...more,
 });
 const build = (...members: readonly OutgoingMember[]) => klaviyo.requests({ settings, credentials, members, run });
 const many = (count: number, operation: 'add' | 'remove') =>

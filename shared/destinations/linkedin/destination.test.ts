@@ -1,15 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AT as at, outgoing, RUN as run } from '../../../test/platforms/outgoing.ts';
 import type { OutgoingMember } from '../../domain/export/delivery.ts';
 import { destination as linkedin } from './destination.ts';
 
-const at = Date.parse('2026-11-24T02:00:00.000Z');
-const run = { exportId: 'x', runId: 'r', segmentId: 's', part: 1, at };
 const settings = linkedin.settings.parse({ segmentId: '10804', identifiers: ['email', 'aaid'] });
 const credentials = { clientId: 'client', clientSecret: 'secret', refreshToken: 'refresh' };
-const member = (type: string, value: string, operation: 'add' | 'remove' = 'add'): OutgoingMember => ({
-  ...{ operation, operationId: value, identifier: { type, value }, traits: { firstName: 'Ann', lastName: 'X' } },
-});
+const member = (type: string, value: string, operation: OutgoingMember['operation'] = 'add') =>
+  outgoing(type, value, { operation, traits: { firstName: 'Ann', lastName: 'X' } });
 const build = (members: readonly OutgoingMember[]) => linkedin.requests({ settings, credentials, members, run });
 const [request = assert.fail()] = build([
   member('email', 'a@b.cd'),

@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AT as at, outgoing, RUN as run } from '../../../test/platforms/outgoing.ts';
 import type { OutgoingMember } from '../../domain/export/delivery.ts';
 import { destination as mailchimp } from './destination.ts';
 
-const at = Date.parse('2026-11-24T02:00:00.000Z');
-const run = { exportId: 'x', runId: 'r', segmentId: 's', part: 1, at };
 const fields = [
   { trait: 'firstName', field: 'FNAME' },
   { trait: 'orders', field: 'ORDERS' },
@@ -12,13 +11,7 @@ const fields = [
 ];
 const settings = mailchimp.settings.parse({ audienceId: '9e67587f52', tagId: '457' });
 const credentials = { apiKey: 'abc-us21' };
-const member = (value: string, more: Partial<OutgoingMember> = {}): OutgoingMember => ({
-  operation: 'add',
-  operationId: value,
-  identifier: { type: 'email', value },
-  traits: {},
-  ...more,
-});
+const member = (value: string, more: Partial<OutgoingMember> = {}) => outgoing('email', value, more);
 const build = (members: readonly OutgoingMember[], given = settings) =>
   mailchimp.requests({ settings: given, credentials, members, run });
 const [request = assert.fail()] = build([member('a@b.cd'), member('b@c.de'), member('c@d.ef')]);

@@ -1,19 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AT as at, outgoing as member, RUN as run } from '../../../test/platforms/outgoing.ts';
 import type { OutgoingMember } from '../../domain/export/delivery.ts';
 import { sha256 } from '../normalise/hash.ts';
 import { destination as meta } from './destination.ts';
 
-const at = Date.parse('2026-11-22T02:00:00.000Z');
-const run = { exportId: 'x', runId: 'r', segmentId: 's', part: 1, at };
 const settings = meta.settings.parse({ audienceId: '2385', person: ['name', 'address', 'gender', 'birthday'] });
-const member = (type: string, value: string, more: Partial<OutgoingMember> = {}): OutgoingMember => ({
-  operation: 'add',
-  operationId: value,
-  identifier: { type, value },
-  traits: {},
-  ...more,
-});
 const build = (members: readonly OutgoingMember[], given = settings) =>
   meta.requests({ settings: given, credentials: { accessToken: 'token' }, members, run });
 const payloadOf = (body: string | undefined) => JSON.parse(body ?? '{}').payload;

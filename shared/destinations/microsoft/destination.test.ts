@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AT as at, outgoing, RUN as run } from '../../../test/platforms/outgoing.ts';
 import type { OutgoingMember } from '../../domain/export/delivery.ts';
 import { sha256 } from '../normalise/hash.ts';
 import { destination as microsoft } from './destination.ts';
 
-const at = Date.parse('2026-11-24T02:00:00.000Z');
-const run = { exportId: 'x', runId: 'r', segmentId: 's', part: 1, at };
 const settings = microsoft.settings.parse({
   customerId: '222',
   accountId: '111',
@@ -13,12 +12,8 @@ const settings = microsoft.settings.parse({
   termsAccepted: true,
 });
 const credentials = { clientId: 'c', clientSecret: 's', refreshToken: 'r', developerToken: 'd' };
-const member = (value: string, operation: OutgoingMember['operation'] = 'add'): OutgoingMember => ({
-  operation,
-  operationId: value,
-  identifier: { type: 'email', value },
-  traits: {},
-});
+const member = (value: string, operation: OutgoingMember['operation'] = 'add') =>
+  outgoing('email', value, { operation });
 const build = (...members: readonly OutgoingMember[]) => microsoft.requests({ settings, credentials, members, run });
 const [request = assert.fail()] = build(member('a@b.cd'), member('e@f.gh'), member('i@j.kl'));
 const read = (status: number, body: unknown, headers = {}) =>

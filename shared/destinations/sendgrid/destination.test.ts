@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AT as at, outgoing, RUN as run } from '../../../test/platforms/outgoing.ts';
 import type { OutgoingMember } from '../../domain/export/delivery.ts';
 import type { Json } from '../../domain/json.ts';
 import { destination as sendgrid } from './destination.ts';
 
-const at = Date.parse('2026-11-24T02:00:00.000Z');
-const run = { exportId: 'x', runId: 'r', segmentId: 's', part: 1, at };
 const listId = '4fb6cca6-06dc-4aa2-b7cb-851a4e3be37e';
 const fields = [
   { trait: 'firstName', field: 'first_name' },
@@ -14,13 +13,7 @@ const fields = [
 ];
 const settings = sendgrid.settings.parse({ listId, fields });
 const credentials = { apiKey: 'SG.key' };
-const member = (value: string, more: Partial<OutgoingMember> = {}): OutgoingMember => ({
-  operation: 'add',
-  operationId: value,
-  identifier: { type: 'email', value },
-  traits: {},
-  ...more,
-});
+const member = (value: string, more: Partial<OutgoingMember> = {}) => outgoing('email', value, more);
 const removal = (value: string) => member(value, { operation: 'remove' });
 const build = (members: readonly OutgoingMember[], given = settings) =>
   sendgrid.requests({ settings: given, credentials, members, run });

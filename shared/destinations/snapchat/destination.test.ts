@@ -1,19 +1,14 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AT as at, outgoing, RUN as run } from '../../../test/platforms/outgoing.ts';
 import type { OutgoingMember } from '../../domain/export/delivery.ts';
 import { sha256 } from '../normalise/hash.ts';
 import { destination as snapchat } from './destination.ts';
 
-const at = Date.parse('2026-11-22T02:00:00.000Z');
-const run = { exportId: 'x', runId: 'r', segmentId: 's', part: 1, at };
 const settings = snapchat.settings.parse({ segmentId: '5677923948298240', identifiers: ['email', 'phone', 'idfa'] });
 const credentials = { clientId: 'c', clientSecret: 's', refreshToken: 'r' };
-const member = (type: string, value: string, operation: 'add' | 'remove' = 'add'): OutgoingMember => ({
-  operation,
-  operationId: value,
-  identifier: { type, value },
-  traits: {},
-});
+const member = (type: string, value: string, operation: OutgoingMember['operation'] = 'add') =>
+  outgoing(type, value, { operation });
 const build = (...members: readonly OutgoingMember[]) => snapchat.requests({ settings, credentials, members, run });
 const [request = assert.fail()] = build(member('email', 'a@b.cd'), member('email', 'e@f.gh'));
 const read = (status: number, body: unknown) =>

@@ -1,14 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { AT as at, outgoing, RUN as run } from '../../../test/platforms/outgoing.ts';
 import type { OutgoingMember } from '../../domain/export/delivery.ts';
 import { destination as tiktok } from './destination.ts';
 
-const at = Date.parse('2026-11-24T02:00:00.000Z');
-const run = { exportId: 'x', runId: 'r', segmentId: 's', part: 1, at };
 const settings = tiktok.settings.parse({ advertiserId: '717', audienceId: '167' });
-const member = (type: string, value: string, operation: 'add' | 'remove' = 'add'): OutgoingMember => ({
-  ...{ operation, operationId: value, identifier: { type, value }, traits: {} },
-});
+const member = (type: string, value: string, operation: OutgoingMember['operation'] = 'add') =>
+  outgoing(type, value, { operation });
 const build = (members: readonly OutgoingMember[]) =>
   tiktok.requests({ settings, credentials: { accessToken: 'token' }, members, run });
 const [request = assert.fail()] = build([member('email', 'a@b.cd'), member('email', 'b@c.de')]);

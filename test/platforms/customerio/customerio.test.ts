@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { testPlatformLaws } from '../platform-laws.ts';
-import { heldThere, vip, wantedThere, withPlatform } from '../platform-world.ts';
+import { assertPausesUntilMended, vip, withPlatform } from '../platform-world.ts';
 import { createDouble } from './double.ts';
 
 testPlatformLaws(createDouble);
@@ -42,14 +42,14 @@ test('Customer.io: whoever was deleted there is not created again by going', asy
 });
 
 test('Customer.io: a data-driven segment pauses the export, and everybody is sent once it is a manual one', async () => {
-  await withPlatform(createDouble, async ({ world, double }) => {
-    double.state.isManual = false;
-    world.put('p1', vip(1));
-    await world.live(5);
-    assert.match((await world.runs.control('x')).paused?.reason ?? '', /refuses changes to this segment/);
-    double.state.isManual = true;
-    await world.runs.resume('x', world.time.now);
-    await world.live(30);
-    assert.deepEqual(heldThere(double), wantedThere(world, double));
-  });
+  await withPlatform(createDouble, (opened) =>
+    assertPausesUntilMended(opened, /refuses changes to this segment/, {
+      begin: () => {
+        opened.double.state.isManual = false;
+      },
+      end: () => {
+        opened.double.state.isManual = true;
+      },
+    }),
+  );
 });

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { testPlatformLaws } from '../platform-laws.ts';
-import { heldThere, latest, vip, wantedThere, withPlatform } from '../platform-world.ts';
+import { assertPausesUntilMended, heldThere, latest, vip, withPlatform } from '../platform-world.ts';
 import { createDouble } from './double.ts';
 
 testPlatformLaws(createDouble);
@@ -48,14 +48,14 @@ test('Iterable: whoever it was told to forget is rejected with that reason, and 
 });
 
 test('Iterable: a list that is no static one pauses the export, and everybody is sent once it is corrected', async () => {
-  await withPlatform(createDouble, async ({ world, double }) => {
-    double.state.listType = 'Dynamic';
-    world.put('p1', vip(1));
-    await world.live(5);
-    assert.match((await world.runs.control('x')).paused?.reason ?? '', /refuses changes to this list/);
-    double.state.listType = 'Standard';
-    await world.runs.resume('x', world.time.now);
-    await world.live(30);
-    assert.deepEqual(heldThere(double), wantedThere(world, double));
-  });
+  await withPlatform(createDouble, (opened) =>
+    assertPausesUntilMended(opened, /refuses changes to this list/, {
+      begin: () => {
+        opened.double.state.listType = 'Dynamic';
+      },
+      end: () => {
+        opened.double.state.listType = 'Standard';
+      },
+    }),
+  );
 });

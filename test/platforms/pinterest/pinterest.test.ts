@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sha256 } from '../../../shared/destinations/normalise/hash.ts';
 import { testPlatformLaws } from '../platform-laws.ts';
-import { heldThere, vip, wantedThere, withPlatform } from '../platform-world.ts';
+import { assertPausesUntilMended, heldThere, vip, wantedThere, withPlatform } from '../platform-world.ts';
 import { createDouble } from './double.ts';
 
 const DAY_MS = 86_400_000;
@@ -23,16 +23,16 @@ test('Pinterest: who leaves is taken out of this list, and of no other', async (
 });
 
 test('Pinterest: a permission that was taken away pauses the export, and everybody is sent once it is given back', async () => {
-  await withPlatform(createDouble, async ({ world, double }) => {
-    double.state.forbidden = true;
-    world.put('p1', vip(1));
-    await world.live(5);
-    assert.match((await world.runs.control('x')).paused?.reason ?? '', /^Pinterest does not let the connection change/);
-    double.state.forbidden = false;
-    await world.runs.resume('x', world.time.now);
-    await world.live(30);
-    assert.deepEqual(heldThere(double), wantedThere(world, double));
-  });
+  await withPlatform(createDouble, (opened) =>
+    assertPausesUntilMended(opened, /^Pinterest does not let the connection change/, {
+      begin: () => {
+        opened.double.state.forbidden = true;
+      },
+      end: () => {
+        opened.double.state.forbidden = false;
+      },
+    }),
+  );
 });
 
 test('Pinterest: a connection lasts though each refresh token ends after 60 days, for the newest one is kept', async () => {

@@ -2,22 +2,22 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sha256 } from '../../../shared/destinations/normalise/hash.ts';
 import { testPlatformLaws } from '../platform-laws.ts';
-import { heldThere, vip, wantedThere, withPlatform } from '../platform-world.ts';
+import { assertPausesUntilMended, heldThere, vip, wantedThere, withPlatform } from '../platform-world.ts';
 import { createDouble } from './double.ts';
 
 testPlatformLaws(createDouble);
 
 test('Snapchat: a role that was taken away pauses the export, and everybody is sent once it is given back', async () => {
-  await withPlatform(createDouble, async ({ world, double }) => {
-    double.state.forbidden = true;
-    world.put('p1', vip(1));
-    await world.live(5);
-    assert.match((await world.runs.control('x')).paused?.reason ?? '', /^Snapchat does not let the connection change/);
-    double.state.forbidden = false;
-    await world.runs.resume('x', world.time.now);
-    await world.live(30);
-    assert.deepEqual(heldThere(double), wantedThere(world, double));
-  });
+  await withPlatform(createDouble, (opened) =>
+    assertPausesUntilMended(opened, /^Snapchat does not let the connection change/, {
+      begin: () => {
+        opened.double.state.forbidden = true;
+      },
+      end: () => {
+        opened.double.state.forbidden = false;
+      },
+    }),
+  );
 });
 
 test('Snapchat: a token that ends is renewed without anybody noticing', async () => {

@@ -1,22 +1,22 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { testPlatformLaws } from '../platform-laws.ts';
-import { heldThere, runsOf, vip, wantedThere, withPlatform } from '../platform-world.ts';
+import { assertPausesUntilMended, heldThere, runsOf, vip, wantedThere, withPlatform } from '../platform-world.ts';
 import { createDouble } from './double.ts';
 
 testPlatformLaws(createDouble);
 
 test('TikTok: a token that was revoked pauses the export, and everybody is sent once the app is authorised again', async () => {
-  await withPlatform(createDouble, async ({ world, double }) => {
-    double.state.revoked = true;
-    world.put('p1', vip(1));
-    await world.live(5);
-    assert.match((await world.runs.control('x')).paused?.reason ?? '', /^TikTok no longer accepts the connection\./);
-    double.state.revoked = false;
-    await world.runs.resume('x', world.time.now);
-    await world.live(30);
-    assert.deepEqual(heldThere(double), wantedThere(world, double));
-  });
+  await withPlatform(createDouble, (opened) =>
+    assertPausesUntilMended(opened, /^TikTok no longer accepts the connection\./, {
+      begin: () => {
+        opened.double.state.revoked = true;
+      },
+      end: () => {
+        opened.double.state.revoked = false;
+      },
+    }),
+  );
 });
 
 test('TikTok: a success that says a code of throttling is no success, and the members arrive later', async () => {
