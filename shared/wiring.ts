@@ -3,7 +3,10 @@
  * its trigger, its grants and its environment; nothing else describes a function (L5, L6).
  */
 
-/** The stores of the deployment. Environment names are derived by `environmentName`, never typed. */
+/**
+ * The stores of the deployment. `privacy` holds what a rebuild never touches: tombstones, requests of persons with their receipts,
+ * refusals of addresses; `audit` who called what. Environment names are derived by `environmentName`, never typed.
+ */
 export const TABLES = [
   'configuration',
   'profiles',
@@ -13,6 +16,8 @@ export const TABLES = [
   'deliveries',
   'ledger',
   'quarantine',
+  'privacy',
+  'audit',
 ] as const;
 export type TableName = (typeof TABLES)[number];
 
@@ -21,7 +26,7 @@ export const BUCKETS = ['archive', 'exports'] as const;
 export type BucketName = (typeof BUCKETS)[number];
 
 /** Queues with one consumer each; export lanes (`lane-<slug>`) are made from the destinations. */
-export const QUEUES = ['timers', 'backfills'] as const;
+export const QUEUES = ['timers', 'backfills', 'privacy'] as const;
 export type QueueName = (typeof QUEUES)[number] | `lane-${string}`;
 
 export type Resource =

@@ -1,5 +1,6 @@
 import { HeadwaterError } from '../../shared/domain/errors.ts';
 import { compareSequences } from '../../shared/domain/event/compare-sequences.ts';
+import { sumCounts } from '../../shared/domain/ledger/ledger.ts';
 import type { LedgerStore } from '../../shared/ports/ledger-store.ts';
 import type { QuarantineStore } from '../../shared/ports/quarantine-store.ts';
 import {
@@ -63,7 +64,8 @@ const settledRecord = (read: Read, result: Result | undefined) => {
   const isQuarantined = isPoison(result) && !('data' in read.record);
   const { quarantined } = isQuarantined && !('data' in read.record) ? poisoned(read.position, read.record) : read;
   const fate = result && 'fate' in result && result.fate !== 'poison' ? result.fate : {};
-  const counts = { ...fate, ...(quarantined.length > 0 ? { quarantined: quarantined.length } : {}) };
+  const waiting = quarantined.length > 0 ? { quarantined: quarantined.length } : {};
+  const counts = sumCounts([fate, read.counts, waiting]);
   return { quarantined, entry: ledgerEntry(read, counts) };
 };
 

@@ -13,7 +13,13 @@ const INDEXES: Partial<Record<TableName, { indexName: string; pk: string; sk: st
  * Tables a rebuild from the archive never writes (rule 6): only these need point-in-time recovery. For the others it
  * would be a second copy of people's data that outlives their erasure by five weeks (rule 34).
  */
-const IRREPLACEABLE: ReadonlySet<TableName> = new Set<TableName>(['configuration', 'deliveries', 'ledger']);
+const IRREPLACEABLE: ReadonlySet<TableName> = new Set<TableName>([
+  'configuration',
+  'deliveries',
+  'ledger',
+  'privacy',
+  'audit',
+]);
 
 const string = (name: string) => ({ name, type: AttributeType.STRING });
 

@@ -128,6 +128,26 @@ export const keys = {
     sk: id,
   }),
   quarantineShard: (month: string, shard: number): string => `Q#${month}#${shard}`,
+  /** The tombstone of an erased identifier, and its line in the list of them by time. */
+  tombstone: (identifierKey: string): Key => ({ pk: `E#${identifierKey}`, sk: 'T' }),
+  tombstones: 'EL',
+  tombstoneLine: (erasedAt: number, identifierKey: string): Key => ({
+    pk: keys.tombstones,
+    sk: `${time(erasedAt)}#${identifierKey}`,
+  }),
+  /** A request of a person and its parts, and its line in the list of them by time. */
+  privacyRequest: (id: string): Key => ({ pk: `Q#${id}`, sk: 'R' }),
+  privacyRequestPart: (id: string, part: string): Key => ({ pk: `Q#${id}`, sk: `S#${part}` }),
+  privacyRequests: 'QL',
+  privacyRequestLine: (receivedAt: number, id: string): Key => ({
+    pk: keys.privacyRequests,
+    sk: `${time(receivedAt)}#${id}`,
+  }),
+  /** What an address, whoever's profile it is in, was refused for. */
+  refusal: (identifierKey: string): Key => ({ pk: `V#${identifierKey}`, sk: 'V' }),
+  /** Audit entries of a day, by time. */
+  auditDay: (at: number): string => `A#${new Date(at).toISOString().slice(0, 10)}`,
+  audit: (at: number, id: string): Key => ({ pk: keys.auditDay(at), sk: `${time(at)}#${id}` }),
   /** The months that hold quarantined events. */
   quarantineMonth: (month: string): Key => ({ pk: 'QM', sk: month }),
 } as const;

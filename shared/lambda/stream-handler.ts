@@ -24,8 +24,9 @@ export interface StreamProgress {
 
 const isEntry = (value: unknown): boolean => {
   if (typeof value !== 'object' || value === null) return false;
-  const { event, quarantine } = value as { event?: unknown; quarantine?: unknown };
-  return (typeof event === 'object' && event !== null) || (typeof quarantine === 'object' && quarantine !== null);
+  const { event, anonymous, quarantine, suppressed } = value as Readonly<Record<string, unknown>>;
+  const isOne = [event, anonymous, quarantine].some((each) => typeof each === 'object' && each !== null);
+  return isOne || typeof suppressed === 'string';
 };
 
 const isStreamRecord = (value: unknown): value is StreamRecord =>

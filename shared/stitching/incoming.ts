@@ -50,11 +50,19 @@ const stampsAt = ({ entries }: StreamRecord, index: number): readonly Stamp[] =>
   return entry && 'event' in entry ? (entry.stamps ?? []) : [];
 };
 
-/** What a record's entries are: events to stitch, and what waits for a person. */
+/** What a record's entries are: events to stitch, what waits for a person, and what is counted and nothing more. */
 export interface Prepared {
   readonly incoming?: Incoming;
   readonly quarantined: readonly QuarantinedEvent[];
+  readonly counts: Pick<LedgerCounts, 'applied' | 'suppressed'>;
 }
+
+/** Entries of nobody: the anonymous ones are applied by being archived, of the suppressed ones only the number is left. */
+const countsOf = ({ entries }: StreamRecord): Prepared['counts'] => {
+  const applied = entries.filter((entry) => 'anonymous' in entry).length;
+  const suppressed = entries.filter((entry) => 'suppressed' in entry).length;
+  return { ...(applied > 0 ? { applied } : {}), ...(suppressed > 0 ? { suppressed } : {}) };
+};
 
 /** Bytes that are no record name no source whose retention could hold. */
 const UNPARSABLE_RETENTION_DAYS = 400;
@@ -71,30 +79,29 @@ const quarantined = (
 ): QuarantinedEvent => {
   const receivedAt = receiptOf(record);
   const { sourceId, imported, retentionDays } = record;
-  const { index, ...rest } = entry;
-  return {
-    id: quarantineId(receivedAt, position, index),
-    sourceId,
-    receivedAt,
-    position,
-    imported,
-    retentionDays,
-    ...rest,
-  };
+  const { index, messageId, reason, body } = entry;
+  const id = quarantineId(receivedAt, position, index);
+  return { id, sourceId, receivedAt, position, imported, retentionDays, messageId, reason, body };
 };
 
 /** A record whose events stop the stitcher whatever it does: they wait for a person, the stream goes on. */
 export const poisoned = (position: RecordPosition, record: StreamRecord): Prepared => {
   const reason = { code: 'poison', message: 'Headwater could not process this event; report it, then replay it.' };
   return {
-    quarantined: record.entries.map((entry, index) =>
-      quarantined(
-        { position, record },
-        'event' in entry
-          ? { index, messageId: String(entry.event?.messageId), reason, body: entry.event as unknown as Json }
-          : { index, messageId: entry.messageId, reason: entry.quarantine, body: entry.body },
-      ),
-    ),
+    quarantined: record.entries.flatMap((entry, index) => {
+      const placed = { position, record };
+      if ('event' in entry) {
+        const { event } = entry;
+        return quarantined(placed, {
+          index,
+          messageId: String(event?.messageId),
+          reason,
+          body: event as unknown as Json,
+        });
+      }
+      return 'quarantine' in entry ? quarantined(placed, { ...entry, index, reason: entry.quarantine }) : [];
+    }),
+    counts: countsOf(record),
   };
 };
 
@@ -112,6 +119,7 @@ const unparsable = (position: RecordPosition, record: Extract<ReadRecord, { unpa
       retentionDays: UNPARSABLE_RETENTION_DAYS,
     },
   ],
+  counts: {},
 });
 
 const namingsOf = (entry: StampedEvent, keyring: Keyring): { namings: Naming[]; links: Link[] } => {
@@ -138,11 +146,11 @@ const prepare = (
   definitions: Definitions,
 ): Prepared => {
   const refused = record.entries.flatMap((entry, index) => {
-    if ('event' in entry) return [];
-    const { messageId, quarantine: reason, body } = entry;
-    return [quarantined({ position, record }, { index, messageId, reason, body })];
+    if (!('quarantine' in entry)) return [];
+    return [quarantined({ position, record }, { ...entry, index, reason: entry.quarantine })];
   });
-  if (refused.length === record.entries.length) return { quarantined: refused };
+  const counts = countsOf(record);
+  if (!record.entries.some((entry) => 'event' in entry)) return { quarantined: refused, counts };
   if (record.anchor === undefined) throw new HeadwaterError('stitch.unreadable', 'A record has events and no anchor.');
   const anchor = keyring.keyOf(record.anchor);
   const events = acceptedEvents(record, position, anchor);
@@ -162,7 +170,8 @@ const prepare = (
     separations: ordered.flatMap(({ separations }) => separations),
     releases: ordered.flatMap(({ releases }) => releases),
   };
-  return { incoming: { position, record, anchor, receivedAt, events, namings, links, orders }, quarantined: refused };
+  const incoming = { position, record, anchor, receivedAt, events, namings, links, orders };
+  return { incoming, quarantined: refused, counts };
 };
 
 /** Makes a reader of what stood on the stream. It never throws: what cannot be read or folded is quarantined whole. */

@@ -90,7 +90,7 @@ const playAll = async (requests: readonly Request[], policy: ConflictPolicy): Pr
 const stampedIn = ({ stores }: TwoSources) =>
   stores.stream.records.map(({ partitionKey, record: { anchor, trust, sourceId, receivedAt, imported, entries } }) => ({
     ...{ partitionKey, anchor, trust, sourceId, receivedAt, imported },
-    entries: entries.map((entry) => ('event' in entry ? [entry.event.messageId, entry.stamps] : [entry.messageId])),
+    entries: entries.map((entry) => ('event' in entry ? [entry.event.messageId, entry.stamps] : entry)),
   }));
 
 /** All that is stored of who is who, and whose each message is. */

@@ -48,6 +48,8 @@ const EMPTY = {
   identifiers: null,
   quarantine_code: null,
   quarantine_message: null,
+  form: null,
+  consent: null,
 } as const;
 
 const instant = (text: string): number | null => {
@@ -64,7 +66,10 @@ const entryCells = (entry: StreamEntry) => {
     const body = JSON.stringify(entry.body) ?? 'null';
     return { message_id: text(entry.messageId), quarantine_code: text(code), quarantine_message: text(message), body };
   }
-  const { event, stamps } = entry;
+  // Nothing of it may be kept: the code says why in the place of a body.
+  if ('suppressed' in entry) return { form: 'suppressed', body: JSON.stringify({ suppressed: entry.suppressed }) };
+  const event = 'event' in entry ? entry.event : entry.anonymous;
+  const { stamps, consent } = 'event' in entry ? entry : {};
   return {
     message_id: text(event.messageId),
     type: text(event.type),
@@ -74,6 +79,8 @@ const entryCells = (entry: StreamEntry) => {
     group_id: text(event.groupId),
     timestamp: instant(event.timestamp),
     identifiers: stamps === undefined ? null : JSON.stringify(stamps),
+    form: 'event' in entry ? null : 'anonymous',
+    consent: consent === undefined ? null : JSON.stringify(consent),
     body: JSON.stringify(event),
   };
 };

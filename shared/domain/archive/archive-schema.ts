@@ -43,6 +43,13 @@ export const ARCHIVE_COLUMNS = [
   },
   { name: 'quarantine_code', type: 'string', comment: 'Why it waits in quarantine; null for an event', nullable: true },
   { name: 'quarantine_message', type: 'string', comment: 'What to do about it', nullable: true },
+  {
+    name: 'form',
+    type: 'string',
+    comment: 'anonymous: names nobody; suppressed: nothing but that there was one; null: full',
+    nullable: true,
+  },
+  { name: 'consent', type: 'string', comment: 'Answers of consent as stamped at collection, JSON', nullable: true },
   { name: 'body', type: 'string', comment: 'The full event, or the refused body, as JSON', nullable: false },
 ] as const satisfies readonly ArchiveColumn[];
 

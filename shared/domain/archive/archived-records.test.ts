@@ -25,9 +25,21 @@ const event = fc.record(
   { requiredKeys: ['type', 'messageId', 'timestamp'] },
 ) as fc.Arbitrary<SegmentEvent>;
 
+const consent = fc.record({
+  answers: fc.array(
+    fc.record(
+      { purpose: text, granted: fc.boolean(), at: fc.nat(), act: fc.constant(true) },
+      { requiredKeys: ['purpose', 'granted'] },
+    ),
+  ),
+  signals: fc.array(fc.constantFrom('preferences', 'tcf', 'gpc')),
+  policy: text,
+});
 const quarantine = fc.record({ code: text, message: text });
 const entry: fc.Arbitrary<StreamEntry> = fc.oneof(
-  event.map((each) => ({ event: each })),
+  fc.record({ event, consent }, { requiredKeys: ['event'] }),
+  event.map((each) => ({ anonymous: each })),
+  text.map((suppressed) => ({ suppressed })),
   fc.record({ quarantine, messageId: text, body: json }),
 );
 

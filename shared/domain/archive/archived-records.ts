@@ -1,5 +1,6 @@
+import type { ConsentStamp } from '../consent/consent-stamp.ts';
 import { compareSequences } from '../event/compare-sequences.ts';
-import type { RecordPosition, StreamEntry, StreamRecord } from '../event/event.ts';
+import type { RecordPosition, SegmentEvent, StreamEntry, StreamRecord } from '../event/event.ts';
 import type { Stamp, Trust } from '../identity/identifier.ts';
 import type { ArchivableRecord, ArchiveRow } from './archive-rows.ts';
 
@@ -9,15 +10,23 @@ export interface ArchivedRecord {
   readonly record: ArchivableRecord;
 }
 
-/** The rows before the column came have none; null where an event names nobody besides its anchor. */
-const stampsOf = (row: ArchiveRow): { readonly stamps?: readonly Stamp[] } => {
-  const identifiers: unknown = 'identifiers' in row ? row.identifiers : null;
-  return typeof identifiers === 'string' ? { stamps: JSON.parse(identifiers) } : {};
+/** What a JSON column says; a row from before it came, or of an event without it, says nothing. */
+const cellOf = <T>(row: ArchiveRow, name: 'identifiers' | 'consent'): T | undefined => {
+  const cell: unknown = name in row ? row[name] : null;
+  return typeof cell === 'string' ? (JSON.parse(cell) as T) : undefined;
+};
+
+const eventOf = (row: ArchiveRow, event: SegmentEvent): StreamEntry => {
+  const stamps = cellOf<readonly Stamp[]>(row, 'identifiers');
+  const consent = cellOf<ConsentStamp>(row, 'consent');
+  return { event, ...(stamps === undefined ? {} : { stamps }), ...(consent === undefined ? {} : { consent }) };
 };
 
 const entryOf = (row: ArchiveRow): StreamEntry => {
   const body = JSON.parse(row.body);
-  if (row.quarantine_code === null) return { event: body, ...stampsOf(row) };
+  if (row.form === 'suppressed') return { suppressed: String(body.suppressed) };
+  if (row.form === 'anonymous') return { anonymous: body };
+  if (row.quarantine_code === null) return eventOf(row, body);
   const quarantine = { code: row.quarantine_code, message: row.quarantine_message ?? '' };
   return { quarantine, messageId: row.message_id ?? '', body };
 };

@@ -1,3 +1,4 @@
+import type { ConsentStamp } from '../consent/consent-stamp.ts';
 import type { CommandFields, CommandType } from '../identity/command.ts';
 import type { Identifier, IdentifierKey, Stamp, Trust } from '../identity/identifier.ts';
 import type { Json, JsonObject } from '../json.ts';
@@ -41,13 +42,34 @@ export interface QuarantineReason {
   readonly message: string;
 }
 
-/**
- * One entry of a stream record: an event with its stamps, or what was refused, beside its reason (rule 4: one durable write).
- * `stamps`: the identifiers it names besides its anchor, strongest first; absent where there are none.
- */
-export type StreamEntry =
-  | { readonly event: SegmentEvent; readonly stamps?: readonly Stamp[] }
-  | { readonly quarantine: QuarantineReason; readonly messageId: string; readonly body: Json };
+/** An event with its stamps: the identifiers it names besides its anchor, strongest first, and the answers of consent it carries. */
+export interface EventEntry {
+  readonly event: SegmentEvent;
+  /** Absent where there are none. */
+  readonly stamps?: readonly Stamp[];
+  /** Absent where it carries none; entries from before answers were stamped have theirs in `context.consent` alone. */
+  readonly consent?: ConsentStamp;
+}
+
+/** The anonymous form of an event (rule 27): names nobody, goes to the archive only, counts as applied. */
+export interface AnonymousEntry {
+  readonly anonymous: SegmentEvent;
+}
+
+/** What was refused, beside its reason (rule 4: one durable write). */
+export interface QuarantinedEntry {
+  readonly quarantine: QuarantineReason;
+  readonly messageId: string;
+  readonly body: Json;
+}
+
+/** An event of which nothing may be kept but that there was one; `suppressed` is why, kebab-case. */
+export interface SuppressedEntry {
+  readonly suppressed: string;
+}
+
+/** One entry of a stream record. */
+export type StreamEntry = EventEntry | AnonymousEntry | QuarantinedEntry | SuppressedEntry;
 
 /**
  * One Kinesis record, as JSON: events of one anchor from one request, at most 256 KiB (rules 1, 5). The stamps stay with
@@ -60,7 +82,7 @@ export interface StreamRecord {
   readonly trust: Trust;
   /** ISO 8601, milliseconds. */
   readonly receivedAt: string;
-  /** The events' strongest usable identifier; absent where every entry is quarantined. */
+  /** The events' strongest usable identifier; absent where no entry is an event of somebody. */
   readonly anchor?: Identifier;
   /** True for `/v1/import`: transitions it causes start no journey (rule 24). */
   readonly imported: boolean;
@@ -90,6 +112,7 @@ export interface AcceptedEvent {
   /** `receivedAt` + retention: from then on the event does not exist (rule 20). */
   readonly expiresAt: number;
   readonly imported: boolean;
+  readonly consent?: ConsentStamp;
 }
 
 /** The name segments know an event by: a track call's own, `Page Viewed`, `Screen Viewed`; none for the other calls. */

@@ -18,9 +18,10 @@ export const acceptedEvents = (
   const stamps = { anchor, sourceId, trust, recordId, imported, position };
   const receivedAt = Date.parse(record.receivedAt);
   const expiresAt = expiryOf(record);
-  return record.entries.flatMap((entry, index) =>
-    'event' in entry
-      ? [{ body: entry.event, index, at: Date.parse(entry.event.timestamp), receivedAt, expiresAt, ...stamps }]
-      : [],
-  );
+  return record.entries.flatMap((entry, index): PlacedEvent[] => {
+    if (!('event' in entry)) return [];
+    const { event: body, consent } = entry;
+    const answers = consent === undefined ? {} : { consent };
+    return [{ body, index, at: Date.parse(body.timestamp), receivedAt, expiresAt, ...stamps, ...answers }];
+  });
 };
