@@ -11,6 +11,7 @@ export default defineFunction({
     'table:timers',
     'table:ledger',
     'table:quarantine',
+    'table:privacy',
     'queue:timers',
   ],
   memory: 512,

@@ -27,6 +27,8 @@ type Growing = {
   readonly separations: Map<string, Separation>;
   readonly rim: Map<IdentifierKey, Isolation>;
   readonly remembered: Map<string, StoredLink>;
+  /** Identifiers at its rim that were erased, whose links are about to be removed. */
+  readonly fenced: Set<IdentifierKey>;
 };
 
 /** Whether the links of an isolated identifier must be read after all. */
@@ -70,7 +72,8 @@ const readLevel = async (
   { closure, isOpened }: { readonly closure: Growing; readonly isOpened: Opening },
 ) => {
   const { profiles } = planning;
-  const found = await profiles.pointers(keys);
+  const { pointers: found, fences } = await profiles.places(keys);
+  for (const key of fences.keys()) closure.fenced.add(key);
   for (const [key, pointer] of found) closure.pointers.set(key, pointer);
   const ids = holdersOf(found.values()).filter((id) => !closure.heads.has(id));
   for (const [id, head] of await profiles.heads(ids)) closure.heads.set(id, head);
@@ -81,6 +84,12 @@ const readLevel = async (
     else open.push(key);
   }
   return readTies(planning, open, closure);
+};
+
+/** An erasure takes links away after their identifier: until it has, they are as good as gone. */
+const forgetErased = ({ fenced, links, separations }: Growing): void => {
+  for (const [name, { anchor, other }] of links) if (fenced.has(anchor) || fenced.has(other)) links.delete(name);
+  for (const [name, { a, b }] of separations) if (fenced.has(a) || fenced.has(b)) separations.delete(name);
 };
 
 /**
@@ -100,6 +109,7 @@ export const readClosure = async (
     separations: new Map(),
     rim: new Map(),
     remembered: new Map(),
+    fenced: new Set(),
   };
   const seen = new Set<IdentifierKey>();
   let frontier = [...new Set([...start, ...newLinks.flatMap(({ anchor, other }) => [anchor, other])])];
@@ -112,6 +122,7 @@ export const readClosure = async (
   // A link between two isolated identifiers stands at neither end that was read.
   const unread = newLinks.filter((link) => !closure.links.has(linkName(link)));
   for (const [name, link] of await planning.profiles.knownLinks(unread)) closure.links.set(name, link);
+  forgetErased(closure);
   return { ...closure, heads: atOneVersion(closure.heads), remembered: [...closure.remembered.values()] };
 };
 

@@ -1,3 +1,5 @@
+import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
+import type { Fence } from '../../shared/ports/erasure-store.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
 import { clearKeyring, type createChangingDefinitions, type Deployment, NOW } from './deployment.ts';
@@ -19,6 +21,16 @@ const torn = (profiles: ProfileStore, { call }: Scheduler, life: Life): ProfileS
   return {
     ...profiles,
     pointers: (keys) => oneByOne(keys, profiles.pointers as never) as never,
+    places: async (keys) => {
+      const fences: (readonly [IdentifierKey, Fence])[] = [];
+      const read = async (some: readonly IdentifierKey[]) => {
+        const found = await profiles.places(some);
+        fences.push(...found.fences);
+        return found.pointers;
+      };
+      const pointers = await oneByOne(keys, read as never);
+      return { pointers: pointers as never, fences: new Map(fences) };
+    },
     knownLinks: (links) => oneByOne(links, profiles.knownLinks as never) as never,
     heads: (ids) => oneByOne(ids, profiles.heads as never) as never,
     slots: (ids) => oneByOne(ids, profiles.slots as never) as never,
@@ -62,6 +74,7 @@ export const storesFor = (crew: Crew, life: Life) => {
     timers: scheduler.wrap(life, 'timers', ports.timers),
     ledger: scheduler.wrap(life, 'ledger', ports.ledger),
     quarantine: scheduler.wrap(life, 'quarantine', ports.quarantine),
+    lift: ports.lift,
     keyring: clearKeyring,
     clock: () => NOW,
     rules: rules.port,

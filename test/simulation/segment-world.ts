@@ -32,7 +32,9 @@ import { createMemoryQuarantineStore } from '../../shared/memory/memory-quaranti
 import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
 import { createMemoryTimelineStore } from '../../shared/memory/memory-timeline-store.ts';
 import { createMemoryTimerStore } from '../../shared/memory/memory-timer-store.ts';
+import { createMemoryTombstoneStore } from '../../shared/memory/memory-tombstone-store.ts';
 import { MEMBER_SHARDS } from '../../shared/ports/membership-store.ts';
+import { createLift } from '../../shared/stitching/lift.ts';
 import { createApiClient } from '../stories/api-client.ts';
 
 const MINUTE = 60_000;
@@ -95,7 +97,8 @@ const createFunctions = (clock: () => number, random: () => number) => {
   const refreshOf = () => createRefreshProfile({ profiles, timelines, timers, definitions: definitionsOf(), clock });
   const ledger = createMemoryLedgerStore();
   const quarantine = createMemoryQuarantineStore({ clock });
-  const stitching = { profiles, timelines, timers, keyring, clock, ledger, quarantine };
+  const lift = createLift(plainProfiles, createMemoryTombstoneStore());
+  const stitching = { lift, profiles, timelines, timers, keyring, clock, ledger, quarantine };
   const ports = { configuration, definitions: definitionsOf(), backfills, queue, clock, timeZone: 'UTC' };
   const reading = { profiles, timelines, definitions: definitionsOf(), keyring };
   return {
