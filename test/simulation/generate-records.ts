@@ -89,13 +89,16 @@ const commandOf = (random: Random, messageId: string, names: Names): SegmentEven
     identifiers.some((each) => each.type === type && each.value === value);
   const rest = some(random, names, 2).filter((each) => !isNamed(each));
   const cut = some(random, names, 2).filter((each) => !isNamed(each));
+  const type = random.pick(COMMAND_TYPES);
   const command: CommandFields = {
-    identifiers,
+    // A release is of one identifier.
+    identifiers: type === 'release' ? identifiers.slice(0, 1) : identifiers,
     rest,
-    cut: random.chance(0.5) ? cut.map((end) => [random.below(identifiers.length), end]) : [],
+    // Whom an order parts, it parts from somebody's userIds or founder (rule 15).
+    cut: random.chance(0.5) && rest.length > 0 ? cut.map((end) => [random.below(identifiers.length), end]) : [],
     reason: 'because',
   };
-  return { type: random.pick(COMMAND_TYPES), messageId, timestamp: iso(EPOCH), command, context: {} };
+  return { type, messageId, timestamp: iso(EPOCH), command, context: {} };
 };
 
 /** Resent as clients do: the same message, with its own time or, where the client gave none, with another one stamped. */

@@ -134,7 +134,7 @@ const attempt = async (dependencies: Dependencies, erasing: Erasing): Promise<nu
   // Facts before timelines: they are mended by what the timelines still say is gone.
   if ((await mendFacts(dependencies, { erasing, around, anchors, terms })) === 'conflict') return 'conflict';
   await writeTimelines(dependencies, anchors);
-  if ((await stripProfiles(dependencies, erasing, around.others)) === 'conflict') return 'conflict';
+  if ((await stripProfiles(dependencies, erasing, around)) === 'conflict') return 'conflict';
   await settleAll(dependencies, [...around.others]);
   await removeFormerIds(dependencies, erasing);
   return removedBy(anchors).length;

@@ -4,6 +4,7 @@ import type { IdentityRules } from '../../domain/identity/rules.ts';
 import type { Separation } from '../../domain/identity/separation.ts';
 import { judgeErased } from '../../domain/privacy/judge-erased.ts';
 import type { Definitions } from '../../domain/profile/fold-events.ts';
+import type { ProfileHead } from '../../domain/profile/profile.ts';
 import type { ErasureStore, Fence } from '../../ports/erasure-store.ts';
 import type { Keyring } from '../../ports/keyring.ts';
 import type { ProfileStore } from '../../ports/profile-store.ts';
@@ -56,8 +57,10 @@ export interface Surroundings {
   /** Links and separations that touch the erased. */
   readonly links: readonly Link[];
   readonly separations: readonly Separation[];
-  /** Everybody else in their profiles, and whoever is tied to them. */
+  /** Everybody else in their profiles, whoever is tied to them, and who is in a profile with those. */
   readonly others: ReadonlySet<IdentifierKey>;
+  /** The profiles of all of these, by id. */
+  readonly heads: ReadonlyMap<string, ProfileHead>;
 }
 
 /** The rules and definitions of an attempt. */

@@ -1,5 +1,6 @@
 import type { IdentifierKey } from '../../domain/identity/identifier.ts';
 import { type ProfileHead, UNSETTLED } from '../../domain/profile/profile.ts';
+import type { Separation } from '../../domain/identity/separation.ts';
 import type { EraseDependencies, Erasing, Surroundings } from './scene.ts';
 
 type Profiles = EraseDependencies['profiles'];
@@ -37,16 +38,35 @@ const unsettled = (head: ProfileHead): ProfileHead => ({
   wasSplit: true,
 });
 
-const surround = async (profiles: Profiles, erasing: Erasing, heads: Iterable<ProfileHead>): Promise<Surroundings> => {
-  const touched = [...erasing.fences.keys(), ...erasing.cut];
-  const ties = await forEach(touched, (key) => profiles.tiesOf(key));
+/** Ends of what officers ordered together: an order stands in the timeline of the first it names, whoever else it parts. */
+const orderedWith = async (
+  profiles: Profiles,
+  erasing: Erasing,
+  separations: readonly Separation[],
+): Promise<IdentifierKey[]> => {
+  const messages = new Set(separations.map(({ messageId }) => messageId));
+  const seen = new Set<IdentifierKey>(erasing.fences.keys());
+  let found = separations;
+  while (found.length > 0) {
+    const fresh = [...new Set(found.flatMap(({ a, b }) => [a, b]))].filter((key) => !seen.has(key));
+    for (const key of fresh) seen.add(key);
+    const ties = await forEach(fresh, (key) => profiles.tiesOf(key));
+    found = ties.flatMap((each) => each.separations).filter(({ messageId }) => messages.has(messageId));
+  }
+  return [...seen];
+};
+
+const surround = async (profiles: Profiles, erasing: Erasing): Promise<Surroundings> => {
+  const ties = await forEach([...erasing.fences.keys(), ...erasing.cut], (key) => profiles.tiesOf(key));
   const links = ties.flatMap((each) => each.links);
   const separations = ties.flatMap((each) => each.separations);
-  const members = (await forEach(heads, (head) => profiles.identifiersOf(head))).flat().map(({ key }) => key);
-  const parts = [...heads].flatMap(({ held = {} }) => Object.keys(held) as IdentifierKey[]);
-  const ends = [...links.flatMap(({ anchor, other }) => [anchor, other]), ...separations.flatMap(({ a, b }) => [a, b])];
-  const others = new Set([...members, ...parts, ...ends, ...erasing.cut].filter((key) => !erasing.fences.has(key)));
-  return { links, separations, others };
+  const ends = [...links.flatMap(({ anchor, other }) => [anchor, other]), ...erasing.cut];
+  const near = new Set([...ends, ...(await orderedWith(profiles, erasing, separations))]);
+  const heads = await headsAround(profiles, erasing, near);
+  const members = (await forEach(heads.values(), (head) => profiles.identifiersOf(head))).flat().map(({ key }) => key);
+  const parts = [...heads.values()].flatMap(({ held = {} }) => Object.keys(held) as IdentifierKey[]);
+  const others = new Set([...near, ...members, ...parts].filter((key) => !erasing.fences.has(key)));
+  return { links, separations, others, heads };
 };
 
 /**
@@ -57,15 +77,14 @@ export const survey = async (
   { profiles }: Pick<EraseDependencies, 'profiles'>,
   erasing: Erasing,
 ): Promise<Surroundings | 'conflict'> => {
-  const first = await headsAround(profiles, erasing, erasing.cut);
-  const around = await surround(profiles, erasing, first.values());
-  const heads = await headsAround(profiles, erasing, around.others);
+  const before = await surround(profiles, erasing);
   const none = { redirects: [], pointers: [], links: [], memberships: [] };
-  const answers = await forEach(heads.values(), (head) =>
+  const answers = await forEach(before.heads.values(), (head) =>
     profiles.commit({ ...none, heads: [{ head: unsettled(head), expectedVersion: head.version }] }),
   );
   if (answers.includes('conflict')) return 'conflict';
-  const again = await surround(profiles, erasing, first.values());
-  const isSame = [...again.others].every((key) => around.others.has(key)) && again.links.length === around.links.length;
-  return isSame ? again : 'conflict';
+  const after = await surround(profiles, erasing);
+  const isSame =
+    [...after.others].every((key) => before.others.has(key)) && [...after.heads.keys()].every((id) => before.heads.has(id));
+  return isSame && after.links.length === before.links.length ? after : 'conflict';
 };
