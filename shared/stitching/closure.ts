@@ -65,7 +65,10 @@ const readTies = async (
 const isSettledAlone = (key: IdentifierKey, closure: Growing, { rules }: Planning): boolean =>
   closure.pointers.get(key)?.isolated !== undefined && headOf(closure, key)?.rulesVersion === rules.version;
 
-/** Reads what stands at these identifiers into the closure, and answers with the links that touch them. */
+/**
+ * Reads what stands at these identifiers into the closure, and answers with whom links lead to from there, and whoever is in a profile
+ * with them that nothing may hold together any more.
+ */
 const readLevel = async (
   planning: Planning,
   keys: readonly IdentifierKey[],
@@ -76,14 +79,23 @@ const readLevel = async (
   for (const key of fences.keys()) closure.fenced.add(key);
   for (const [key, pointer] of found) closure.pointers.set(key, pointer);
   const ids = holdersOf(found.values()).filter((id) => !closure.heads.has(id));
-  for (const [id, head] of await profiles.heads(ids)) closure.heads.set(id, head);
+  const heads = await profiles.heads(ids);
+  for (const [id, head] of heads) closure.heads.set(id, head);
   const open: IdentifierKey[] = [];
   for (const [key, pointer] of found) {
     const { isolated } = pointer;
     if (isolated && !isOpened(pointer) && isSettledAlone(key, closure, planning)) closure.rim.set(key, isolated);
     else open.push(key);
   }
-  return readTies(planning, open, closure);
+  const loose = [...new Map([...heads.values()].map((head) => [head.profileId, head])).values()].filter(
+    ({ isLoose }) => isLoose,
+  );
+  const listed = await Promise.all(loose.map((head) => profiles.identifiersOf(head)));
+  const links = await readTies(planning, open, closure);
+  return new Set([
+    ...links.flatMap(({ anchor, other }) => [anchor, other]),
+    ...listed.flatMap((identifiers) => identifiers.map(({ key }) => key)),
+  ]);
 };
 
 /** An erasure takes links away after their identifier: until it has, they are as good as gone. */
@@ -115,8 +127,7 @@ export const readClosure = async (
   let frontier = [...new Set([...start, ...newLinks.flatMap(({ anchor, other }) => [anchor, other])])];
   while (frontier.length > 0) {
     for (const key of frontier) seen.add(key);
-    const links = await readLevel(planning, frontier, { closure, isOpened });
-    const reached = new Set(links.flatMap(({ anchor, other }) => [anchor, other]));
+    const reached = await readLevel(planning, frontier, { closure, isOpened });
     frontier = [...reached].filter((key) => !seen.has(key));
   }
   // A link between two isolated identifiers stands at neither end that was read.

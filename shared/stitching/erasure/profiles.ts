@@ -1,9 +1,7 @@
 import type { IdentifierKey } from '../../domain/identity/identifier.ts';
-import { markOf } from '../../domain/profile/anchor-marks.ts';
 import { emptyState } from '../../domain/profile/fold-events.ts';
 import { type ProfileHead, UNSETTLED } from '../../domain/profile/profile.ts';
 import type { IdentifierPointer, MembershipChange } from '../../ports/profile-store.ts';
-import { MAX_SIZE } from '../change-step.ts';
 import type { EraseDependencies, Erasing, Surroundings } from './scene.ts';
 import { forEach } from './survey.ts';
 
@@ -26,39 +24,9 @@ const stripped = (head: ProfileHead, members: readonly IdentifierPointer[], { fe
     rulesVersion: UNSETTLED,
     isStale: true,
     wasSplit: true,
-    hasMarksOutside: true,
+    isLoose: true,
     state: { ...emptyState(head.state.definitionsVersion), anchors: Object.fromEntries(anchors) },
   };
-};
-
-/** Pointers that say themselves how far their own events are folded, of those of which the head alone says it. */
-const marked = (members: readonly IdentifierPointer[], { state }: ProfileHead) =>
-  members.flatMap((pointer) => {
-    const known = markOf(state.anchors, pointer.key, pointer.mark);
-    if (typeof known === 'string' || pointer.mark?.sequence === known.sequence) return [];
-    return [{ pointer: { ...pointer, mark: known }, expected: pointer }];
-  });
-
-/**
- * Strips a profile. What tied its identifiers together may be gone, and then whoever decides about one of them takes the profile for
- * theirs alone: so each remembers from now on how far it is folded.
- */
-const stripProfile = async (
-  { profiles }: EraseDependencies,
-  { head, members, erasing }: { readonly head: ProfileHead; readonly members: readonly IdentifierPointer[]; readonly erasing: Erasing },
-): Promise<'committed' | 'conflict'> => {
-  const pointers = marked(members, head);
-  const none = { redirects: [], links: [], memberships: [] };
-  let expectedVersion = head.version;
-  for (let i = MAX_SIZE; i < pointers.length; i += MAX_SIZE) {
-    const next = { ...head, version: expectedVersion + 1, rulesVersion: UNSETTLED, isStale: true as const };
-    const some = pointers.slice(i, i + MAX_SIZE);
-    if ((await profiles.commit({ ...none, heads: [{ head: next, expectedVersion }], pointers: some })) === 'conflict')
-      return 'conflict';
-    expectedVersion += 1;
-  }
-  const last = { ...stripped(head, members, erasing), version: expectedVersion + 1 };
-  return profiles.commit({ ...none, heads: [{ head: last, expectedVersion }], pointers: pointers.slice(0, MAX_SIZE) });
 };
 
 /** Removes what leads to a profile by former ids, then the profile; `conflict` where somebody wrote it meanwhile. */
@@ -101,7 +69,13 @@ export const stripProfiles = async (
       holding(pointer).some((id) => leads.get(id)?.profileId === head.profileId),
     );
     if (!isHeldFrom) return removeProfile(dependencies, head);
-    return stripProfile(dependencies, { head, members: own, erasing });
+    return profiles.commit({
+      heads: [{ head: stripped(head, own, erasing), expectedVersion: head.version }],
+      redirects: [],
+      pointers: [],
+      links: [],
+      memberships: [],
+    });
   });
   return answers.includes('conflict') ? 'conflict' : 'done';
 };

@@ -29,13 +29,14 @@ const headsAround = async (profiles: Profiles, erasing: Erasing, keys: Iterable<
   return new Map([...heads.values()].map((head) => [head.profileId, head]));
 };
 
-/** A profile that whoever meets it decides anew and folds anew, since something it rests on is about to go. */
+/** A profile that whoever meets it decides and folds anew, since what holds it together is about to go. */
 const unsettled = (head: ProfileHead): ProfileHead => ({
   ...head,
   version: head.version + 1,
   rulesVersion: UNSETTLED,
   isStale: true,
   wasSplit: true,
+  isLoose: true,
 });
 
 /** Ends of what officers ordered together: an order stands in the timeline of the first it names, whoever else it parts. */
