@@ -97,11 +97,22 @@ const createFence =
     throw new HeadwaterError('erasure.contended', 'An identifier changes too fast to be erased; it is tried again.');
   };
 
-const createUpdates = ({ client, table }: StoreOptions): Pick<ErasureStore, 'endFence' | 'liftFence'> => {
+const createUpdates = ({ client, table }: StoreOptions): Pick<ErasureStore, 'remember' | 'endFence' | 'liftFence'> => {
   const update = async (key: IdentifierKey, change: object): Promise<void> => {
     await unlessConditionFails(client.send(new UpdateCommand({ TableName: table, Key: keys.pointer(key), ...change })));
   };
   return {
+    remember: async (key, profileIds) => {
+      const { Item: standing } = await client.send(
+        new GetCommand({ TableName: table, Key: keys.pointer(key), ConsistentRead: true }),
+      );
+      const left = standing && isFence(standing) ? fenceOf(standing).left : [];
+      await update(key, {
+        UpdateExpression: 'SET d = :d',
+        ConditionExpression: 'attribute_exists(x)',
+        ExpressionAttributeValues: { ':d': [...new Set([...left, ...profileIds])] },
+      });
+    },
     endFence: (key) => update(key, { UpdateExpression: 'REMOVE d', ConditionExpression: 'attribute_exists(x)' }),
     liftFence: (key, { erasedAt, liftedAt }) =>
       update(key, {

@@ -43,6 +43,10 @@ export const createErasing = (shelves: Shelves): ErasureStore => {
       fences.set(tombstone.key, fence);
       return fence;
     },
+    remember: async (key, profileIds) => {
+      const standing = fences.get(key);
+      if (standing) fences.set(key, { ...standing, left: [...new Set([...standing.left, ...profileIds])] });
+    },
     endFence: async (key) => {
       const standing = fences.get(key);
       if (standing) fences.set(key, { ...standing, left: [] });

@@ -5,7 +5,7 @@ import type { IdentifierPointer } from './profile-store.ts';
 
 /**
  * A tombstone at the place of an identifier's pointer: whoever is about to write that pointer, or reads it, meets it. `left`: the
- * profiles that had the identifier, until the erasure is done with them.
+ * profiles that had the identifier or change with it, until the erasure is done with them.
  */
 export interface Fence extends Tombstone {
   readonly left: readonly string[];
@@ -15,7 +15,9 @@ export interface Fence extends Tombstone {
 export interface ErasureStore {
   /** Puts a fence in the place of the pointer, of nothing, or of an earlier erasure's fence, and answers what stands there now. */
   fence(tombstone: Tombstone): Promise<Fence>;
-  /** Forgets which profiles a fenced identifier was in. */
+  /** Has a fence remember profiles until the erasure is done with them: what led there may be gone by then. */
+  remember(key: IdentifierKey, profileIds: readonly string[]): Promise<void>;
+  /** Forgets them. */
   endFence(key: IdentifierKey): Promise<void>;
   /** Notes on the fence the receipt of a new consent, the earliest after that erasure. */
   liftFence(key: IdentifierKey, erasure: { readonly erasedAt: number; readonly liftedAt: number }): Promise<void>;

@@ -12,6 +12,7 @@ const PARTS = 16;
 
 const ERASING = [
   'fence',
+  'remember',
   'endFence',
   'liftFence',
   'removeTies',

@@ -91,14 +91,15 @@ const commandOf = (random: Random, messageId: string, names: Names): SegmentEven
   const cut = some(random, names, 2).filter((each) => !isNamed(each));
   const type = random.pick(COMMAND_TYPES);
   const command: CommandFields = {
-    // A release is of one identifier.
-    identifiers: type === 'release' ? identifiers.slice(0, 1) : identifiers,
+    identifiers,
     rest,
     // Whom an order parts, it parts from somebody's userIds or founder (rule 15).
     cut: random.chance(0.5) && rest.length > 0 ? cut.map((end) => [random.below(identifiers.length), end]) : [],
     reason: 'because',
   };
-  return { type, messageId, timestamp: iso(EPOCH), command, context: {} };
+  // A release is of one identifier, and of nobody else.
+  const released = { ...command, identifiers: identifiers.slice(0, 1), rest: [], cut: [] };
+  return { type, messageId, timestamp: iso(EPOCH), command: type === 'release' ? released : command, context: {} };
 };
 
 /** Resent as clients do: the same message, with its own time or, where the client gave none, with another one stamped. */

@@ -3,6 +3,7 @@ import { firstSightings, linkName } from '../../domain/identity/link-order.ts';
 import { latestSeparations, type Separation, separationName } from '../../domain/identity/separation.ts';
 import type { IdentifierPointer } from '../../ports/profile-store.ts';
 import { createPrepare, type Incoming } from '../incoming.ts';
+import { removeProfile } from './profiles.ts';
 import type { CleanedAnchor, EraseDependencies, Erasing, Surroundings, Terms } from './scene.ts';
 import { forEach } from './survey.ts';
 
@@ -115,11 +116,23 @@ const mendedPointer = (
   return { ...bare, firstReceivedAt, ...(release === undefined ? {} : { releasedAt: release }) };
 };
 
+/** Removes an identifier that nothing names any more; its profile first, where nobody else is left in it. */
+const removeOrphan = async (dependencies: EraseDependencies, pointer: IdentifierPointer): Promise<Mended> => {
+  const { profiles } = dependencies;
+  const head = (await profiles.heads([pointer.profileId])).get(pointer.profileId);
+  const listed = head ? await profiles.identifiersOf(head) : [];
+  const { pointers } = await profiles.places(listed.map(({ key }) => key));
+  const isAlone = [...pointers.keys()].every((key) => key === pointer.key);
+  if (head && isAlone && (await removeProfile(dependencies, head)) === 'conflict') return 'conflict';
+  return removed(profiles.removePointer(pointer));
+};
+
 const mendPointers = async (
-  { profiles }: EraseDependencies,
+  dependencies: EraseDependencies,
   others: ReadonlySet<IdentifierKey>,
   found: Read,
 ): Promise<readonly Mended[]> => {
+  const { profiles } = dependencies;
   const { pointers } = await profiles.places([...others]);
   const concerned = [...pointers.values()].filter(
     ({ firstReceivedAt, releasedAt }) =>
@@ -129,7 +142,7 @@ const mendPointers = async (
     const { links, separations } = await profiles.tiesOf(pointer.key);
     const birth = birthOf(pointer.key, links, { left: found.left, separations });
     const next = mendedPointer(pointer, birth, found);
-    if (next === undefined) return removed(profiles.removePointer(pointer));
+    if (next === undefined) return removeOrphan(dependencies, pointer);
     if (next.firstReceivedAt === pointer.firstReceivedAt && next.releasedAt === pointer.releasedAt) return undefined;
     return profiles.commit({ ...NOTHING, pointers: [{ pointer: next, expected: pointer }] });
   });

@@ -30,7 +30,7 @@ const stripped = (head: ProfileHead, members: readonly IdentifierPointer[], { fe
 };
 
 /** Removes what leads to a profile by former ids, then the profile; `conflict` where somebody wrote it meanwhile. */
-const removeProfile = async (
+export const removeProfile = async (
   { profiles, clock }: EraseDependencies,
   head: ProfileHead,
 ): Promise<'removed' | 'conflict'> => {

@@ -1,6 +1,6 @@
 import type { IdentifierKey } from '../../domain/identity/identifier.ts';
-import { type ProfileHead, UNSETTLED } from '../../domain/profile/profile.ts';
 import type { Separation } from '../../domain/identity/separation.ts';
+import { type ProfileHead, UNSETTLED } from '../../domain/profile/profile.ts';
 import type { EraseDependencies, Erasing, Surroundings } from './scene.ts';
 
 type Profiles = EraseDependencies['profiles'];
@@ -79,6 +79,9 @@ export const survey = async (
   erasing: Erasing,
 ): Promise<Surroundings | 'conflict'> => {
   const before = await surround(profiles, erasing);
+  const [first] = erasing.fences.keys();
+  // What leads to these profiles is about to go: after a crash they are found by this.
+  if (first !== undefined) await profiles.remember(first, [...before.heads.keys()]);
   const none = { redirects: [], pointers: [], links: [], memberships: [] };
   const answers = await forEach(before.heads.values(), (head) =>
     profiles.commit({ ...none, heads: [{ head: unsettled(head), expectedVersion: head.version }] }),
@@ -86,6 +89,7 @@ export const survey = async (
   if (answers.includes('conflict')) return 'conflict';
   const after = await surround(profiles, erasing);
   const isSame =
-    [...after.others].every((key) => before.others.has(key)) && [...after.heads.keys()].every((id) => before.heads.has(id));
+    [...after.others].every((key) => before.others.has(key)) &&
+    [...after.heads.keys()].every((id) => before.heads.has(id));
   return isSame && after.links.length === before.links.length ? after : 'conflict';
 };
