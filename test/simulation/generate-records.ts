@@ -93,13 +93,13 @@ const commandOf = (random: Random, messageId: string, names: Names): SegmentEven
   const command: CommandFields = {
     identifiers,
     rest,
-    // Whom an order parts, it parts from somebody's userIds or founder (rule 15).
-    cut: random.chance(0.5) && rest.length > 0 ? cut.map((end) => [random.below(identifiers.length), end]) : [],
+    cut: random.chance(0.5) ? cut.map((end) => [random.below(identifiers.length), end]) : [],
     reason: 'because',
   };
-  // A release is of one identifier, and of nobody else.
-  const released = { ...command, identifiers: identifiers.slice(0, 1), rest: [], cut: [] };
-  return { type, messageId, timestamp: iso(EPOCH), command: type === 'release' ? released : command, context: {} };
+  // A release is of one identifier and of nobody else; whom others part, they part from somebody (rule 15).
+  const alone = { ...command, identifiers: identifiers.slice(0, 1), rest: [], cut: [] };
+  const isAlone = type === 'release' || rest.length === 0;
+  return { type, messageId, timestamp: iso(EPOCH), command: isAlone ? alone : command, context: {} };
 };
 
 /** Resent as clients do: the same message, with its own time or, where the client gave none, with another one stamped. */

@@ -148,9 +148,10 @@ const attempt = async (dependencies: Dependencies, erasing: Erasing): Promise<nu
 export const createErase =
   (dependencies: Dependencies) =>
   async (job: EraseJob): Promise<ErasedPerson> => {
-    const erasing = await plant(dependencies, job);
     let records = 0;
     for (let tries = 0; tries < ATTEMPTS; tries++) {
+      // Again each time: the fences remember what an attempt before had found.
+      const erasing = await plant(dependencies, job);
       const removed = await attempt(dependencies, erasing);
       if (removed === 'conflict') continue;
       records += removed;
