@@ -18,7 +18,7 @@ export interface Screened {
 
 /** What screening works with. */
 export interface ScreenDependencies {
-  readonly timelines: Pick<TimelineStore, 'remove'>;
+  readonly timelines: Pick<TimelineStore, 'append' | 'remove'>;
   readonly keyring: Keyring;
   /** Ends the suppression of an erased identifier as of a receipt, epoch ms, wherever its tombstone is looked for. */
   readonly lift: (fence: Fence, liftedAt: number) => Promise<void>;
@@ -83,6 +83,24 @@ const screenOne = (
   return { ...(left ? { incoming: left } : {}), suppressed };
 };
 
+const isInHand = (fence: Fence | undefined): boolean => fence !== undefined && fence.left.length > 0;
+
+/**
+ * An erasure under way learns from timelines what the erased showed, and a record may have been stitched before it comes again here:
+ * it is left where the erasure looks, with the erased.
+ */
+const putAside = async (
+  incomings: readonly Incoming[],
+  fences: Fences,
+  { timelines }: Pick<ScreenDependencies, 'timelines'>,
+): Promise<void> => {
+  const aside = incomings.flatMap(({ position, record, namings }) => {
+    const fence = namings.map(({ key }) => fences.get(key)).find(isInHand);
+    return fence ? [{ anchor: fence.key, position, record }] : [];
+  });
+  if (aside.length > 0) await timelines.append(aside);
+};
+
 /**
  * Takes those who were erased out of records that name them (rule 33): what names a person is suppressed, a device is stripped, and
  * who came back is kept under a key of their own. What an earlier attempt put on timelines is taken off again. Again is harmless.
@@ -98,7 +116,9 @@ export const screenErased = async (
   const screened = new Map(
     concerned.map((incoming) => [incoming, screenOne(incoming, standing, { ...dependencies, definitions })] as const),
   );
+  await putAside(concerned, fences, dependencies);
   const moved = [...screened].filter(([before, { incoming }]) => incoming?.anchor !== before.anchor);
-  if (moved.length > 0) await dependencies.timelines.remove(moved.map(([before]) => before));
+  const gone = moved.map(([before]) => before).filter(({ anchor }) => !isInHand(fences.get(anchor)));
+  if (gone.length > 0) await dependencies.timelines.remove(gone);
   return screened;
 };

@@ -33,11 +33,7 @@ const erasing = (profiles: ErasureStore, { call }: Scheduler, life: Life): Erasu
 };
 
 /** Reads of several items are not one read: each may be of another instant. */
-const torn = (
-  profiles: ProfileStore & ErasureStore,
-  scheduler: Scheduler,
-  life: Life,
-): ProfileStore & ErasureStore => {
+const torn = (profiles: ProfileStore & ErasureStore, scheduler: Scheduler, life: Life): ProfileStore & ErasureStore => {
   const { call } = scheduler;
   const oneByOne = async <K, V>(keys: readonly K[], read: (some: readonly K[]) => Promise<ReadonlyMap<never, V>>) => {
     const size = Math.ceil(keys.length / PARTS);

@@ -25,9 +25,7 @@ export const recordsLeft = ({ placed, records, erasures }: Run): readonly Stream
 };
 
 const namedIn = ({ anchor, entries }: StreamRecord): IdentifierKey[] =>
-  anchor
-    ? entries.flatMap((entry) => ('event' in entry ? namedBy(entry, anchor).map(clearKeyring.keyOf) : []))
-    : [];
+  anchor ? entries.flatMap((entry) => ('event' in entry ? namedBy(entry, anchor).map(clearKeyring.keyOf) : [])) : [];
 
 /** Where something of the erased was left; empty when nothing was. */
 export const residueOf = async ({ deployment, erasures, records }: Run): Promise<readonly string[]> => {

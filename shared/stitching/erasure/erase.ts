@@ -1,11 +1,20 @@
 import { HeadwaterError } from '../../domain/errors.ts';
 import { type Identifier, type IdentifierKey, typeOfKey } from '../../domain/identity/identifier.ts';
 import { reborn, type Tombstone } from '../../domain/privacy/tombstone.ts';
+import type { Definitions } from '../../domain/profile/fold-events.ts';
 import type { Fence } from '../../ports/erasure-store.ts';
 import type { TombstoneStore } from '../../ports/tombstone-store.ts';
+import { createPrepare } from '../incoming.ts';
 import { mendFacts } from './facts.ts';
 import { removeFormerIds, stripProfiles } from './profiles.ts';
-import { type CleanedAnchor, cleanAnchor, type EraseDependencies, type Erasing, type RemovedRecord } from './scene.ts';
+import {
+  type CleanedAnchor,
+  cleanAnchor,
+  type EraseDependencies,
+  type Erasing,
+  type RemovedRecord,
+  type Terms,
+} from './scene.ts';
 import { settleAll } from './settle.ts';
 import { forEach, survey } from './survey.ts';
 
@@ -106,17 +115,14 @@ const removedBy = (anchors: readonly CleanedAnchor[]): RemovedRecord[] =>
     changed.map(({ before: { position, record } }) => ({ position, receivedAt: record.receivedAt })),
   );
 
-/** Takes the erased out of all timelines that hold them: what is about to go is noted for the archive first. */
+/** All timelines that may hold the erased, as they are without them. */
 const cleanTimelines = async (
-  { timelines, note }: Dependencies,
+  { timelines }: Dependencies,
   erasing: Erasing,
   others: ReadonlySet<IdentifierKey>,
 ): Promise<readonly CleanedAnchor[]> => {
   const keys = [...new Set([...erasing.fences.keys(), ...others])];
-  const anchors = await forEach(keys, async (key) => cleanAnchor(key, await timelines.records(key), erasing));
-  const removed = removedBy(anchors);
-  if (removed.length > 0) await note(removed);
-  return anchors;
+  return forEach(keys, async (key) => cleanAnchor(key, await timelines.records(key), erasing));
 };
 
 const writeTimelines = async ({ timelines }: Dependencies, anchors: readonly CleanedAnchor[]): Promise<void> => {
@@ -125,19 +131,52 @@ const writeTimelines = async ({ timelines }: Dependencies, anchors: readonly Cle
   await timelines.remove(changed.flatMap(({ before, after }) => (after ? [] : [before])));
 };
 
+/** Everybody whom records name that change. */
+const namedBy = (anchors: readonly CleanedAnchor[], { keyring }: Dependencies, definitions: Definitions) => {
+  const prepare = createPrepare(keyring);
+  return anchors.flatMap(({ changed }) =>
+    changed.flatMap(({ before: { position, record } }) =>
+      (prepare({ position, record }, definitions).incoming?.namings ?? []).map(({ key }) => key),
+    ),
+  );
+};
+
+/** Who is around the erased, and the timelines there without them: looked at again until nobody is named who was not looked at. */
+const lookAround = async (dependencies: Dependencies, erasing: Erasing, { definitions }: Terms) => {
+  const named = new Set<IdentifierKey>();
+  for (;;) {
+    const around = await survey(dependencies, erasing, named);
+    if (around === 'conflict') return around;
+    const anchors = await cleanTimelines(dependencies, erasing, around.others);
+    const more = namedBy(anchors, dependencies, definitions).filter(
+      (key) => !around.others.has(key) && !erasing.fences.has(key) && !named.has(key),
+    );
+    if (more.length === 0) return { around, anchors };
+    for (const key of more) named.add(key);
+  }
+};
+
 /** Once through everything; `conflict` where somebody else wrote meanwhile. */
 const attempt = async (dependencies: Dependencies, erasing: Erasing): Promise<number | 'conflict'> => {
-  const around = await survey(dependencies, erasing);
-  if (around === 'conflict') return around;
   const terms = { rules: await dependencies.rules.current(), definitions: await dependencies.definitions.current() };
-  const anchors = await cleanTimelines(dependencies, erasing, around.others);
+  const found = await lookAround(dependencies, erasing, terms);
+  if (found === 'conflict') return found;
+  const { around, anchors } = found;
+  const removed = removedBy(anchors);
+  if (removed.length > 0) await dependencies.note(removed);
   // Facts before timelines: they are mended by what the timelines still say is gone.
   if ((await mendFacts(dependencies, { erasing, around, anchors, terms })) === 'conflict') return 'conflict';
   await writeTimelines(dependencies, anchors);
   if ((await stripProfiles(dependencies, erasing, around)) === 'conflict') return 'conflict';
   await settleAll(dependencies, [...around.others]);
   await removeFormerIds(dependencies, erasing);
-  return removedBy(anchors).length;
+  return removed.length;
+};
+
+/** Whether a worker from before the fences has put anything on timelines since. */
+const isClean = async ({ timelines }: Dependencies, { fences }: Erasing): Promise<boolean> => {
+  const left = await forEach(fences.keys(), (key) => timelines.records(key));
+  return left.flat().length === 0;
 };
 
 /**
@@ -155,10 +194,10 @@ export const createErase =
       const removed = await attempt(dependencies, erasing);
       if (removed === 'conflict') continue;
       records += removed;
-      // A worker from before the fences may have left a record on its way: once nothing is found, nothing is left.
       if (removed > 0) continue;
       for (const key of erasing.fences.keys()) await dependencies.profiles.endFence(key);
-      return { erased: [...erasing.fences.keys()], cut: [...erasing.cut], records };
+      if (await isClean(dependencies, erasing))
+        return { erased: [...erasing.fences.keys()], cut: [...erasing.cut], records };
     }
     throw new HeadwaterError('erasure.contended', 'Profiles change too fast to be erased; it is tried again.');
   };

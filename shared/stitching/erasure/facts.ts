@@ -3,7 +3,7 @@ import { firstSightings, linkName } from '../../domain/identity/link-order.ts';
 import { latestSeparations, type Separation, separationName } from '../../domain/identity/separation.ts';
 import type { IdentifierPointer } from '../../ports/profile-store.ts';
 import { createPrepare, type Incoming } from '../incoming.ts';
-import { removeProfile } from './profiles.ts';
+import { membersOf, removeProfile } from './profiles.ts';
 import type { CleanedAnchor, EraseDependencies, Erasing, Surroundings, Terms } from './scene.ts';
 import { forEach } from './survey.ts';
 
@@ -120,9 +120,8 @@ const mendedPointer = (
 const removeOrphan = async (dependencies: EraseDependencies, pointer: IdentifierPointer): Promise<Mended> => {
   const { profiles } = dependencies;
   const head = (await profiles.heads([pointer.profileId])).get(pointer.profileId);
-  const listed = head ? await profiles.identifiersOf(head) : [];
-  const { pointers } = await profiles.places(listed.map(({ key }) => key));
-  const isAlone = [...pointers.keys()].every((key) => key === pointer.key);
+  const members = head ? await membersOf(dependencies, head) : [];
+  const isAlone = members.every(({ key }) => key === pointer.key);
   if (head && isAlone && (await removeProfile(dependencies, head)) === 'conflict') return 'conflict';
   return removed(profiles.removePointer(pointer));
 };

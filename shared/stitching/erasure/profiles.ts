@@ -29,6 +29,17 @@ const stripped = (head: ProfileHead, members: readonly IdentifierPointer[], { fe
   };
 };
 
+/** The pointers of a profile's identifiers, those that are fenced or elsewhere by now left out. */
+export const membersOf = async (
+  { profiles }: EraseDependencies,
+  head: ProfileHead,
+): Promise<readonly IdentifierPointer[]> => {
+  const listed = await profiles.identifiersOf(head);
+  const { pointers } = await profiles.places(listed.map(({ key }) => key));
+  const leads = await profiles.heads([...pointers.values()].map(({ profileId }) => profileId));
+  return [...pointers.values()].filter(({ profileId }) => leads.get(profileId)?.profileId === head.profileId);
+};
+
 /** Removes what leads to a profile by former ids, then the profile; `conflict` where somebody wrote it meanwhile. */
 export const removeProfile = async (
   { profiles, clock }: EraseDependencies,
@@ -56,21 +67,18 @@ export const stripProfiles = async (
   const { profiles } = dependencies;
   const left = [...[...erasing.fences.values()].flatMap((fence) => fence.left), ...around.keys()];
   const { pointers } = await profiles.places([...others]);
-  const holding = (pointer: IdentifierPointer) => [
-    pointer.profileId,
-    ...(pointer.former ?? []).map((each) => each.profileId),
-  ];
-  const ids = [...new Set([...left, ...[...pointers.values()].flatMap(holding)])];
-  const leads = await profiles.heads(ids);
+  const holding = [...pointers.values()].flatMap(({ profileId, former = [] }) => [
+    profileId,
+    ...former.map((each) => each.profileId),
+  ]);
+  const leads = await profiles.heads([...new Set([...left, ...holding])]);
+  const held = new Set(holding.map((id) => leads.get(id)?.profileId));
   const heads = new Map([...leads.values()].map((head) => [head.profileId, head]));
   const answers = await forEach(heads.values(), async (head) => {
-    const own = [...pointers.values()].filter((pointer) => leads.get(pointer.profileId)?.profileId === head.profileId);
-    const isHeldFrom = [...pointers.values()].some((pointer) =>
-      holding(pointer).some((id) => leads.get(id)?.profileId === head.profileId),
-    );
-    if (!isHeldFrom) return removeProfile(dependencies, head);
+    const members = await membersOf(dependencies, head);
+    if (members.length === 0 && !held.has(head.profileId)) return removeProfile(dependencies, head);
     return profiles.commit({
-      heads: [{ head: stripped(head, own, erasing), expectedVersion: head.version }],
+      heads: [{ head: stripped(head, members, erasing), expectedVersion: head.version }],
       redirects: [],
       pointers: [],
       links: [],

@@ -57,12 +57,16 @@ const orderedWith = async (
   return [...seen];
 };
 
-const surround = async (profiles: Profiles, erasing: Erasing): Promise<Surroundings> => {
+const surround = async (
+  profiles: Profiles,
+  erasing: Erasing,
+  named: ReadonlySet<IdentifierKey>,
+): Promise<Surroundings> => {
   const ties = await forEach([...erasing.fences.keys(), ...erasing.cut], (key) => profiles.tiesOf(key));
   const links = ties.flatMap((each) => each.links);
   const separations = ties.flatMap((each) => each.separations);
   const ends = [...links.flatMap(({ anchor, other }) => [anchor, other]), ...erasing.cut];
-  const near = new Set([...ends, ...(await orderedWith(profiles, erasing, separations))]);
+  const near = new Set([...named, ...ends, ...(await orderedWith(profiles, erasing, separations))]);
   const heads = await headsAround(profiles, erasing, near);
   const members = (await forEach(heads.values(), (head) => profiles.identifiersOf(head))).flat().map(({ key }) => key);
   const parts = [...heads.values()].flatMap(({ held = {} }) => Object.keys(held) as IdentifierKey[]);
@@ -71,14 +75,15 @@ const surround = async (profiles: Profiles, erasing: Erasing): Promise<Surroundi
 };
 
 /**
- * Who is around the erased. Every profile among them is unsettled first, so that whoever decided before the fences stood loses its
+ * Who is around the erased, and around whomever else the events name that go. Every profile among them is unsettled first, so that whoever decided before the fences stood loses its
  * commit and meets them: what this answers cannot grow any more. `conflict`: somebody was faster, look again.
  */
 export const survey = async (
   { profiles }: Pick<EraseDependencies, 'profiles'>,
   erasing: Erasing,
+  named: ReadonlySet<IdentifierKey>,
 ): Promise<Surroundings | 'conflict'> => {
-  const before = await surround(profiles, erasing);
+  const before = await surround(profiles, erasing, named);
   const [first] = erasing.fences.keys();
   // What leads to these profiles is about to go: after a crash they are found by this.
   if (first !== undefined) await profiles.remember(first, [...before.heads.keys()]);
@@ -87,7 +92,7 @@ export const survey = async (
     profiles.commit({ ...none, heads: [{ head: unsettled(head), expectedVersion: head.version }] }),
   );
   if (answers.includes('conflict')) return 'conflict';
-  const after = await surround(profiles, erasing);
+  const after = await surround(profiles, erasing, named);
   const isSame =
     [...after.others].every((key) => before.others.has(key)) &&
     [...after.heads.keys()].every((id) => before.heads.has(id));
