@@ -3,6 +3,7 @@ import { firstSightings, linkName } from '../../domain/identity/link-order.ts';
 import { latestSeparations, type Separation, separationName } from '../../domain/identity/separation.ts';
 import type { ProfileHead } from '../../domain/profile/profile.ts';
 import type { IdentifierPointer } from '../../ports/profile-store.ts';
+import type { TimelineRecord } from '../../ports/timeline-store.ts';
 import { MAX_SIZE } from '../change-step.ts';
 import { createPrepare, type Incoming } from '../incoming.ts';
 import { membersOf, removeProfile } from './profiles.ts';
@@ -23,23 +24,30 @@ type Mended = 'committed' | 'conflict' | undefined;
 /** What is left of the records, read as the stitcher reads them, and what was taken out. */
 interface Read {
   readonly left: readonly Incoming[];
-  /** The messages that are gone or changed, and when they were received. */
-  readonly messages: ReadonlySet<string>;
+  /** Links that what is gone or changed showed. */
+  readonly gone: readonly Link[];
+  /** Sightings of links and orders that are gone or changed. */
+  readonly sightings: ReadonlySet<string>;
+  /** When what is gone or changed was received. */
   readonly receipts: ReadonlySet<number>;
 }
 
+const sightingOf = (link: Link): string => `${linkName(link)}|${link.receivedAt}|${link.messageId}`;
+const orderOf = (each: Separation): string => `${separationName(each)}|${each.at}|${each.messageId}`;
+
 const read = (anchors: readonly CleanedAnchor[], { keyring }: EraseDependencies, { definitions }: Terms): Read => {
   const prepare = createPrepare(keyring);
-  const changed = anchors.flatMap((each) => each.changed);
-  const events = changed.flatMap(({ before }) =>
-    before.record.entries.flatMap((entry) => ('event' in entry ? entry.event : [])),
-  );
+  const incomingsOf = (records: readonly Pick<TimelineRecord, 'position' | 'record'>[]) =>
+    records.flatMap(({ position, record }) => prepare({ position, record }, definitions).incoming ?? []);
+  const changed = anchors.flatMap((each) => each.changed).map(({ before }) => before);
+  const gone = incomingsOf(changed);
   return {
-    left: anchors.flatMap(({ left }) =>
-      left.flatMap(({ position, record }) => prepare({ position, record }, definitions).incoming ?? []),
+    left: anchors.flatMap(({ left }) => incomingsOf(left)),
+    gone: gone.flatMap(({ links }) => links),
+    sightings: new Set(
+      gone.flatMap(({ links, orders }) => [...links.map(sightingOf), ...orders.separations.map(orderOf)]),
     ),
-    messages: new Set(events.map(({ messageId }) => messageId)),
-    receipts: new Set(changed.map(({ before }) => Date.parse(before.record.receivedAt))),
+    receipts: new Set(changed.map(({ record }) => Date.parse(record.receivedAt))),
   };
 };
 
@@ -47,19 +55,22 @@ const read = (anchors: readonly CleanedAnchor[], { keyring }: EraseDependencies,
 const mendLinks = async (
   { profiles }: EraseDependencies,
   { others, rules }: Pick<Surroundings, 'others'> & Pick<Terms, 'rules'>,
-  { left, messages }: Read,
+  { left, gone, sightings }: Read,
 ): Promise<readonly Mended[]> => {
   const shown = firstSightings(
     left.flatMap(({ links }) => links),
     rules,
   );
   const byName = new Map(shown.map((link) => [linkName(link), link]));
-  const stored = (await forEach(others, (key) => profiles.linksOf(key))).flat();
-  const orphaned = [...new Map(stored.map((link) => [linkName(link), link])).values()].filter(({ messageId }) =>
-    messages.has(messageId),
-  );
-  return forEach(orphaned, async (link) => {
-    const later = byName.get(linkName(link));
+  const among = gone.filter(({ anchor, other }) => others.has(anchor) && others.has(other));
+  const stored = await profiles.knownLinks(among);
+  const names = new Map(among.map((link) => [linkName(link), link]));
+  return forEach(names.keys(), async (name): Promise<Mended> => {
+    const [link, later] = [stored.get(name), byName.get(name)];
+    // An attempt before may have removed what was shown again meanwhile.
+    if (link === undefined && later)
+      return profiles.commit({ ...NOTHING, links: [{ link: later, expected: 'absent' }] });
+    if (link === undefined || !sightings.has(sightingOf(link))) return undefined;
     if (later === undefined) return removed(profiles.removeLink(link));
     if (later.receivedAt === link.receivedAt && later.messageId === link.messageId) return undefined;
     return profiles.commit({ ...NOTHING, links: [{ link: later, expected: link }] });
@@ -70,7 +81,7 @@ const mendLinks = async (
 const mendSeparations = async (
   { profiles }: EraseDependencies,
   { others, separations }: Pick<Surroundings, 'others' | 'separations'>,
-  { left, messages }: Read,
+  { left, sightings }: Read,
 ): Promise<readonly Mended[]> => {
   const ordered = latestSeparations(left.flatMap(({ orders }) => orders.separations));
   const byName = new Map(ordered.map((each) => [separationName(each), each]));
@@ -78,7 +89,7 @@ const mendSeparations = async (
   const stored = new Map<string, Separation>(
     [...separations, ...ties.flatMap((each) => each.separations)].map((each) => [separationName(each), each]),
   );
-  const orphaned = [...stored].filter(([, { messageId }]) => messages.has(messageId));
+  const orphaned = [...stored].filter(([, each]) => sightings.has(orderOf(each)));
   return forEach(orphaned, async ([name, each]) => {
     const earlier = byName.get(name);
     return earlier ? profiles.commit({ ...NOTHING, separations: [earlier] }) : removed(profiles.removeSeparation(each));
@@ -139,7 +150,8 @@ const mendTogether = async (
   pointers: Commit['pointers'],
 ): Promise<Mended> => {
   let version = head.version;
-  for (let i = 0; i < pointers.length; i += MAX_SIZE) {
+  // Once at least: what was read of the profile must still be so, though no pointer of it changes.
+  for (let i = 0; i === 0 || i < pointers.length; i += MAX_SIZE) {
     const next = { ...unsettled(head), version: version + 1 };
     const some = pointers.slice(i, i + MAX_SIZE);
     const heads = [{ head: next, expectedVersion: version }];
@@ -166,11 +178,11 @@ const mendPointers = async (
     const next = mendedPointer(pointer, birthOf(pointer.key, links, { left: found.left, separations }), found);
     return { pointer, next, head: leads.get(pointer.profileId) };
   });
+  // Without a profile: an attempt before removed it, and died before it removed the pointer.
+  if (mended.some(({ head }) => head !== undefined && !heads.has(head.profileId))) return ['conflict'];
   const byHead = Map.groupBy(mended, ({ head }) => head?.profileId ?? '');
-  const answers = await forEach(byHead, async ([id, all]): Promise<Mended> => {
-    const known = heads.get(id);
-    if (known === undefined || all[0]?.head?.version !== known.version) return 'conflict';
-    const changes = all.flatMap(({ pointer, next }) =>
+  const answers = await forEach(heads.values(), async (known): Promise<Mended> => {
+    const changes = (byHead.get(known.profileId) ?? []).flatMap(({ pointer, next }) =>
       next && (next.firstReceivedAt !== pointer.firstReceivedAt || next.releasedAt !== pointer.releasedAt)
         ? [{ pointer: next, expected: pointer }]
         : [],
