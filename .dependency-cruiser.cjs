@@ -27,9 +27,8 @@ module.exports = {
     },
     only('domain-is-pure', {
       from: '^shared/domain/',
-      allowed: ['^shared/domain/', npm('zod', 'libphonenumber-js', 'ipaddr.js')],
-      comment:
-        'The domain imports itself alone (and schemas, phone-number data and the arithmetic of addresses): no AWS, no Node built-ins.',
+      allowed: ['^shared/domain/', npm('zod', 'libphonenumber-js')],
+      comment: 'The domain imports itself alone (and schema and phone-number data): no AWS, no Node built-ins.',
     }),
     only('ports-are-interfaces', {
       from: '^shared/ports/',

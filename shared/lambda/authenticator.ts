@@ -1,11 +1,12 @@
 import { lackOf } from '../domain/access/access.ts';
 import type { AuditFacts } from '../domain/access/audit-entry.ts';
 import { type Caller, ROOT_CALLER, ROOT_TOKEN } from '../domain/access/caller.ts';
+import { networkOf } from '../domain/access/network-of.ts';
 import { targetOf } from '../domain/access/target-of.ts';
 import { digestedText, readToken, TOKEN_DIGEST } from '../domain/access/token.ts';
 import type { Operation } from '../domain/api/operation.ts';
 import { type HttpRequest, type HttpResponse, refuse } from '../domain/http.ts';
-import { truncateIp } from '../domain/privacy/truncate-ip.ts';
+
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Keyring } from '../ports/keyring.ts';
@@ -57,7 +58,7 @@ export const createAuthenticator = (access: Access): Authenticate => {
   const write = createAuditWriter({ log: audit, keyring, newId: access.newId });
 
   const factsOf = (request: HttpRequest, caller: Caller, operation: Operation | undefined) => {
-    const sourceIp = truncateIp(request.sourceIp);
+    const sourceIp = networkOf(request.sourceIp);
     const target = targetOf(operation, request, keyring.keyOf);
     return {
       requestId: request.requestId,

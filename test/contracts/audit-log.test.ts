@@ -34,7 +34,7 @@ const readAll = async (log: AuditLog, query: Omit<AuditQuery, 'limit'>, limit: n
   }
 };
 
-const auditLogContract = (name: string, create: () => Promise<AuditLog>): void =>
+const auditLogContract = (name: string, create: () => Promise<AuditLog>) =>
   describe(`the audit log ${name}`, () => {
     it('gives back what was written, newest first, over midnights and page by page', async () => {
       const offsets = fc.uniqueArray(fc.integer({ min: -3 * DAY, max: 3 * DAY }), { maxLength: 12 });
