@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import type { AuditEntry, AuditFacts } from '../../shared/domain/access/audit-entry.ts';
+import { encodeCursor } from '../../shared/domain/api/cursor.ts';
 import { auditOperations } from '../../shared/domain/api/operations/access.ts';
 import { HeadwaterError } from '../../shared/domain/errors.ts';
 import { createAuditWriter } from '../../shared/lambda/audit-writer.ts';
@@ -143,6 +144,14 @@ describe('the audit log', () => {
     assert.equal(await statusOf('from=2026-11-22T00:00:00Z&to=2026-11-21T00:00:00Z'), 422);
     assert.equal(await statusOf('from=2026-11-22T10:00:00Z&to=2026-11-22T10:00:00Z'), 200);
     assert.equal(await statusOf('cursor=xyz'), 422);
+    for (const odd of [
+      { from: NOW, to: NOW },
+      { from: 0, to: NOW },
+      { from: NOW, to: NOW - 1 },
+      { from: -1, to: 9e15 },
+    ])
+      assert.ok([200, 422].includes(await statusOf(`cursor=${encodeCursor({ ...odd, at: 5, id: 'x' })}`)));
+    assert.equal(await statusOf(`cursor=${encodeCursor({ from: NOW - 1, to: NOW, at: 5, id: 'x' })}`), 422);
     assert.equal(await statusOf('email=jane@shop.example'), 422);
   });
 });

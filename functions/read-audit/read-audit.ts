@@ -28,14 +28,16 @@ const show = ({ at, tokenId, previous: _, digest: __, ...entry }: AuditEntry, in
 
 type Query = z.output<(typeof auditOperations)['GET /v1/audit']['query']>;
 
-/** The last 24 hours unless asked otherwise; what was written in this very millisecond is listed too. */
+/** The last 24 hours unless asked otherwise, and of a next page that of the first; what was written in this very millisecond is listed too. */
 const spanOf = (query: Query, now: number): { readonly from: number; readonly to: number } => {
+  if (query.cursor) return { from: query.cursor.from, to: query.cursor.to };
   const to = query.to ?? Math.max(now + 1, query.from ?? now);
   return { from: query.from ?? to - DAY, to };
 };
 
-const faultOf = ({ from, to }: { readonly from: number; readonly to: number }): string | undefined => {
+const faultOf = ({ from, to }: { readonly from: number; readonly to: number }, at = from): string | undefined => {
   if (from > to) return 'is later than `to`';
+  if (at < from) return 'is later than where the cursor is';
   return to - from > MAX_SPAN ? 'is more than 31 days before `to`' : undefined;
 };
 
@@ -43,7 +45,7 @@ const filtersOf = ({ token: tokenId, route, target, cursor: after }: Query) => (
   ...(tokenId === undefined ? {} : { tokenId }),
   ...(route === undefined ? {} : { route }),
   ...(target === undefined ? {} : { target }),
-  ...(after === undefined ? {} : { after }),
+  ...(after === undefined ? {} : { after: { at: after.at, id: after.id } }),
 });
 
 /** The call on the audit log. */
@@ -51,7 +53,7 @@ export const createReadAudit = (dependencies: Dependencies) =>
   serve(auditOperations, {
     'GET /v1/audit': async ({ query, now }) => {
       const span = spanOf(query, now);
-      const fault = faultOf(span);
+      const fault = faultOf(span, query.cursor?.at);
       if (fault !== undefined) return invalid([{ path: 'query.from', message: fault }]);
       const page = await dependencies.audit.read({ ...span, ...filtersOf(query), limit: query.limit });
       const intact = await verifyEntries(dependencies, page.entries);
@@ -60,7 +62,7 @@ export const createReadAudit = (dependencies: Dependencies) =>
         to: iso(span.to),
         intact: intact.every(Boolean),
         entries: page.entries.map((entry, index) => show(entry, intact[index] ?? false)),
-        ...(page.next ? { next: encodeCursor(page.next) } : {}),
+        ...(page.next ? { next: encodeCursor({ ...span, ...page.next }) } : {}),
       });
     },
   });

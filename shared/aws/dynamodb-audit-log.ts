@@ -22,7 +22,11 @@ const DAY = 86_400_000;
 const READ_PAGE = 100;
 const FILTERS = ['tokenId', 'route', 'target'] as const;
 
-const entryOf = ({ [PK]: _pk, [SK]: _sk, ...entry }: Item): AuditEntry => entry as unknown as AuditEntry;
+/** Time and id are read from the key: an entry that was copied to another place is not what its digest says. */
+const entryOf = ({ [PK]: _, [SK]: sk, ...entry }: Item): AuditEntry =>
+  ({ ...entry, ...keys.auditPlace(sk as string) }) as unknown as AuditEntry;
+
+const itemOf = ({ at, id, ...entry }: AuditEntry): Item => ({ ...keys.audit(at, id), ...entry });
 
 /** A failed read or write of the log is a call that does not happen: said as such, so that it is answered 503. */
 const reached = async <T>(request: Promise<T>): Promise<T> => {
@@ -68,7 +72,9 @@ const createLast =
 const createReadDay = ({ client, table }: StoreOptions) => {
   const pagesOf = (day: number, query: AuditQuery) => {
     const filters = FILTERS.filter((name) => query[name] !== undefined);
-    const last = query.after && keys.audit(query.after.at, query.after.id).sk;
+    const { from, to, after } = query;
+    const isWithin = after !== undefined && after.at >= day && after.at < Math.min(to, day + DAY);
+    const end = isWithin ? keys.audit(after.at, after.id).sk : keys.auditBefore(Math.min(to, day + DAY));
     return paginateQuery(
       { client, pageSize: Math.max(query.limit, READ_PAGE) },
       {
@@ -84,8 +90,8 @@ const createReadDay = ({ client, table }: StoreOptions) => {
         },
         ExpressionAttributeValues: {
           ':pk': keys.auditDay(day),
-          ':from': keys.auditBefore(query.from),
-          ':to': last ?? keys.auditBefore(query.to),
+          ':from': keys.auditBefore(Math.max(from, day)),
+          ':to': end,
           ...Object.fromEntries(filters.map((name) => [`:${name}`, query[name]])),
         },
         ScanIndexForward: false,
@@ -118,7 +124,7 @@ export const createDynamoAuditLog = (options: StoreOptions): AuditLog => {
 
   return {
     append: async (entry) => {
-      if (await putOnce({ ...keys.audit(entry.at, entry.id), ...entry })) return;
+      if (await putOnce(itemOf(entry))) return;
       // The SDK repeats a put whose answer got lost: what is there then is this entry.
       const present = await get(entry);
       if (present?.digest === entry.digest) return;

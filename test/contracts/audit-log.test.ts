@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
+import { GetCommand, PutCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { createDynamoAuditLog } from '../../shared/aws/dynamodb-audit-log.ts';
+import { keys } from '../../shared/aws/keys.ts';
 import type { AuditEntry } from '../../shared/domain/access/audit-entry.ts';
 import { createMemoryAuditLog } from '../../shared/memory/memory-audit-log.ts';
 import type { AuditLog, AuditQuery } from '../../shared/ports/audit-log.ts';
@@ -129,6 +131,18 @@ auditLogContract('on DynamoDB', async () =>
 );
 
 describe('the audit log on DynamoDB', () => {
+  it('knows an entry by its place: a copy elsewhere is not what it says, and one under another day is not seen', async () => {
+    const table = await dynamo.createTable();
+    const log = createDynamoAuditLog({ client: dynamo.client, table });
+    await log.append(entry(0));
+    const { Item } = await dynamo.client.send(new GetCommand({ TableName: table, Key: keys.audit(NOW, entry(0).id) }));
+    const elsewhere = keys.audit(NOW + 5, 'copy');
+    await dynamo.client.send(new PutCommand({ TableName: table, Item: { ...Item, ...elsewhere } }));
+    await dynamo.client.send(new PutCommand({ TableName: table, Item: { ...Item, pk: keys.auditDay(NOW + DAY) } }));
+    const { entries } = await log.read({ from: NOW - DAY, to: NOW + 2 * DAY, limit: 10 });
+    assert.deepEqual(entries, [{ ...entry(0), at: NOW + 5, id: 'copy' }, entry(0)]);
+  });
+
   it('says that it cannot be reached, so that the call is answered 503', async () => {
     const log = createDynamoAuditLog({ client: dynamo.client, table: 'no-such-table' });
     const refused = { code: 'audit.unavailable' };

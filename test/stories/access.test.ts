@@ -213,6 +213,8 @@ describe('the audit log of a whole story', () => {
     const before = stores.audit.entries.size;
     for (let n = 0; n < 10; n += 1) await crm('GET', '/v1/segments');
     assert.equal(stores.audit.entries.size - before, 20);
+    const sizes = [...stores.audit.entries.values()].map((entry) => JSON.stringify(entry).length);
+    assert.ok(Math.max(...sizes) < 800, 'one write unit each');
   });
 
   it('shows that somebody edited it', async () => {

@@ -40,7 +40,12 @@ export const tokenOperations = defineOperations({
   },
 });
 
-const place = z.strictObject({ at: z.number().int(), id: z.string().max(100) });
+const time = z
+  .int()
+  .min(0)
+  .max(Date.UTC(9999, 11, 31));
+/** Where a page ended, and the span that its list is of: `now` moves on between pages. */
+const place = z.strictObject({ from: time, to: time, at: time, id: z.string().min(1).max(100) });
 
 /** Who did what. */
 export const auditOperations = defineOperations({
