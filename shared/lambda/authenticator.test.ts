@@ -21,6 +21,7 @@ const context = { functionName: 'test', awsRequestId: 'a', memoryLimitInMB: '256
 const operations = defineOperations({
   'GET /v1/segments/{id}': { tag: 'Segments', summary: 'Read', path: idPath },
   'PUT /v1/segments/{id}': { tag: 'Segments', summary: 'Write', path: idPath },
+  'GET /v1/open': { tag: 'Privacy', summary: 'Anybody', credential: 'none' },
   'POST /v1/segments/broken': { tag: 'Segments', summary: 'Break' },
 });
 const eventOf = (route: string, authorization: string | undefined, id = 'vip'): APIGatewayProxyEventV2 =>
@@ -67,6 +68,7 @@ const open = async () => {
         state.done += 1;
         return { status: 204 };
       },
+      'GET /v1/open': async ({ caller }) => answer({ caller: caller ?? 'nobody' }),
       'POST /v1/segments/broken': async () => {
         throw new RangeError('bug');
       },
@@ -122,6 +124,13 @@ describe('who makes a management call', () => {
     for (const none of [undefined, '', 'Bearer', `Basic ${ROOT}`, ROOT])
       assert.equal((await call('GET /v1/segments/{id}', none)).body.error.code, 'missing-token');
     assert.equal(steps().length, 4, 'a token that opens nothing leaves no entry');
+  });
+
+  it('is nobody in a call that wants no credential, which leaves no entry', async () => {
+    const { call, steps } = await open();
+    for (const bearer of [undefined, 'Bearer x'])
+      assert.deepEqual(await call('GET /v1/open', bearer), { status: 200, body: { caller: 'nobody' } });
+    assert.deepEqual(steps(), []);
   });
 
   it('is not taken from a document that is called root', async () => {

@@ -17,7 +17,7 @@ import type { Authenticate } from './http-handler.ts';
 import { loggable, logger } from './observability.ts';
 
 /** What it takes to know who calls, and to write it down. */
-export interface Access {
+export interface AuthenticatorDependencies {
   /** The deployment's own token. */
   readonly rootToken: () => Promise<string>;
   readonly tokens: TokenDirectory;
@@ -28,7 +28,7 @@ export interface Access {
 }
 
 const createIdentify =
-  ({ rootToken, tokens, keyring, clock }: Access) =>
+  ({ rootToken, tokens, keyring, clock }: AuthenticatorDependencies) =>
   async (text: string): Promise<Caller | undefined> => {
     if (isSame(text, await rootToken())) return ROOT_CALLER;
     const named = readToken(text);
@@ -44,15 +44,15 @@ const refusalOf = (caller: Caller, route: string, operation: Operation | undefin
   const lack = lackOf(caller, route, operation);
   if (lack === undefined) return undefined;
   const wanted = 'roles' in lack ? `the role ${lack.roles.join(' or ')}` : `the scope ${lack.scope}`;
-  return refuse(403, { code: 'not-permitted', message: `This call takes a token with ${wanted}; yours has none.` });
+  return refuse(403, { code: 'not-permitted', message: `Your token may not make this call, which takes ${wanted}.` });
 };
 
 /**
  * Lets a management call through when its token is known and has the role and scope that the call takes, and writes both the call and its outcome down
- * in the audit log: before it is carried out (no entry, no call) and after it. A token that opens nothing leaves no entry, else
+ * in the audit log: before it is carried out (no entry, no call) and after it. A call that wants no credential passes. A token that opens nothing leaves no entry, else
  * anybody could fill the log.
  */
-export const createAuthenticator = (access: Access): Authenticate => {
+export const createAuthenticator = (access: AuthenticatorDependencies): Authenticate => {
   const { audit, keyring, clock } = access;
   const identify = createIdentify(access);
   const write = createAuditWriter({ log: audit, keyring, newId: access.newId });
@@ -71,6 +71,7 @@ export const createAuthenticator = (access: Access): Authenticate => {
   };
 
   return async (request, route) => {
+    if (route.operation?.credential === 'none') return route(request);
     const token = bearerOf(request.headers);
     if (token === undefined) return missingToken();
     const caller = await identify(token);
