@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { AnyDestination } from '../shared/destinations/destination.ts';
 import type { FunctionDefinition } from '../shared/wiring.ts';
+import { withManagementAccess } from './management-access.ts';
 
-/** A function folder: its name is the function's name, its `function.ts` everything else. */
+/** A function folder: its name is the function's name, its `function.ts` everything else, but for what every management call takes. */
 export interface DiscoveredFunction {
   readonly name: string;
   readonly definition: FunctionDefinition;
@@ -37,7 +38,7 @@ export const discoverFunctions = async (root: string): Promise<DiscoveredFunctio
   return Promise.all(
     names.map(async (name) => {
       const module = await load<{ default: FunctionDefinition }>(join(folder, name, 'function.ts'));
-      return { name, definition: module.default, entry: join(folder, name, 'handler.ts') };
+      return { name, definition: withManagementAccess(module.default), entry: join(folder, name, 'handler.ts') };
     }),
   );
 };

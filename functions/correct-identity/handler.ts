@@ -5,8 +5,9 @@ import { createDynamoProfileStore } from '../../shared/aws/dynamodb-profile-stor
 import { resourceName } from '../../shared/aws/environment.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { createKinesisEventStream } from '../../shared/aws/kinesis-event-stream.ts';
-import { deploymentSecret, managementToken } from '../../shared/aws/secret.ts';
-import { createBearerAuthenticator } from '../../shared/lambda/bearer-authenticator.ts';
+import { openAccess } from '../../shared/aws/open-access.ts';
+import { deploymentSecret } from '../../shared/aws/secret.ts';
+import { createAuthenticator } from '../../shared/lambda/authenticator.ts';
 import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
 import { createCorrectIdentity } from './correct-identity.ts';
 
@@ -19,4 +20,4 @@ const profiles = createDynamoProfileStore({
 const stream = createKinesisEventStream({ client: kinesisClient(), stream: resourceName('stream:events') });
 const routes = createCorrectIdentity({ ...openConfiguration(), profiles, keyring, stream, newId: randomUUID });
 
-export const handler = createHttpHandler({ authenticate: createBearerAuthenticator(managementToken), routes });
+export const handler = createHttpHandler({ authenticate: createAuthenticator(await openAccess()), routes });

@@ -3,9 +3,9 @@ import { documentClient, sqsClient } from '../../shared/aws/clients.ts';
 import { createDynamoBackfillStore } from '../../shared/aws/dynamodb-backfill-store.ts';
 import { createConfigurationStore } from '../../shared/aws/dynamodb-configuration-store.ts';
 import { resourceName } from '../../shared/aws/environment.ts';
-import { managementToken } from '../../shared/aws/secret.ts';
+import { openAccess } from '../../shared/aws/open-access.ts';
 import { createSqsQueue } from '../../shared/aws/sqs-queue.ts';
-import { createBearerAuthenticator } from '../../shared/lambda/bearer-authenticator.ts';
+import { createAuthenticator } from '../../shared/lambda/authenticator.ts';
 import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
 import { createManageComputedTraits } from './manage-computed-traits.ts';
 
@@ -18,6 +18,6 @@ const queue = createSqsQueue({ client: sqsClient(), url: resourceName('queue:bac
 const timeZone = resourceName('setting:time-zone');
 
 export const handler = createHttpHandler({
-  authenticate: createBearerAuthenticator(managementToken),
+  authenticate: createAuthenticator(await openAccess()),
   routes: createManageComputedTraits({ configuration, definitions, backfills, queue, clock, timeZone }),
 });

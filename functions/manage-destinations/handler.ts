@@ -3,14 +3,15 @@ import { createConfigurationStore } from '../../shared/aws/dynamodb-configuratio
 import { resourceName } from '../../shared/aws/environment.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { createLaneOpener } from '../../shared/aws/lane-opener.ts';
-import { deploymentSecret, managementToken } from '../../shared/aws/secret.ts';
-import { createBearerAuthenticator } from '../../shared/lambda/bearer-authenticator.ts';
+import { openAccess } from '../../shared/aws/open-access.ts';
+import { deploymentSecret } from '../../shared/aws/secret.ts';
+import { createAuthenticator } from '../../shared/lambda/authenticator.ts';
 import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
 import { loggable, logger } from '../../shared/lambda/observability.ts';
 import { createManageDestinations } from './manage-destinations.ts';
 
 export const handler = createHttpHandler({
-  authenticate: createBearerAuthenticator(managementToken),
+  authenticate: createAuthenticator(await openAccess()),
   routes: createManageDestinations({
     configuration: createConfigurationStore({ client: documentClient(), table: resourceName('table:configuration') }),
     keyring: createKeyring((await deploymentSecret()).identifierKey),

@@ -3,9 +3,9 @@ import { documentClient, sqsClient } from '../../shared/aws/clients.ts';
 import { openConfiguration } from '../../shared/aws/configured.ts';
 import { createDynamoBackfillStore } from '../../shared/aws/dynamodb-backfill-store.ts';
 import { resourceName } from '../../shared/aws/environment.ts';
-import { managementToken } from '../../shared/aws/secret.ts';
+import { openAccess } from '../../shared/aws/open-access.ts';
 import { createSqsQueue } from '../../shared/aws/sqs-queue.ts';
-import { createBearerAuthenticator } from '../../shared/lambda/bearer-authenticator.ts';
+import { createAuthenticator } from '../../shared/lambda/authenticator.ts';
 import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
 import { createManageIdentity } from './manage-identity.ts';
 import { createResolveStored } from './resolve-stored.ts';
@@ -18,6 +18,6 @@ const queue = createSqsQueue({ client: sqsClient(), url: resourceName('queue:bac
 const onChanged = createResolveStored({ definitions, rules, backfills, queue, clock });
 
 export const handler = createHttpHandler({
-  authenticate: createBearerAuthenticator(managementToken),
+  authenticate: createAuthenticator(await openAccess()),
   routes: createManageIdentity({ configuration, backfills, onChanged }),
 });

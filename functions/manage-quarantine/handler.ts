@@ -5,13 +5,14 @@ import { createDynamoQuarantineStore } from '../../shared/aws/dynamodb-quarantin
 import { resourceName } from '../../shared/aws/environment.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { createKinesisEventStream } from '../../shared/aws/kinesis-event-stream.ts';
-import { deploymentSecret, managementToken } from '../../shared/aws/secret.ts';
-import { createBearerAuthenticator } from '../../shared/lambda/bearer-authenticator.ts';
+import { openAccess } from '../../shared/aws/open-access.ts';
+import { deploymentSecret } from '../../shared/aws/secret.ts';
+import { createAuthenticator } from '../../shared/lambda/authenticator.ts';
 import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
 import { createManageQuarantine } from './manage-quarantine.ts';
 
 export const handler = createHttpHandler({
-  authenticate: createBearerAuthenticator(managementToken),
+  authenticate: createAuthenticator(await openAccess()),
   routes: createManageQuarantine({
     ...openConfiguration(),
     quarantine: createDynamoQuarantineStore({ client: documentClient(), table: resourceName('table:quarantine') }),

@@ -4,9 +4,9 @@ import { createDynamoBackfillStore } from '../../shared/aws/dynamodb-backfill-st
 import { createConfigurationStore } from '../../shared/aws/dynamodb-configuration-store.ts';
 import { createDynamoMembershipStore } from '../../shared/aws/dynamodb-membership-store.ts';
 import { resourceName } from '../../shared/aws/environment.ts';
-import { managementToken } from '../../shared/aws/secret.ts';
+import { openAccess } from '../../shared/aws/open-access.ts';
 import { createSqsQueue } from '../../shared/aws/sqs-queue.ts';
-import { createBearerAuthenticator } from '../../shared/lambda/bearer-authenticator.ts';
+import { createAuthenticator } from '../../shared/lambda/authenticator.ts';
 import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
 import { createManageSegments } from './manage-segments.ts';
 
@@ -20,6 +20,6 @@ const timeZone = resourceName('setting:time-zone');
 const queue = createSqsQueue({ client: sqsClient(), url: resourceName('queue:backfills') });
 
 export const handler = createHttpHandler({
-  authenticate: createBearerAuthenticator(managementToken),
+  authenticate: createAuthenticator(await openAccess()),
   routes: createManageSegments({ configuration, definitions, memberships, backfills, queue, clock, timeZone }),
 });

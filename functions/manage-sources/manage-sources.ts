@@ -1,3 +1,4 @@
+import type { Caller } from '../../shared/domain/access/caller.ts';
 import {
   type Decision,
   deleteDocument,
@@ -18,7 +19,10 @@ interface Dependencies {
   readonly makeKey: () => string;
 }
 
-const show = ({ id, document }: Stored<SourceDocument>) => showSource(id, document);
+const showTo =
+  (caller: Caller | undefined) =>
+  ({ id, document }: Stored<SourceDocument>) =>
+    showSource(id, document, caller);
 
 const keyIsTaken = (owner: string) =>
   failure('conflict', `The source “${owner}” has this write key; choose another, or leave it out to have one made.`, [
@@ -41,10 +45,11 @@ export const createManageSources = ({ configuration, makeKey }: Dependencies) =>
   };
 
   return serve(sourceOperations, {
-    'GET /v1/sources': async () => answer({ sources: (await configuration.list<SourceDocument>('source')).map(show) }),
-    'GET /v1/sources/{id}': async ({ path: { id } }) => {
+    'GET /v1/sources': async ({ caller }) =>
+      answer({ sources: (await configuration.list<SourceDocument>('source')).map(showTo(caller)) }),
+    'GET /v1/sources/{id}': async ({ path: { id }, caller }) => {
       const found = await configuration.get<SourceDocument>('source', id);
-      return found ? showDocument(200, found.version, show(found)) : notFound('source', id);
+      return found ? showDocument(200, found.version, showTo(caller)(found)) : notFound('source', id);
     },
     'PUT /v1/sources/{id}': (call) =>
       replaceDocument<SourceDocument, 'source'>(
@@ -53,7 +58,7 @@ export const createManageSources = ({ configuration, makeKey }: Dependencies) =>
           const kept = current?.document.trust === call.body.trust ? current.document.writeKey : undefined;
           return keepKeyUnique(call.path.id, sourceOf(call.body, call.body.writeKey ?? kept ?? makeKey()));
         },
-        show,
+        showTo(call.caller),
       ),
     'DELETE /v1/sources/{id}': (call) => deleteDocument(at(call)),
   });

@@ -4,8 +4,9 @@ import { createDynamoProfileStore } from '../../shared/aws/dynamodb-profile-stor
 import { createDynamoTimelineStore } from '../../shared/aws/dynamodb-timeline-store.ts';
 import { resourceName } from '../../shared/aws/environment.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
-import { deploymentSecret, managementToken } from '../../shared/aws/secret.ts';
-import { createBearerAuthenticator } from '../../shared/lambda/bearer-authenticator.ts';
+import { openAccess } from '../../shared/aws/open-access.ts';
+import { deploymentSecret } from '../../shared/aws/secret.ts';
+import { createAuthenticator } from '../../shared/lambda/authenticator.ts';
 import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
 import { createReadGraph } from './read-graph.ts';
 
@@ -16,6 +17,6 @@ const profiles = createDynamoProfileStore({ client, table: resourceName('table:p
 const timelines = createDynamoTimelineStore({ client, table: resourceName('table:timelines') });
 
 export const handler = createHttpHandler({
-  authenticate: createBearerAuthenticator(managementToken),
+  authenticate: createAuthenticator(await openAccess()),
   routes: createReadGraph({ profiles, timelines, rules, keyring }),
 });

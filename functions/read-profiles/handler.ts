@@ -5,8 +5,9 @@ import { createDynamoProfileStore } from '../../shared/aws/dynamodb-profile-stor
 import { createDynamoTimelineStore } from '../../shared/aws/dynamodb-timeline-store.ts';
 import { resourceName } from '../../shared/aws/environment.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
-import { deploymentSecret, managementToken } from '../../shared/aws/secret.ts';
-import { createBearerAuthenticator } from '../../shared/lambda/bearer-authenticator.ts';
+import { openAccess } from '../../shared/aws/open-access.ts';
+import { deploymentSecret } from '../../shared/aws/secret.ts';
+import { createAuthenticator } from '../../shared/lambda/authenticator.ts';
 import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
 import { createReadProfiles } from './read-profiles.ts';
 
@@ -18,6 +19,6 @@ const timelines = createDynamoTimelineStore({ client, table: resourceName('table
 const definitions = createCachedSegmentDefinitions({ configuration, clock: Date.now });
 
 export const handler = createHttpHandler({
-  authenticate: createBearerAuthenticator(managementToken),
+  authenticate: createAuthenticator(await openAccess()),
   routes: createReadProfiles({ profiles, timelines, definitions, keyring }),
 });

@@ -3,8 +3,9 @@ import { openConfiguration } from '../../shared/aws/configured.ts';
 import { createDynamoProfileStore } from '../../shared/aws/dynamodb-profile-store.ts';
 import { resourceName } from '../../shared/aws/environment.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
-import { deploymentSecret, managementToken } from '../../shared/aws/secret.ts';
-import { createBearerAuthenticator } from '../../shared/lambda/bearer-authenticator.ts';
+import { openAccess } from '../../shared/aws/open-access.ts';
+import { deploymentSecret } from '../../shared/aws/secret.ts';
+import { createAuthenticator } from '../../shared/lambda/authenticator.ts';
 import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
 import { createSimulateRules } from './simulate-rules.ts';
 
@@ -16,6 +17,6 @@ const profiles = createDynamoProfileStore({
 });
 
 export const handler = createHttpHandler({
-  authenticate: createBearerAuthenticator(managementToken),
+  authenticate: createAuthenticator(await openAccess()),
   routes: createSimulateRules({ ...openConfiguration(), profiles, keyring, clock: Date.now }),
 });

@@ -12,6 +12,8 @@ const ACTIONS = {
     read: ['BatchGetItem', 'ConditionCheckItem', 'GetItem', 'Query', 'Scan'],
     write: ['BatchWriteItem', 'ConditionCheckItem', 'DeleteItem', 'PutItem', 'UpdateItem'],
   },
+  // Nobody may change or take away what is in the audit log (decision 13).
+  log: { read: ['GetItem', 'Query'], write: ['PutItem'] },
   index: { read: ['Query'], write: [] },
   // Listing makes S3 answer 404 for a missing object instead of 403.
   bucket: { read: ['ListBucket'], write: [] },
@@ -25,6 +27,7 @@ const ACTIONS = {
 
 const SERVICES = {
   table: 'dynamodb',
+  log: 'dynamodb',
   index: 'dynamodb',
   bucket: 's3',
   objects: 's3',
@@ -43,6 +46,7 @@ const allow = (kind: keyof typeof ACTIONS, access: Access, arns: readonly string
 const tableStatements = (name: TableName, access: Access, { tables }: Platform): PolicyStatement[] => {
   const arn = tables.byName[name].tableArn;
   const indexes = name === 'memberships' ? [Fn.join('', [arn, `/index/${CHANGES_INDEX}`])] : [];
+  if (name === 'audit') return allow('log', access, [arn]);
   return [...allow('table', access, [arn]), ...allow('index', access, indexes)];
 };
 

@@ -148,6 +148,12 @@ export const keys = {
   /** Audit entries of a day, by time. */
   auditDay: (at: number): string => `A#${new Date(at).toISOString().slice(0, 10)}`,
   audit: (at: number, id: string): Key => ({ pk: keys.auditDay(at), sk: `${time(at)}#${id}` }),
+  /** The place that `keys.audit` spelled. */
+  auditPlace: (sk: string): { at: number; id: string } => ({ at: Number(sk.slice(0, 15)), id: sk.slice(16) }),
+  /** Before every entry of this instant, and after every earlier one. */
+  auditBefore: (at: number): string => time(at),
+  /** That a token was used on a day. */
+  tokenUse: (tokenId: string, day: string): Key => ({ pk: `U#${tokenId}`, sk: day }),
   /** The months that hold quarantined events. */
   quarantineMonth: (month: string): Key => ({ pk: 'QM', sk: month }),
 } as const;

@@ -1,3 +1,4 @@
+import type { Caller } from './access/caller.ts';
 import type { Json } from './json.ts';
 
 /** A request as a use case sees it: no gateway's shape, no Node built-ins. Times epoch milliseconds. */
@@ -18,6 +19,8 @@ export interface HttpRequest {
   readonly origin: string;
   readonly receivedAt: number;
   readonly requestId: string;
+  /** Who makes a management call; set once the token is known to permit it. */
+  readonly caller?: Caller;
 }
 
 /** An answer. `body`: text and bytes go out as they are, anything else as JSON; absent means an empty body. */

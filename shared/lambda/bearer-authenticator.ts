@@ -1,28 +1,40 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { refuse } from '../domain/http.ts';
+import { ROOT_CALLER } from '../domain/access/caller.ts';
+import { type HttpResponse, refuse } from '../domain/http.ts';
 import type { Authenticate } from './http-handler.ts';
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
-/**
- * Lets through requests that bear the management token. Digests are compared in constant time, so an answer's time says
- * nothing about the token, not even its length.
- */
+/** Compares digests in constant time, so an answer's time says nothing about a secret, not even its length. */
+export const isSame = (a: string, b: string): boolean => timingSafeEqual(sha256(a), sha256(b));
+
+/** The token a request bears; `undefined` where it bears none. */
+export const bearerOf = (headers: Readonly<Record<string, string>>): string | undefined => {
+  const [scheme = '', token = ''] = (headers['authorization'] ?? '').split(/ +/, 2);
+  return scheme.toLowerCase() === 'bearer' && token !== '' ? token : undefined;
+};
+
+/** The 401 of a request without a token. */
+export const missingToken = (): HttpResponse =>
+  refuse(401, {
+    code: 'missing-token',
+    message: 'Send a management token as "Authorization: Bearer <token>".',
+    headers: { 'www-authenticate': 'Bearer' },
+  });
+
+/** The 401 of a token that opens nothing. It does not say whether there is, or was, one like it. */
+export const unknownToken = (): HttpResponse =>
+  refuse(401, {
+    code: 'unknown-token',
+    message: 'This token opens nothing here; ask whoever administers the tokens of this deployment for one.',
+    headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
+  });
+
+/** Lets through requests that bear the deployment's own token, and nobody else. */
 export const createBearerAuthenticator =
   (managementToken: () => Promise<string>): Authenticate =>
-  async ({ headers }) => {
-    const [scheme = '', token = ''] = (headers['authorization'] ?? '').split(/ +/, 2);
-    if (scheme.toLowerCase() !== 'bearer' || token === '') {
-      return refuse(401, {
-        code: 'missing-token',
-        message: 'Send the management token as "Authorization: Bearer <token>".',
-        headers: { 'www-authenticate': 'Bearer' },
-      });
-    }
-    if (timingSafeEqual(sha256(token), sha256(await managementToken()))) return undefined;
-    return refuse(401, {
-      code: 'unknown-token',
-      message: 'This management token is not the one of this deployment.',
-      headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
-    });
+  async (request, route) => {
+    const token = bearerOf(request.headers);
+    if (token === undefined) return missingToken();
+    return isSame(token, await managementToken()) ? route({ ...request, caller: ROOT_CALLER }) : unknownToken();
   };

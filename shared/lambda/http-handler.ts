@@ -1,14 +1,15 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { HttpRoute } from '../domain/api/serve.ts';
 import { HeadwaterError } from '../domain/errors.ts';
 import { type HttpRequest, type HttpResponse, refuse } from '../domain/http.ts';
 import { loggable, logger } from './observability.ts';
 import { createStack, type LambdaHandler } from './stack.ts';
 
-/** Answers one route. Refusals are values (`refuse`); a throw is logged and answered 500, or 503 for `….unavailable`. */
-export type HttpRoute = (request: HttpRequest) => Promise<HttpResponse>;
-
-/** Says why a request may not pass; nothing when it may. */
-export type Authenticate = (request: HttpRequest) => Promise<HttpResponse | undefined>;
+/**
+ * Answers for a route: refuses the request, or passes it on. The route it is given never throws: a throw is answered 500, or 503 for
+ * `….unavailable`, so that what came of a call is known here in any case.
+ */
+export type Authenticate = (request: HttpRequest, route: HttpRoute) => Promise<HttpResponse>;
 
 /** What an HTTP function answers, and whom it lets in; without `authenticate` its routes decide themselves. */
 export interface HttpHandlerOptions {
@@ -75,6 +76,18 @@ const logFailure = ({ route }: HttpRequest, cause: unknown): void => {
   logger.error('request failed', { route, error: loggable(cause) });
 };
 
+/** The route, with every throw as an answer. */
+const settled = (route: HttpRoute): HttpRoute => {
+  const answer = async (request: HttpRequest): Promise<HttpResponse> => {
+    try {
+      return await route(request);
+    } catch (error) {
+      return { ...answerFailure(error), cause: error };
+    }
+  };
+  return route.operation ? Object.assign(answer, { operation: route.operation }) : answer;
+};
+
 const answerSafely = async (
   request: HttpRequest,
   { routes, authenticate }: HttpHandlerOptions,
@@ -83,11 +96,8 @@ const answerSafely = async (
   if (!route) {
     return refuse(404, { code: 'unknown-route', message: 'This call does not exist; GET /openapi.json lists all.' });
   }
-  try {
-    return (await authenticate?.(request)) ?? (await route(request));
-  } catch (error) {
-    return { ...answerFailure(error), cause: error };
-  }
+  const safe = settled(route);
+  return authenticate ? settled((each) => authenticate(each, safe))(request) : safe(request);
 };
 
 /** A Lambda handler for API Gateway HTTP API (payload 2.0) that answers its routes and never throws to the gateway. */

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { type Caller, ROOT_CALLER } from '../../shared/domain/access/caller.ts';
 import type { Operation, Operations } from '../../shared/domain/api/operation.ts';
 import type { HttpRoute } from '../../shared/domain/api/serve.ts';
 import type { HttpRequest, HttpResponse } from '../../shared/domain/http.ts';
@@ -16,6 +17,8 @@ export interface Sent {
   /** Sent as it is instead of `body`. */
   readonly raw?: string | Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
+  /** Who calls, as the authenticator says; the deployment's own token unless stated. */
+  readonly caller?: Caller;
 }
 
 const paramsOf = (template: string, path: string): Record<string, string> | undefined => {
@@ -82,6 +85,7 @@ export const createApiClient = (
       origin: 'https://headwater.example',
       receivedAt: now(),
       requestId: 'request-1',
+      caller: sent.caller ?? ROOT_CALLER,
     };
     const response = await routes[match.route]?.(request);
     assert.ok(response, `no handler for ${match.route}`);

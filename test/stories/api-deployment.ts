@@ -10,7 +10,9 @@ import { createResolveStored } from '../../functions/manage-identity/resolve-sto
 import { createManageQuarantine } from '../../functions/manage-quarantine/manage-quarantine.ts';
 import { createManageSegments } from '../../functions/manage-segments/manage-segments.ts';
 import { createManageSources } from '../../functions/manage-sources/manage-sources.ts';
+import { createManageTokens } from '../../functions/manage-tokens/manage-tokens.ts';
 import { createPreviewSegment } from '../../functions/preview-segment/preview-segment.ts';
+import { createReadAudit } from '../../functions/read-audit/read-audit.ts';
 import { createReadGraph } from '../../functions/read-graph/read-graph.ts';
 import { createReadLedger } from '../../functions/read-ledger/read-ledger.ts';
 import { createReadProfiles } from '../../functions/read-profiles/read-profiles.ts';
@@ -21,6 +23,7 @@ import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-
 import { createCachedSourceDirectory } from '../../shared/aws/cached-source-directory.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { allOperations } from '../../shared/domain/api/operations/all.ts';
+import { createMemoryAuditLog } from '../../shared/memory/memory-audit-log.ts';
 import { createMemoryBackfillStore } from '../../shared/memory/memory-backfill-store.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import { createMemoryEventStream } from '../../shared/memory/memory-event-stream.ts';
@@ -58,6 +61,7 @@ const openStores = (clock: () => number) => {
     rules: createCachedIdentityRules({ configuration, clock }),
     definitions: createCachedSegmentDefinitions({ configuration, clock }),
     backfills: createMemoryBackfillStore(),
+    audit: createMemoryAuditLog(),
     runs: createMemoryRunStore(),
     ledger: createMemoryLedgerStore(),
     quarantine: createMemoryQuarantineStore({ clock }),
@@ -89,6 +93,8 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   ...createReadProfiles(stores),
   ...createReadGraph(stores),
   ...createReadLedger(stores),
+  ...createManageTokens({ ...stores, makeSecret: () => newId().padEnd(43, '0') }),
+  ...createReadAudit(stores),
   ...createDescribeApi({ version: '0.0.0' }),
 });
 
@@ -111,13 +117,15 @@ export const openDeployment = (start = Date.UTC(2026, 10, 22, 10)) => {
     if (records.length > 0) await stitchProfiles(records);
   };
   const newId = () => `id-${++made}`;
+  const routes = openRoutes(stores, newId);
   return {
     stores,
+    routes,
     now: () => now,
     stitch,
     wait: (ms: number) => {
       now += ms;
     },
-    call: createApiClient(allOperations, openRoutes(stores, newId), () => now),
+    call: createApiClient(allOperations, routes, () => now),
   };
 };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { AwsSolutionsChecks } from 'cdk-nag';
+import { takesToken } from '../../infra/management-access.ts';
 import { mentioned, statementsOf, synthesize } from './synthesized.ts';
 
 const template = await synthesize();
@@ -67,9 +68,45 @@ test('two functions may enable the mappings of lanes, and no other mapping', () 
   }
 });
 
-test('a function that writes nothing is allowed no write', () => {
+const audit = template.of('AWS::DynamoDB::GlobalTable').find(({ id }) => id.startsWith('tablesaudit'))?.id ?? '';
+const isAudit = ({ Resource }: { readonly Resource: unknown }): boolean => mentioned(Resource).has(audit);
+
+test('nobody may change the audit log or take anything away from it: functions read it and put into it, one table alone', () => {
+  const allowed = statements.filter(isAudit);
+  assert.notEqual(allowed.length, 0);
+  for (const { policy, Action, Resource } of allowed) {
+    const isWrite = Action.includes('dynamodb:PutItem');
+    assert.deepEqual(Action, isWrite ? ['dynamodb:PutItem'] : ['dynamodb:GetItem', 'dynamodb:Query'], policy);
+    assert.equal(Resource.length, 1, policy);
+  }
+});
+
+test('exactly the functions that answer management calls write the audit log and can read the tokens', () => {
+  const integrationOf = new Map(
+    template
+      .of('AWS::ApiGatewayV2::Integration')
+      .map(({ id, Properties }) => [id, mentioned(Properties.IntegrationUri)]),
+  );
+  const serving = template.of('AWS::ApiGatewayV2::Route').flatMap(({ Properties }) => {
+    const [integration = ''] = mentioned(Properties.Target);
+    return takesToken(Properties.RouteKey) ? [...(integrationOf.get(integration) ?? [])] : [];
+  });
+  const roles = new Map(
+    template.of('AWS::Lambda::Function').map(({ id, Properties }) => [id, [...mentioned(Properties.Role)][0] ?? '']),
+  );
+  const guarded = [...new Set(serving)].map((id) => roles.get(id)?.replace(/role.*/, ''));
+  const writers = statements.filter((each) => isAudit(each) && each.Action.includes('dynamodb:PutItem'));
+  assert.ok(guarded.length > 10);
+  assert.deepEqual(writers.map(({ policy }) => policy.replace(/role.*/, '')).sort(), guarded.sort());
+  for (const name of guarded) {
+    const own = JSON.stringify(statements.filter(({ policy }) => policy.startsWith(`${name}role`)));
+    for (const part of ['tablesconfiguration', 'secretsmanager:GetSecretValue']) assert.ok(own.includes(part), name);
+  }
+});
+
+test('a function that writes nothing is allowed no write but its entries of the audit log', () => {
   const writes = /:(Put|Update|Delete|Send|BatchWrite)/;
-  const own = statements.filter(({ policy }) => policy.startsWith('readledger'));
+  const own = statements.filter((each) => each.policy.startsWith('readledger') && !isAudit(each));
   assert.notEqual(own.length, 0);
   const forbidden = own
     .flatMap(({ Action }) => Action)

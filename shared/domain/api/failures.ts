@@ -9,6 +9,7 @@ export interface ErrorDetail {
 
 const STATUS = {
   'malformed-json': 400,
+  'not-permitted': 403,
   'not-found': 404,
   'in-use': 409,
   conflict: 409,

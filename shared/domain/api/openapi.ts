@@ -13,7 +13,7 @@ const SECURITY: Readonly<Record<NonNullable<Operation['credential']>, readonly J
 };
 
 const SECURITY_SCHEMES: JsonObject = {
-  managementToken: { type: 'http', scheme: 'bearer', description: 'The management token of the deployment.' },
+  managementToken: { type: 'http', scheme: 'bearer', description: 'A management token.' },
   writeKey: { type: 'http', scheme: 'basic', description: 'The write key as user name, without a password.' },
   writeKeyQuery: { type: 'apiKey', in: 'query', name: 'writeKey' },
   writeKeyHeader: { type: 'apiKey', in: 'header', name: 'X-Write-Key' },

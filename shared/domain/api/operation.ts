@@ -1,4 +1,6 @@
 import type * as z from 'zod';
+import type { Access } from '../access/access.ts';
+import type { ProfileName } from './identifier-path.ts';
 
 /** `GET /v1/segments/{id}`, in API Gateway's spelling. */
 export type ApiRoute = `${'GET' | 'POST' | 'PUT' | 'DELETE'} /${string}`;
@@ -18,6 +20,10 @@ export interface Operation {
   readonly body?: z.ZodType;
   readonly answers?: Readonly<Record<number, z.ZodType | null>>;
   readonly credential?: Credential;
+  /** What a management call takes; without it the tag and the method decide (`accessOf`). */
+  readonly access?: Access;
+  /** The person that a body names, for the audit log, which holds the key of it. Gets what `body` let through. */
+  readonly person?: (body: unknown) => ProfileName | undefined;
   /** Answers other than `answers` and the errors every call may give, by status. */
   readonly errors?: Readonly<Record<number, string>>;
   readonly later?: true;

@@ -1,4 +1,5 @@
 import type * as z from 'zod';
+import type { Caller } from '../access/caller.ts';
 import type { HttpRequest, HttpResponse } from '../http.ts';
 import type { ErrorDetail } from './failures.ts';
 import { failure, invalid } from './failures.ts';
@@ -14,10 +15,16 @@ export interface Call<O extends Operation> {
   readonly body: O extends { body: infer B } ? Parsed<B> : undefined;
   readonly headers: HttpRequest['headers'];
   readonly now: number;
+  /** Who makes a management call. */
+  readonly caller?: Caller;
 }
 
 /** Answers one route; every refusal is an answer too. */
-export type HttpRoute = (request: HttpRequest) => Promise<HttpResponse>;
+export interface HttpRoute {
+  (request: HttpRequest): Promise<HttpResponse>;
+  /** What the call is, for who decides about it before it is carried out. */
+  readonly operation?: Operation;
+}
 
 /** One handler per route of a table; calls of later issues have none. */
 export type Handlers<T extends Operations> = {
@@ -79,8 +86,9 @@ const serveOne =
     if ('refused' in query) return query.refused;
     const body = checkBody(operation.body, request);
     if ('refused' in body) return body.refused;
-    const { headers, receivedAt: now } = request;
-    return handler({ path: path.value, query: query.value, body: body.value, headers, now } as Call<Operation>);
+    const { headers, receivedAt: now, caller } = request;
+    const given = { path: path.value, query: query.value, body: body.value, headers, now };
+    return handler({ ...given, ...(caller && { caller }) } as Call<Operation>);
   };
 
 /**
@@ -93,10 +101,11 @@ export const serve = <const T extends Operations>(
 ): Readonly<Record<string, HttpRoute>> => {
   const handlerOf = handlers as Readonly<Record<string, AnyHandler | undefined>>;
   return Object.fromEntries(
-    Object.entries(operations).map(([route, operation]) => {
+    Object.entries(operations as Readonly<Record<string, Operation>>).map(([route, operation]) => {
       const handler = handlerOf[route];
-      const later = operation?.later || handler === undefined;
-      return [route, later ? async () => notYet(route) : serveOne(operation as Operation, handler)];
+      const later = operation.later || handler === undefined;
+      const answer = later ? async () => notYet(route) : serveOne(operation, handler);
+      return [route, Object.assign(answer, { operation })];
     }),
   );
 };

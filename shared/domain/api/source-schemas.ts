@@ -1,4 +1,7 @@
 import * as z from 'zod';
+import { hasAccess } from '../access/access.ts';
+import type { Caller } from '../access/caller.ts';
+import { TOKEN_PREFIX } from '../access/token.ts';
 import { hasPhonePlan } from '../identity/read-phone-plans.ts';
 import { idSchema, nameSchema } from './common-schemas.ts';
 
@@ -40,6 +43,7 @@ const originSchema = z
 const writeKeySchema = z
   .string()
   .regex(/^[A-Za-z0-9._~-]{8,128}$/, 'is 8 to 128 letters, digits and . _ ~ -; leave it out to have one made')
+  .refine((key) => !key.startsWith(TOKEN_PREFIX), { message: `begins with ${TOKEN_PREFIX}, as management tokens do` })
   .describe('Public for a claimed source; secret for an asserted one, at least 16 characters. Made when left out.');
 
 const fields = {
@@ -67,8 +71,15 @@ export const sourceInput = z
     message: `of an asserted source is a secret: at least ${MIN_SECRET_KEY} characters, or leave it out`,
   });
 
-/** A source as answered. The key is shown to who holds a management token: the token could replace it anyway. */
-export const sourceAnswer = z.object({ id: idSchema, ...fields, writeKey: z.string() });
+/** What stands for a secret key where it is not shown; no key can be called so. */
+export const HIDDEN_KEY = '(hidden)';
+
+/** A source as answered. */
+export const sourceAnswer = z.object({
+  id: idSchema,
+  ...fields,
+  writeKey: z.string().describe(`${HIDDEN_KEY} where it is a secret and the token may not replace it.`),
+});
 
 /** A source as configured and stored. */
 export interface SourceDocument {
@@ -88,10 +99,18 @@ export const sourceOf = (input: z.output<typeof sourceInput>, writeKey: string):
   return { ...rest, writeKey, retentionDays: daysOf(retention), ...(region === undefined ? {} : { region }) };
 };
 
-/** A stored source as the API shows it. */
-export const showSource = (id: string, { retentionDays, ...rest }: SourceDocument): z.input<typeof sourceAnswer> => ({
+/** A stored source as the API shows it: a secret key only to who could replace it anyway. */
+export const showSource = (
+  id: string,
+  { retentionDays, ...rest }: SourceDocument,
+  caller: Caller | undefined,
+): z.input<typeof sourceAnswer> => ({
   id,
   ...rest,
+  writeKey:
+    rest.trust === 'claimed' || (caller !== undefined && hasAccess(caller.role, 'administer'))
+      ? rest.writeKey
+      : HIDDEN_KEY,
   origins: [...rest.origins],
   retention: `P${retentionDays}D`,
 });

@@ -1,4 +1,5 @@
 import type { Operations } from '../operation.ts';
+import { auditOperations, tokenOperations } from './access.ts';
 import { collectionOperations } from './collection.ts';
 import { computedTraitOperations } from './computed-traits.ts';
 import { descriptionOperations } from './description.ts';
@@ -28,6 +29,8 @@ export const allOperations: Operations = {
   ...runOperations,
   ...ledgerOperations,
   ...quarantineOperations,
+  ...tokenOperations,
+  ...auditOperations,
   ...laterOperations,
   ...descriptionOperations,
 };

@@ -69,6 +69,7 @@ export const runOperations = defineOperations({
   'GET /v1/exports/{id}/runs/{runId}': { tag, summary: 'Read a run', path: runPath, answers: { 200: runAnswer } },
   'GET /v1/exports/{id}/runs/{runId}/members': {
     tag,
+    access: 'people',
     summary: 'List what became of each member of a run',
     path: runPath,
     query: runMembersQuery,

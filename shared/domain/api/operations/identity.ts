@@ -42,6 +42,7 @@ export const simulationOperations = defineOperations({
 export const correctionOperations = defineOperations({
   'POST /v1/profiles/{identifier}/unlink': {
     tag,
+    access: 'protect',
     summary: 'Part identifiers from a profile until they are relinked, whatever events say',
     path: profilePath,
     body: partInput,
@@ -49,6 +50,7 @@ export const correctionOperations = defineOperations({
   },
   'POST /v1/profiles/{identifier}/relink': {
     tag,
+    access: 'protect',
     summary: 'End what keeps identifiers from a profile since they were unlinked',
     path: profilePath,
     body: partInput,
@@ -56,12 +58,14 @@ export const correctionOperations = defineOperations({
   },
   'GET /v1/identity/quarantine': {
     tag,
+    access: 'protect',
     summary: 'List the identifiers that too many people share, whose links are not followed',
     query: quarantinePage,
     answers: { 200: sharedAnswer },
   },
   'POST /v1/identity/quarantine/{identifier}/release': {
     tag,
+    access: 'protect',
     summary: 'Release a shared identifier: the people who share it until now are no longer counted',
     path: identifierPath,
     body: releaseInput,

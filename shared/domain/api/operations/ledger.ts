@@ -44,6 +44,7 @@ export const ledgerOperations = defineOperations({
 export const quarantineOperations = defineOperations({
   'GET /v1/quarantine': {
     tag,
+    access: 'protect',
     summary: 'List quarantined events, newest first, each with its reason',
     query: z.strictObject({
       sourceId: idSchema.optional(),

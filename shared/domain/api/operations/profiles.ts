@@ -1,4 +1,6 @@
+import type * as z from 'zod';
 import { graphAnswer, graphQuery } from '../graph-schemas.ts';
+import { readIdentifier } from '../identifier-path.ts';
 import { defineOperations } from '../operation.ts';
 import {
   eventsAnswer,
@@ -12,12 +14,20 @@ import {
 
 const tag = 'Profiles';
 
+const named = (body: unknown) => {
+  const { type, value } = body as z.output<typeof lookupInput>;
+  const identifier = readIdentifier(type, value);
+  return 'message' in identifier ? undefined : { identifier };
+};
+
 /** Who people are, what they did, and which segments they are in. */
 export const profileOperations = defineOperations({
   'POST /v1/profiles/lookup': {
     tag,
+    access: 'people',
     summary: 'Read a profile by an identifier that stays out of logs',
     body: lookupInput,
+    person: named,
     answers: { 200: profileAnswer },
   },
   'GET /v1/profiles/{identifier}': {

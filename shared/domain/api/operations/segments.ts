@@ -36,6 +36,7 @@ export const segmentOperations = defineOperations({
   },
   'GET /v1/segments/{id}/members': {
     tag,
+    access: 'people',
     summary: 'List the members of a segment',
     path: idPath,
     query: membersQuery,
