@@ -5,6 +5,7 @@ import { profileOperations } from '../../shared/domain/api/operations/profiles.t
 import { serve } from '../../shared/domain/api/serve.ts';
 import { answer, type HttpResponse } from '../../shared/domain/http.ts';
 import { commandOf } from '../../shared/domain/identity/command.ts';
+import { createFindProfile } from '../../shared/domain/profile/find-profile.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
 import { subjectOf } from '../../shared/domain/profile/subject-of.ts';
 import { computeTraits } from '../../shared/domain/segment/computed-traits.ts';
@@ -34,12 +35,7 @@ const noProfile = failure(
 export const createReadProfiles = ({ profiles, timelines, definitions, keyring }: Dependencies) => {
   const { historyOf, upToDate } = createReadState({ profiles, timelines, definitions });
 
-  const find = async (name: ProfileName): Promise<ProfileHead | undefined> => {
-    if ('profileId' in name) return (await profiles.heads([name.profileId])).get(name.profileId);
-    const key = keyring.keyOf(name.identifier);
-    const pointer = (await profiles.pointers([key])).get(key);
-    return pointer && (await profiles.heads([pointer.profileId])).get(pointer.profileId);
-  };
+  const find = createFindProfile({ profiles, keyring });
 
   /** Does something with a profile that exists. */
   const withProfile = async (name: ProfileName, run: (head: ProfileHead) => Promise<HttpResponse>) => {

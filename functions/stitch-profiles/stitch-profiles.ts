@@ -11,9 +11,10 @@ import {
   type Prepared,
   poisoned,
 } from '../../shared/stitching/incoming.ts';
+import { createNoteActs, type NoteActsDependencies } from '../../shared/stitching/note-acts.ts';
 import { createRounds, type Result, type RoundDependencies } from '../../shared/stitching/rounds.ts';
 
-interface Dependencies extends RoundDependencies {
+interface Dependencies extends RoundDependencies, NoteActsDependencies {
   readonly ledger: LedgerStore;
   readonly quarantine: QuarantineStore;
 }
@@ -77,6 +78,7 @@ const settledRecord = (read: Read, result: Result | undefined) => {
 export const createStitchProfiles = ({ ledger, quarantine, ...dependencies }: Dependencies) => {
   const settle = createRounds(dependencies);
   const prepare = createPrepare(dependencies.keyring);
+  const noteActs = createNoteActs(dependencies);
 
   return async (records: readonly Positioned[]): Promise<Progress> => {
     const definitions = await dependencies.definitions.current();
@@ -89,6 +91,8 @@ export const createStitchProfiles = ({ ledger, quarantine, ...dependencies }: De
       ({ position }) => !failure || compareSequences(position.sequence, failure.position.sequence) < 0,
     );
     if (failure && done.length === 0) throw failure.fault;
+    // After the commit, and before the record counts as done: a crash in between brings both again.
+    await noteActs(done.flatMap(({ incoming }) => (incoming && !isPoison(results.get(incoming)) ? [incoming] : [])));
     const settled = done.map((read) => settledRecord(read, read.incoming && results.get(read.incoming)));
     const waiting = settled.flatMap(({ quarantined }) => quarantined);
     if (waiting.length > 0) await quarantine.put(waiting);

@@ -6,6 +6,7 @@ import { createConfigurationStore } from './dynamodb-configuration-store.ts';
 import { createDynamoLedgerStore } from './dynamodb-ledger-store.ts';
 import { createDynamoProfileStore } from './dynamodb-profile-store.ts';
 import { createDynamoQuarantineStore } from './dynamodb-quarantine-store.ts';
+import { createDynamoRefusalStore } from './dynamodb-refusal-store.ts';
 import { createDynamoTimelineStore } from './dynamodb-timeline-store.ts';
 import { createDynamoTimerStore } from './dynamodb-timer-store.ts';
 import { resourceName as name } from './environment.ts';
@@ -29,6 +30,7 @@ export const createStitchingStores = async (clock: Clock) => {
     timers: createDynamoTimerStore({ client, table: name('table:timers'), queue, clock }),
     ledger: createDynamoLedgerStore({ client, table: name('table:ledger') }),
     quarantine: createDynamoQuarantineStore({ client, table: name('table:quarantine'), clock }),
+    refusals: createDynamoRefusalStore({ client, table: name('table:privacy') }),
     keyring,
   };
 };

@@ -16,9 +16,7 @@ const SEGMENT = DEFINED.serving.get('known')?.id ?? assert.fail('the segment doe
 const EMAILS = ['e1@acme.com', 'e2@acme.com', 'e3@acme.com'];
 
 const isWanted = (head: ProfileHead | undefined): boolean =>
-  head !== undefined &&
-  Object.hasOwn(head.memberships, SEGMENT) &&
-  permits(head.state.consent, ['advertising']).permitted;
+  head !== undefined && Object.hasOwn(head.memberships, SEGMENT) && permits(head.state, ['advertising']).permitted;
 
 /** Whom an export should hold, from everybody. */
 const wantedNow = async ({ ports: { profiles } }: Deployment): Promise<string[]> => {

@@ -62,6 +62,7 @@ export const storesFor = (crew: Crew, life: Life) => {
     timers: scheduler.wrap(life, 'timers', ports.timers),
     ledger: scheduler.wrap(life, 'ledger', ports.ledger),
     quarantine: scheduler.wrap(life, 'quarantine', ports.quarantine),
+    refusals: scheduler.wrap(life, 'refusals', ports.refusals),
     keyring: clearKeyring,
     clock: () => NOW,
     rules: rules.port,

@@ -30,6 +30,7 @@ import { createMemoryMembershipStore } from '../../shared/memory/memory-membersh
 import { createMemoryProfileStore } from '../../shared/memory/memory-profile-store.ts';
 import { createMemoryQuarantineStore } from '../../shared/memory/memory-quarantine-store.ts';
 import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
+import { createMemoryRefusalStore } from '../../shared/memory/memory-refusal-store.ts';
 import { createMemoryRunStore } from '../../shared/memory/memory-run-store.ts';
 import { createMemoryTimelineStore } from '../../shared/memory/memory-timeline-store.ts';
 import { createMemoryTimerStore } from '../../shared/memory/memory-timer-store.ts';
@@ -55,6 +56,7 @@ const openStores = (clock: () => number) => {
     runs: createMemoryRunStore(),
     ledger: createMemoryLedgerStore(),
     quarantine: createMemoryQuarantineStore({ clock }),
+    refusals: createMemoryRefusalStore(),
     stream: createMemoryEventStream(),
     clock,
     timeZone: 'UTC',

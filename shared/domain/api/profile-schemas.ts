@@ -59,6 +59,10 @@ const because = z.object({
   count: z.number().int().optional(),
   countedTo: z.number().int().optional().describe('More events than this are not told apart.'),
   capped: z.literal(true).optional().describe('More events count than are told apart: the value may be wrong.'),
+  restricted: z
+    .literal(true)
+    .optional()
+    .describe('Processing of the person is restricted: a member of nothing, whatever the conditions say.'),
   events: z
     .array(z.object({ messageId: z.string(), timestamp: instant, sourceId: z.string() }))
     .optional()
