@@ -93,6 +93,17 @@ const compareLedger = async (problems: Problems, run: Run, expected: Expected): 
   expectEqual(problems, 'quarantine', [events.length, expected.totals.quarantined]);
 };
 
+const compareRefusals = async (problems: Problems, run: Run, expected: Expected): Promise<void> => {
+  const found = await run.deployment.ports.refusals.find([...expected.births.keys()]);
+  const kept = [...found].flatMap(([key, answers]) =>
+    [...answers].map(([purpose, cell]) => [JSON.stringify([key, purpose]), [key, purpose, cell]] as const),
+  );
+  expectEqual(problems, 'refusals', [
+    kept.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each),
+    expected.refusals,
+  ]);
+};
+
 /** Everything in which a run's end differs from what the batch computation says; empty when L1 and L2 held. */
 export const compareRun = async (run: Run): Promise<readonly string[]> => {
   if (run.problem !== undefined) return [run.problem];
@@ -129,6 +140,7 @@ export const compareRun = async (run: Run): Promise<readonly string[]> => {
   ]);
   await comparePublished(problems, run, heads);
   await compareLinks(problems, run, expected);
+  await compareRefusals(problems, run, expected);
   await compareLedger(problems, run, expected);
   return problems;
 };
