@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createCollectEvents } from '../../functions/collect-events/collect-events.ts';
 import { createCorrectIdentity } from '../../functions/correct-identity/correct-identity.ts';
+import { createCorrectPerson } from '../../functions/correct-person/correct-person.ts';
 import { createDescribeApi } from '../../functions/describe-api/describe-api.ts';
 import { createManageComputedTraits } from '../../functions/manage-computed-traits/manage-computed-traits.ts';
 import { createManageDestinations } from '../../functions/manage-destinations/manage-destinations.ts';
@@ -78,6 +79,7 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   ...createPreviewSegment(stores),
   ...createManageIdentity({ ...stores, onChanged: createResolveStored(stores) }),
   ...createCorrectIdentity({ ...stores, newId }),
+  ...createCorrectPerson({ ...stores, newId }),
   ...createSimulateRules(stores),
   ...createManageDestinations({ ...stores, opener: createMemoryLaneOpener(), onClosed: assert.ifError }),
   ...createManageExports(stores),

@@ -26,6 +26,7 @@ export const profileAnswer = z.object({
     .describe('Computed traits of which more events count than are told apart: their values may be wrong.'),
   segments: z.array(z.object({ id: z.string(), since: instant })).describe('As of now, never as last stored.'),
   consent: z.record(z.string(), z.object({ granted: z.boolean(), at: instant })),
+  restrictedSince: instant.optional().describe('Since when the person is kept and nothing is done with them.'),
   firstSeen: instant.optional(),
   lastSeen: instant.optional(),
 });
