@@ -1,12 +1,14 @@
 import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createArchiveEvents } from '../functions/archive-events/archive-events.ts';
 import { createStitchProfiles } from '../functions/stitch-profiles/stitch-profiles.ts';
+import { createDynamoErasureStore } from '../shared/aws/dynamodb-erasure-store.ts';
 import { createDynamoLedgerStore } from '../shared/aws/dynamodb-ledger-store.ts';
 import { createDynamoProfileStore } from '../shared/aws/dynamodb-profile-store.ts';
 import { createDynamoQuarantineStore } from '../shared/aws/dynamodb-quarantine-store.ts';
 import { createDynamoRefusalStore } from '../shared/aws/dynamodb-refusal-store.ts';
 import { createDynamoTimelineStore } from '../shared/aws/dynamodb-timeline-store.ts';
 import { createDynamoTimerStore } from '../shared/aws/dynamodb-timer-store.ts';
+import { createDynamoTombstoneStore } from '../shared/aws/dynamodb-tombstone-store.ts';
 import { createKeyring } from '../shared/aws/hmac-keyring.ts';
 import { encodeArchive } from '../shared/aws/parquet-archive.ts';
 import { HeadwaterError } from '../shared/domain/errors.ts';
@@ -17,6 +19,7 @@ import { createRefreshProfile } from '../shared/domain/segment/refresh-profile.t
 import { variantsOf } from '../shared/domain/segment/variants.ts';
 import { createFixedRules } from '../shared/memory/fixed-rules.ts';
 import { createMemoryQueue } from '../shared/memory/memory-queue.ts';
+import { createLift } from '../shared/stitching/lift.ts';
 import { openBenchTables } from './bench-tables.ts';
 import { itemSize } from './capacity.ts';
 import { meterClient } from './metered-client.ts';
@@ -79,6 +82,10 @@ export const openMeasuredPath = async (clock: () => number, rules: IdentityRules
     refusals: createDynamoRefusalStore({ client, table: 'privacy' }),
     keyring,
     rules: createFixedRules(rules),
+    lift: createLift(
+      createDynamoErasureStore({ client, table: 'profiles' }),
+      createDynamoTombstoneStore({ client, table: 'privacy' }),
+    ),
   });
   const archive = createArchiveEvents({
     archive: { put: async ({ rows }) => void objects.push(encodeArchive(rows).byteLength) },

@@ -50,7 +50,8 @@ const deployment = (
     refusals: createMemoryRefusalStore(),
   };
   const definitions = { current: async () => unchanging(1, []) };
-  const stitch = createStitchProfiles({ ...stores, timers, definitions, keyring, clock: () => NOW, rules });
+  const lift = async () => assert.fail('nobody was erased');
+  const stitch = createStitchProfiles({ ...stores, lift, timers, definitions, keyring, clock: () => NOW, rules });
   const profileOf = async (key: string) => {
     const pointer = (await profiles.pointers([key as IdentifierKey])).get(key as IdentifierKey);
     return pointer && (await profiles.heads([pointer.profileId])).get(pointer.profileId);

@@ -8,7 +8,17 @@ import type { Keyring } from '../ports/keyring.ts';
 import type { IdentifierPointer, ProfileStore } from '../ports/profile-store.ts';
 import { keys, PK, SK } from './keys.ts';
 import { createProfileCommit } from './profile-commit.ts';
-import { type Item, linkOf, listedPointer, mergedOf, pointerOf, slotId, slotOf } from './profile-items.ts';
+import {
+  fenceOf,
+  type Item,
+  isFence,
+  linkOf,
+  listedPointer,
+  mergedOf,
+  pointerOf,
+  slotId,
+  slotOf,
+} from './profile-items.ts';
 import { listSuperNodes, scanTies, tiesIn } from './profile-ties.ts';
 import { readBatches } from './read-batches.ts';
 
@@ -117,11 +127,18 @@ export const createDynamoProfileStore = (options: StoreOptions): ProfileStore =>
   const { client, table, keyring, memberships } = options;
   const query = createQuery(options);
   const list = createListing(query);
+  const places: ProfileStore['places'] = async (asked) => {
+    const items = await readBatches(client, table, [...new Set(asked)].map(keys.pointer));
+    const fences = items.filter(isFence).map(fenceOf);
+    const pointers = items.filter((item) => !isFence(item)).map(pointerOf);
+    return {
+      pointers: new Map(pointers.map((pointer) => [pointer.key, pointer])),
+      fences: new Map(fences.map((fence) => [fence.key, fence])),
+    };
+  };
   return {
-    pointers: async (asked) => {
-      const items = await readBatches(client, table, [...new Set(asked)].map(keys.pointer));
-      return new Map(items.map(pointerOf).map((pointer) => [pointer.key, pointer]));
-    },
+    pointers: async (asked) => (await places(asked)).pointers,
+    places,
     knownLinks: async (links) => {
       const distinct = [...new Map(links.map((link) => [linkName(link), link])).values()];
       const items = await readBatches(

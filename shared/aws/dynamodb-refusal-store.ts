@@ -6,6 +6,7 @@ import type { RefusalStore } from '../ports/refusal-store.ts';
 import { unlessConditionFails } from './conditional.ts';
 import { keys } from './keys.ts';
 import { readBatches } from './read-batches.ts';
+import { writeBatches } from './write-batches.ts';
 
 interface StoreOptions {
   readonly client: DynamoDBDocumentClient;
@@ -52,6 +53,10 @@ export const createDynamoRefusalStore = ({ client, table }: StoreOptions): Refus
     },
     record: async (acts) => {
       await Promise.all(acts.map(recordOne));
+    },
+    forget: async (forgotten) => {
+      const requests = [...new Set(forgotten)].map((key) => ({ DeleteRequest: { Key: { ...keys.refusal(key) } } }));
+      await writeBatches(client, table, requests);
     },
   };
 };

@@ -51,6 +51,26 @@ export const createDynamoTimelineStore = ({ client, table, clock = Date.now }: S
         [...items.values()].map((Item) => ({ PutRequest: { Item } })),
       );
     },
+    remove: async (records) => {
+      const places = new Map(
+        records.map(({ anchor, position }) => [JSON.stringify([anchor, position]), keys.timeline(anchor, position)]),
+      );
+      await writeBatches(
+        client,
+        table,
+        [...places.values()].map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })),
+      );
+    },
+    records: async (anchor) => {
+      const records: TimelineRecord[] = [];
+      for await (const { Items = [] } of paginateQuery({ client }, queryOf(anchor))) {
+        for (const item of Items) {
+          const position = positionOfTimelinePlace(String(item[SK]));
+          records.push({ anchor, position, record: unpackRecord(item['b'] as Uint8Array) });
+        }
+      }
+      return records;
+    },
     read: async (anchor) => {
       const events: PlacedEvent[] = [];
       for await (const { Items } of paginateQuery({ client }, queryOf(anchor)))

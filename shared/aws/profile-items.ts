@@ -3,6 +3,7 @@ import type { Isolation } from '../domain/identity/isolation.ts';
 import { pairOf, type Separation } from '../domain/identity/separation.ts';
 import { type PackedHead, packHead, unpackHead } from '../domain/profile/pack-head.ts';
 import type { ProfileHead } from '../domain/profile/profile.ts';
+import type { Fence } from '../ports/erasure-store.ts';
 import type { IdentifierPointer, Redirect, Slot, StoredLink } from '../ports/profile-store.ts';
 import { compressJson, decompressJson } from './compressed-json.ts';
 import { keys } from './keys.ts';
@@ -68,6 +69,29 @@ export const pointerItem = (pointer: IdentifierPointer): Item => ({
   t: pointer.firstReceivedAt,
   s: pointer.sealed,
   ...rareOf(pointer),
+});
+
+/** A fence in the place of a pointer: `x` erased at, `y` the request, `e` the epoch, `l` lifted at, `d` the profiles it left. */
+export const fenceItem = ({ key, erasedAt, requestId, epoch, liftedAt, left }: Fence): Item => ({
+  ...keys.pointer(key),
+  x: erasedAt,
+  y: requestId,
+  e: epoch,
+  ...(liftedAt === undefined ? {} : { l: liftedAt }),
+  ...(left.length === 0 ? {} : { d: [...left] }),
+});
+
+/** Whether a pointer's place holds a fence. */
+export const isFence = (item: Item): boolean => item['x'] !== undefined;
+
+/** The fence of such an item. */
+export const fenceOf = (item: Item): Fence => ({
+  key: String(item['pk']).slice('I#'.length) as IdentifierKey,
+  erasedAt: item['x'] as number,
+  requestId: item['y'] as string,
+  epoch: item['e'] as number,
+  ...(item['l'] === undefined ? {} : { liftedAt: item['l'] as number }),
+  left: (item['d'] as string[] | undefined) ?? [],
 });
 
 /** A super-node in the list of them. */

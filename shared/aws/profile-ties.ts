@@ -1,7 +1,7 @@
 import { type DynamoDBDocumentClient, QueryCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { ProfileStore, Ties } from '../ports/profile-store.ts';
 import { keys, PK, SK } from './keys.ts';
-import { type Item, linkOf, pointerOf, separationOf, superNodeOf } from './profile-items.ts';
+import { type Item, isFence, linkOf, pointerOf, separationOf, superNodeOf } from './profile-items.ts';
 
 interface TableOptions {
   readonly client: DynamoDBDocumentClient;
@@ -13,7 +13,7 @@ const startingWith = (items: readonly Item[], prefix: string): Item[] =>
 
 /** The pointers, links and separations among items that stand under identifiers. */
 export const tiesIn = (items: readonly Item[]): Ties => ({
-  pointers: items.filter((item) => item[SK] === 'P').map(pointerOf),
+  pointers: items.filter((item) => item[SK] === 'P' && !isFence(item)).map(pointerOf),
   links: startingWith(items, 'L#').map(linkOf),
   separations: startingWith(items, 'U#').map(separationOf),
 });

@@ -9,7 +9,13 @@ const ATTEMPTS = 8;
 const pause = (attempt: number): Promise<void> =>
   new Promise((resolve) => setTimeout(resolve, Math.random() * 25 * 2 ** attempt));
 
-const readBatch = async (client: DynamoDBDocumentClient, table: string, keys: readonly Key[]) => {
+/** What is read, and whether what was written an instant before must be in it. */
+export interface Batch {
+  readonly keys: readonly Key[];
+  readonly ConsistentRead: boolean;
+}
+
+const readBatch = async (client: DynamoDBDocumentClient, table: string, { keys, ConsistentRead }: Batch) => {
   const items: Record<string, unknown>[] = [];
   let open: Record<string, unknown>[] = keys.map(({ pk, sk }) => ({ pk, sk }));
   for (let attempt = 0; open.length > 0; attempt++) {
@@ -17,7 +23,7 @@ const readBatch = async (client: DynamoDBDocumentClient, table: string, keys: re
       throw new HeadwaterError('table.unavailable', 'The table did not answer all reads; try again.');
     if (attempt > 0) await pause(attempt);
     const answer = await client.send(
-      new BatchGetCommand({ RequestItems: { [table]: { Keys: open, ConsistentRead: true } } }),
+      new BatchGetCommand({ RequestItems: { [table]: { Keys: open, ConsistentRead } } }),
     );
     items.push(...(answer.Responses?.[table] ?? []));
     open = answer.UnprocessedKeys?.[table]?.Keys ?? [];
@@ -26,15 +32,17 @@ const readBatch = async (client: DynamoDBDocumentClient, table: string, keys: re
 };
 
 /**
- * Reads items by distinct keys, strongly consistent, 100 a request, all requests at once; what the table throttled is asked
- * again. In no order; missing items are left out. Throws HeadwaterError `table.unavailable` when it stays so.
+ * Reads items by distinct keys, strongly consistent unless told otherwise, 100 a request, all requests at once; what the table
+ * throttled is asked again. In no order; missing items are left out. Throws HeadwaterError `table.unavailable` when it stays so.
  */
 export const readBatches = async (
   client: DynamoDBDocumentClient,
   table: string,
-  keys: readonly Key[],
+  keys: readonly Key[] | Batch,
 ): Promise<readonly Record<string, unknown>[]> => {
+  const asked: Batch = 'ConsistentRead' in keys ? keys : { keys, ConsistentRead: true };
   const batches: Promise<Record<string, unknown>[]>[] = [];
-  for (let i = 0; i < keys.length; i += BATCH) batches.push(readBatch(client, table, keys.slice(i, i + BATCH)));
+  for (let i = 0; i < asked.keys.length; i += BATCH)
+    batches.push(readBatch(client, table, { ...asked, keys: asked.keys.slice(i, i + BATCH) }));
   return (await Promise.all(batches)).flat();
 };

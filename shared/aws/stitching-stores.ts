@@ -1,14 +1,17 @@
 import type { Clock } from '../ports/clock.ts';
+import { createLift } from '../stitching/lift.ts';
 import { createCachedIdentityRules } from './cached-identity-rules.ts';
 import { createCachedSegmentDefinitions } from './cached-segment-definitions.ts';
 import { documentClient, sqsClient } from './clients.ts';
 import { createConfigurationStore } from './dynamodb-configuration-store.ts';
+import { createDynamoErasureStore } from './dynamodb-erasure-store.ts';
 import { createDynamoLedgerStore } from './dynamodb-ledger-store.ts';
 import { createDynamoProfileStore } from './dynamodb-profile-store.ts';
 import { createDynamoQuarantineStore } from './dynamodb-quarantine-store.ts';
 import { createDynamoRefusalStore } from './dynamodb-refusal-store.ts';
 import { createDynamoTimelineStore } from './dynamodb-timeline-store.ts';
 import { createDynamoTimerStore } from './dynamodb-timer-store.ts';
+import { createDynamoTombstoneStore } from './dynamodb-tombstone-store.ts';
 import { resourceName as name } from './environment.ts';
 import { createKeyring } from './hmac-keyring.ts';
 import { deploymentSecret } from './secret.ts';
@@ -32,5 +35,9 @@ export const createStitchingStores = async (clock: Clock) => {
     quarantine: createDynamoQuarantineStore({ client, table: name('table:quarantine'), clock }),
     refusals: createDynamoRefusalStore({ client, table: name('table:privacy') }),
     keyring,
+    lift: createLift(
+      createDynamoErasureStore({ client, table }),
+      createDynamoTombstoneStore({ client, table: name('table:privacy') }),
+    ),
   };
 };

@@ -2,19 +2,14 @@ import { HeadwaterError } from '../domain/errors.ts';
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
 import { typeOfKey } from '../domain/identity/identifier.ts';
 import { linkName } from '../domain/identity/link-order.ts';
-import { type Separation, separationName } from '../domain/identity/separation.ts';
+import { separationName } from '../domain/identity/separation.ts';
 import { identifierTimes } from '../domain/profile/identifier-times.ts';
 import type { ProfileHead, ProfileIdentifier } from '../domain/profile/profile.ts';
+import type { ErasureStore } from '../ports/erasure-store.ts';
 import type { Keyring } from '../ports/keyring.ts';
-import type {
-  IdentifierPointer,
-  MembershipChange,
-  ProfileChange,
-  ProfileStore,
-  Redirect,
-  StoredLink,
-} from '../ports/profile-store.ts';
+import type { MembershipChange, ProfileChange, ProfileStore, Slot } from '../ports/profile-store.ts';
 import { itemsOf } from './change-items.ts';
+import { createErasing, type Shelves, type Stored } from './memory-erasure-store.ts';
 
 /** What a transaction of DynamoDB takes: a change that is larger must fail here too, not in production. */
 const MAX_ITEMS = 100;
@@ -25,22 +20,13 @@ interface StoreOptions {
   readonly memberships?: { publish(changes: readonly MembershipChange[]): void };
 }
 
-type Stored = { readonly version: number } & ({ readonly head: ProfileHead } | { readonly redirect: Redirect });
-
-interface Shelves {
-  readonly slots: Map<string, Stored>;
-  readonly pointers: Map<IdentifierKey, IdentifierPointer>;
-  readonly links: Map<string, StoredLink>;
-  readonly separations: Map<string, Separation>;
-}
-
 const holdsLink = (links: Shelves['links'], { link, expected }: ProfileChange['links'][number]): boolean => {
   const stored = links.get(linkName(link));
   if (stored === undefined || expected === 'absent') return stored === undefined && expected === 'absent';
   return stored.receivedAt === expected.receivedAt && stored.messageId === expected.messageId;
 };
 
-const holds = ({ slots, pointers, links }: Shelves, change: ProfileChange): boolean => {
+const holds = ({ slots, pointers, fences, links }: Shelves, change: ProfileChange): boolean => {
   const versionOf = (id: string): number => slots.get(id)?.version ?? 0;
   return (
     change.heads.every(({ head, expectedVersion }) => versionOf(head.profileId) === expectedVersion) &&
@@ -49,6 +35,7 @@ const holds = ({ slots, pointers, links }: Shelves, change: ProfileChange): bool
     (change.unchanged ?? []).every(({ profileId, version }) => versionOf(profileId) === version) &&
     change.pointers.every(({ pointer, expected }) => {
       const stored = pointers.get(pointer.key);
+      if (fences.has(pointer.key)) return false;
       if (stored === undefined || expected === 'absent') return stored === undefined && expected === 'absent';
       return stored.profileId === expected.profileId && stored.firstReceivedAt === expected.firstReceivedAt;
     })
@@ -81,6 +68,12 @@ const follow = (slots: Shelves['slots'], id: string): ProfileHead | undefined =>
   return 'head' in stored ? stored.head : follow(slots, stored.redirect.redirect);
 };
 
+const slotOf = (stored: Stored | undefined): Slot | undefined => {
+  if (stored === undefined || 'head' in stored) return stored && { version: stored.version };
+  const { redirect, at, messageId } = stored.redirect;
+  return { version: stored.version, redirect, by: { at, messageId } };
+};
+
 const pageOf = (ids: readonly string[], { cursor = '', limit }: { cursor?: string; limit: number }) => {
   const rest = ids.filter((id) => id > cursor).sort();
   const page = rest.slice(0, limit);
@@ -88,10 +81,19 @@ const pageOf = (ids: readonly string[], { cursor = '', limit }: { cursor?: strin
   return { page, ...(rest.length > limit && last !== undefined ? { cursor: last } : {}) };
 };
 
-/** The ProfileStore in memory; a commit is one step, as a transaction is, and takes as much as one. */
-export const createMemoryProfileStore = ({ keyring, memberships }: StoreOptions): ProfileStore => {
-  const shelves: Shelves = { slots: new Map(), pointers: new Map(), links: new Map(), separations: new Map() };
-  const { slots, pointers, links, separations } = shelves;
+/**
+ * The ProfileStore in memory, and the ErasureStore over the same; a commit is one step, as a transaction is, and takes as much as
+ * one.
+ */
+export const createMemoryProfileStore = ({ keyring, memberships }: StoreOptions): ProfileStore & ErasureStore => {
+  const shelves: Shelves = {
+    slots: new Map(),
+    pointers: new Map(),
+    fences: new Map(),
+    links: new Map(),
+    separations: new Map(),
+  };
+  const { slots, pointers, fences, links, separations } = shelves;
   const linksOf = (key: IdentifierKey) =>
     [...links.values()].filter(({ anchor, other }) => [anchor, other].includes(key));
   const separationsOf = (key: IdentifierKey) => [...separations.values()].filter(({ a, b }) => a === key || b === key);
@@ -104,17 +106,15 @@ export const createMemoryProfileStore = ({ keyring, memberships }: StoreOptions)
     );
 
   return {
+    ...createErasing(shelves),
     pointers: async (keys) => found(keys, (key) => pointers.get(key)),
+    places: async (keys) => ({
+      pointers: found(keys, (key) => pointers.get(key)),
+      fences: found(keys, (key) => fences.get(key)),
+    }),
     knownLinks: async (asked) => found(asked.map(linkName), (name) => links.get(name)),
     heads: async (ids) => found(ids, (id) => follow(slots, id)),
-    slots: async (ids) =>
-      found(ids, (id) => {
-        const stored = slots.get(id);
-        if (stored === undefined) return undefined;
-        if ('head' in stored) return { version: stored.version };
-        const { redirect, at, messageId } = stored.redirect;
-        return { version: stored.version, redirect, by: { at, messageId } };
-      }),
+    slots: async (ids) => found(ids, (id) => slotOf(slots.get(id))),
     commit: async (change) => {
       const outcome = commitTo(shelves, change);
       if (outcome === 'committed') memberships?.publish(change.memberships);

@@ -16,5 +16,8 @@ export const createMemoryRefusalStore = (): RefusalStore => {
     record: async (acts) => {
       for (const act of acts) known.set(act.key, withAct(known.get(act.key), act));
     },
+    forget: async (keys) => {
+      for (const key of keys) known.delete(key);
+    },
   };
 };

@@ -3,20 +3,26 @@ import { acceptedEvents, expiryOf } from '../domain/profile/accepted-events.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { TimelineRecord, TimelineStore } from '../ports/timeline-store.ts';
 
-const nameOf = ({ anchor, position }: TimelineRecord): string =>
+const nameOf = ({ anchor, position }: Pick<TimelineRecord, 'anchor' | 'position'>): string =>
   `${anchor}#${position.sequence.padStart(60, '0')}#${position.shard}`;
 
 /** The TimelineStore in memory. */
 export const createMemoryTimelineStore = ({ clock }: { readonly clock: Clock }): TimelineStore => {
   const stored = new Map<string, TimelineRecord>();
-  const recordsOf = (anchor: string): readonly TimelineRecord[] =>
+  const allOf = (anchor: string): readonly TimelineRecord[] =>
     [...stored.values()]
-      .filter((each) => each.anchor === anchor && expiryOf(each.record) > clock())
+      .filter((each) => each.anchor === anchor)
       .sort((a, b) => compareSequences(a.position.sequence, b.position.sequence));
+  const recordsOf = (anchor: string): readonly TimelineRecord[] =>
+    allOf(anchor).filter((each) => expiryOf(each.record) > clock());
   return {
     append: async (records) => {
       for (const each of records) stored.set(nameOf(each), structuredClone(each));
     },
+    remove: async (records) => {
+      for (const each of records) stored.delete(nameOf(each));
+    },
+    records: async (anchor) => structuredClone(allOf(anchor)),
     read: async (anchor) =>
       recordsOf(anchor).flatMap(({ record, position }) => acceptedEvents(record, position, anchor)),
     page: async ({ anchor, limit, before }) => {

@@ -2,6 +2,7 @@ import type { IdentifierKey, Link } from '../domain/identity/identifier.ts';
 import type { Isolation } from '../domain/identity/isolation.ts';
 import type { Separation } from '../domain/identity/separation.ts';
 import type { AnchorMark, ProfileHead, ProfileIdentifier } from '../domain/profile/profile.ts';
+import type { Fence } from './erasure-store.ts';
 
 /** Where an identifier stands: `profileId` may be superseded; heads redirect. */
 export interface IdentifierPointer {
@@ -89,9 +90,17 @@ export interface Slot {
   readonly by?: Pick<Redirect, 'at' | 'messageId'>;
 }
 
+/** What stands at the places of identifiers. */
+export interface Places {
+  readonly pointers: ReadonlyMap<IdentifierKey, IdentifierPointer>;
+  readonly fences: ReadonlyMap<IdentifierKey, Fence>;
+}
+
 /** Identity and profile heads. Strongly consistent reads. */
 export interface ProfileStore {
   pointers(keys: readonly IdentifierKey[]): Promise<ReadonlyMap<IdentifierKey, IdentifierPointer>>;
+  /** The same, with the fences that stand in the place of pointers. */
+  places(keys: readonly IdentifierKey[]): Promise<Places>;
   /** Those of these links that are stored already, by `linkName`. */
   knownLinks(links: readonly Link[]): Promise<ReadonlyMap<string, StoredLink>>;
   /** Heads by current or superseded id (redirects followed), keyed by the id asked for. */

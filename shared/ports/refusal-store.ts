@@ -10,4 +10,6 @@ export interface RefusalStore {
   find(keys: readonly IdentifierKey[]): Promise<ReadonlyMap<IdentifierKey, AddressAnswers>>;
   /** Resolves when every act is kept, or outweighed by what is kept; some of them may be kept where it throws. */
   record(acts: readonly AddressAct[]): Promise<void>;
+  /** Forgets all that was answered at these addresses. */
+  forget(keys: readonly IdentifierKey[]): Promise<void>;
 }

@@ -48,6 +48,8 @@ const headFor = ({ plan, folded, ...written }: Written): Omit<ProfileHead, 'memb
     ...(hasUnfollowed ? { hasUnfollowed } : {}),
     ...(isLeftStale || plan.isIncomplete ? { isStale: true } : {}),
     ...(hasMarksOutside ? { hasMarksOutside: true } : {}),
+    // What is left of a profile on the way may still be of several persons.
+    ...(isLeftStale && sources.some((source) => source.isLoose) ? { isLoose: true } : {}),
     ...(wasSplit ? { wasSplit: true } : {}),
     state: folded.state,
   };

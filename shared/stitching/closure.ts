@@ -27,6 +27,8 @@ type Growing = {
   readonly separations: Map<string, Separation>;
   readonly rim: Map<IdentifierKey, Isolation>;
   readonly remembered: Map<string, StoredLink>;
+  /** Identifiers at its rim that were erased, whose links are about to be removed. */
+  readonly fenced: Set<IdentifierKey>;
 };
 
 /** Whether the links of an isolated identifier must be read after all. */
@@ -63,24 +65,43 @@ const readTies = async (
 const isSettledAlone = (key: IdentifierKey, closure: Growing, { rules }: Planning): boolean =>
   closure.pointers.get(key)?.isolated !== undefined && headOf(closure, key)?.rulesVersion === rules.version;
 
-/** Reads what stands at these identifiers into the closure, and answers with the links that touch them. */
+/**
+ * Reads what stands at these identifiers into the closure, and answers with whom links lead to from there, and whoever is in a profile
+ * with them that nothing may hold together any more.
+ */
 const readLevel = async (
   planning: Planning,
   keys: readonly IdentifierKey[],
   { closure, isOpened }: { readonly closure: Growing; readonly isOpened: Opening },
 ) => {
   const { profiles } = planning;
-  const found = await profiles.pointers(keys);
+  const { pointers: found, fences } = await profiles.places(keys);
+  for (const key of fences.keys()) closure.fenced.add(key);
   for (const [key, pointer] of found) closure.pointers.set(key, pointer);
   const ids = holdersOf(found.values()).filter((id) => !closure.heads.has(id));
-  for (const [id, head] of await profiles.heads(ids)) closure.heads.set(id, head);
+  const heads = await profiles.heads(ids);
+  for (const [id, head] of heads) closure.heads.set(id, head);
   const open: IdentifierKey[] = [];
   for (const [key, pointer] of found) {
     const { isolated } = pointer;
     if (isolated && !isOpened(pointer) && isSettledAlone(key, closure, planning)) closure.rim.set(key, isolated);
     else open.push(key);
   }
-  return readTies(planning, open, closure);
+  const loose = [...new Map([...heads.values()].map((head) => [head.profileId, head])).values()].filter(
+    ({ isLoose }) => isLoose,
+  );
+  const listed = await Promise.all(loose.map((head) => profiles.identifiersOf(head)));
+  const links = await readTies(planning, open, closure);
+  return new Set([
+    ...links.flatMap(({ anchor, other }) => [anchor, other]),
+    ...listed.flatMap((identifiers) => identifiers.map(({ key }) => key)),
+  ]);
+};
+
+/** An erasure takes links away after their identifier: until it has, they are as good as gone. */
+const forgetErased = ({ fenced, links, separations }: Growing): void => {
+  for (const [name, { anchor, other }] of links) if (fenced.has(anchor) || fenced.has(other)) links.delete(name);
+  for (const [name, { a, b }] of separations) if (fenced.has(a) || fenced.has(b)) separations.delete(name);
 };
 
 /**
@@ -100,18 +121,19 @@ export const readClosure = async (
     separations: new Map(),
     rim: new Map(),
     remembered: new Map(),
+    fenced: new Set(),
   };
   const seen = new Set<IdentifierKey>();
   let frontier = [...new Set([...start, ...newLinks.flatMap(({ anchor, other }) => [anchor, other])])];
   while (frontier.length > 0) {
     for (const key of frontier) seen.add(key);
-    const links = await readLevel(planning, frontier, { closure, isOpened });
-    const reached = new Set(links.flatMap(({ anchor, other }) => [anchor, other]));
+    const reached = await readLevel(planning, frontier, { closure, isOpened });
     frontier = [...reached].filter((key) => !seen.has(key));
   }
   // A link between two isolated identifiers stands at neither end that was read.
   const unread = newLinks.filter((link) => !closure.links.has(linkName(link)));
   for (const [name, link] of await planning.profiles.knownLinks(unread)) closure.links.set(name, link);
+  forgetErased(closure);
   return { ...closure, heads: atOneVersion(closure.heads), remembered: [...closure.remembered.values()] };
 };
 

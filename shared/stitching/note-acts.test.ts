@@ -71,12 +71,13 @@ const open = async () => {
       log.push(`find ${keys.join()}`);
       return ports.refusals.find(keys);
     },
+    forget: ports.refusals.forget,
     record: async (acts) => {
       if (acts.length > 0) log.push(`record ${acts.map(({ key, cell }) => `${key} ${cell.granted}`).join()}`);
       return ports.refusals.record(acts);
     },
   };
-  const make = () => createNoteActs({ refusals, profiles, keyring: clearKeyring, clock: () => NOW });
+  const make = () => createNoteActs({ refusals, profiles, clock: () => NOW });
   const drain = () => log.splice(0);
   const failCommits = (times: number): void => {
     conflicts = times;

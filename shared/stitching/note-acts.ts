@@ -10,7 +10,6 @@ import { HeadwaterError } from '../domain/errors.ts';
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
 import type { ProfileHead } from '../domain/profile/profile.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Keyring } from '../ports/keyring.ts';
 import type { ProfileStore } from '../ports/profile-store.ts';
 import type { RefusalStore } from '../ports/refusal-store.ts';
 import type { Incoming } from './incoming.ts';
@@ -19,7 +18,6 @@ import type { Incoming } from './incoming.ts';
 export interface NoteActsDependencies {
   readonly refusals: RefusalStore;
   readonly profiles: ProfileStore;
-  readonly keyring: Keyring;
   readonly clock: Clock;
 }
 
@@ -30,10 +28,15 @@ const TOGETHER = 90;
 /** Whoever loses this often in a row meets a broken store, not competition. */
 const ATTEMPTS = 20;
 
-const actsOf = ({ events, record }: Incoming, keyOf: Keyring['keyOf']): readonly AddressAct[] =>
+const actsOf = ({ events, record, namings }: Incoming): readonly AddressAct[] =>
   events.flatMap((event) => {
     const entry = record.entries[event.index];
-    return addressActsIn({ event, stamps: (entry && 'event' in entry && entry.stamps) || [] }, keyOf);
+    const stamps = (entry && 'event' in entry && entry.stamps) || [];
+    // As the record names them: who came back after an erasure has a key of their own.
+    const keys = namings.flatMap(({ key, identifier: { type, value } }) =>
+      stamps.some(([kind, text]) => kind === type && text === value) ? [key] : [],
+    );
+    return addressActsIn(event, keys);
   });
 
 /** Publishes a profile's memberships again as they are, guarded by its version: for readers of changes to look at it once more. */
@@ -60,7 +63,7 @@ const publishAgain = async (
  * minutes back, so that none can miss what a crash in between would otherwise never tell.
  */
 export const createNoteActs = (dependencies: NoteActsDependencies) => {
-  const { refusals, profiles, keyring } = dependencies;
+  const { refusals, profiles } = dependencies;
   // Answers only ever grow: what was known once is no less than what is kept.
   const known = new Map<IdentifierKey, AddressAnswers>();
   const remember = (key: IdentifierKey, answers: AddressAnswers): void => {
@@ -85,7 +88,7 @@ export const createNoteActs = (dependencies: NoteActsDependencies) => {
   };
 
   return async (incomings: readonly Incoming[]): Promise<void> => {
-    const acts = incomings.flatMap((incoming) => actsOf(incoming, keyring.keyOf));
+    const acts = incomings.flatMap(actsOf);
     const unheard = acts.filter((act) => isNews(known.get(act.key), act));
     if (unheard.length === 0) return;
     const keys = [...new Set(unheard.map(({ key }) => key))];

@@ -9,14 +9,15 @@ import type { RulesDirectory } from '../ports/rules-directory.ts';
 import type { SegmentDefinitions } from '../ports/segment-definitions.ts';
 import type { TimelineStore } from '../ports/timeline-store.ts';
 import type { TimerStore } from '../ports/timer-store.ts';
-import type { Fate } from './fold-person.ts';
 import type { Incoming } from './incoming.ts';
 import { createKnownTies, type KnownTies } from './known-ties.ts';
+import { createPending, type Result } from './pending.ts';
+import { type ScreenDependencies, type Screened, screenErased } from './screen-erased.ts';
 import { commitDecision, type Deciding, decideGroup, type GroupDecision } from './stitch-group.ts';
 import { groupByPerson, readWorld } from './world.ts';
 
 /** What the loop of read, decide and commit works on. */
-export interface RoundDependencies {
+export interface RoundDependencies extends Pick<ScreenDependencies, 'lift'> {
   readonly profiles: ProfileStore;
   readonly timelines: TimelineStore;
   readonly definitions: SegmentDefinitions;
@@ -26,11 +27,15 @@ export interface RoundDependencies {
   readonly rules: RulesDirectory;
 }
 
-/** What became of a record: its fate, or the fault that stopped it. */
-export type Result = { readonly fate: Fate } | { readonly fault: unknown };
+/** What deciding needs of it. */
+export type DecideDependencies = Omit<RoundDependencies, 'lift'>;
 
 type Group = readonly Incoming[];
-type Settled = readonly (readonly [Incoming, Result])[] | 'progress';
+/** What a round settles; or that it only got on; or what the records are without those who were erased. */
+type Settled =
+  | readonly (readonly [Incoming, Result])[]
+  | 'progress'
+  | { readonly screened: ReadonlyMap<Incoming, Screened> };
 /** The definitions and rules that a round works with, and what the rounds before it read. */
 export interface Used {
   readonly definitions: Definitions;
@@ -49,7 +54,7 @@ const isolatedEnds = ({ change }: GroupDecision): IdentifierKey[] =>
   change.links.flatMap(({ link }) => (link.refused === 'super-node' ? [link.anchor, link.other] : []));
 
 /** Decides with definitions and rules that are no older than those that anything in hand was folded and resolved with. */
-export const createDecide = ({ profiles, timelines, definitions, rules, keyring, clock }: RoundDependencies) => {
+export const createDecide = ({ profiles, timelines, definitions, rules, keyring, clock }: DecideDependencies) => {
   const decideWith = async (decide: Decide, used: Used): Promise<GroupDecision | 'conflict'> =>
     decide({
       planning: { profiles, keyring, rules: used.rules, ties: used.ties },
@@ -114,6 +119,10 @@ export const createRounds = (dependencies: RoundDependencies) => {
   /** One round over all groups; what is missing from the answer needs another. */
   const round = async (pending: Group, current: Used, appended: Set<Incoming>): Promise<Settled> => {
     const world = await readWorld(pending, { profiles, keyring, rules: current.rules });
+    if (world.fences.size > 0) {
+      const { fences } = world;
+      return { screened: await screenErased(pending, { fences, definitions: current.definitions }, dependencies) };
+    }
     const decided: { group: Group; decision: GroupDecision }[] = [];
     const failed = await Promise.all(
       groupByPerson(pending, world).map((group) =>
@@ -133,21 +142,20 @@ export const createRounds = (dependencies: RoundDependencies) => {
     const committed = await Promise.all(
       decided.map(({ group, decision }) => attempt(group, () => commit(group, decision, current.ties))),
     );
-    const settled = [...failed, ...committed].flatMap((each) => (each === 'progress' ? [] : each));
+    const settled = [...failed, ...committed].flatMap((each) => (Array.isArray(each) ? each : []));
     return settled.length === 0 && committed.includes('progress') ? 'progress' : settled;
   };
 
   return async (incomings: Group): Promise<ReadonlyMap<Incoming, Result>> => {
-    const settled = new Map<Incoming, Result>();
+    const pending = createPending(incomings);
     const appended = new Set<Incoming>();
     let current: Used = {
       definitions: await dependencies.definitions.current(),
       rules: await dependencies.rules.current(),
       ties: createKnownTies(),
     };
-    let pending = incomings;
-    for (let lost = 0; lost < ROUNDS && pending.length > 0; ) {
-      const remaining = pending;
+    for (let lost = 0; lost < ROUNDS && pending.open().length > 0; ) {
+      const remaining = pending.open();
       // Whoever goes on with rules of before would undo what others do with newer ones.
       current = { ...current, rules: await dependencies.rules.current(current.rules.version) };
       const used = current;
@@ -155,11 +163,11 @@ export const createRounds = (dependencies: RoundDependencies) => {
       // A step of a large change is no defeat: only rounds without any are counted.
       if (results === 'progress') continue;
       lost += 1;
-      for (const [incoming, result] of results) settled.set(incoming, result);
-      pending = pending.filter((incoming) => !settled.has(incoming));
+      if ('screened' in results) pending.replace(results.screened);
+      else pending.settle(results);
     }
     const fault = new HeadwaterError('stitch.contended', 'Profiles change too fast to be written; the stream retries.');
-    for (const incoming of pending) settled.set(incoming, { fault });
-    return settled;
+    pending.settle(pending.open().map((incoming) => [incoming, { fault }]));
+    return pending.results();
   };
 };

@@ -2,7 +2,7 @@ import { HeadwaterError } from '../domain/errors.ts';
 import type { ProfileHead } from '../domain/profile/profile.ts';
 import { createKnownTies } from './known-ties.ts';
 import { planReplay } from './plan-replay.ts';
-import { createDecide, type RoundDependencies, type Used } from './rounds.ts';
+import { createDecide, type DecideDependencies, type Used } from './rounds.ts';
 import { commitDecision, decidePlan } from './stitch-group.ts';
 
 /** Whoever loses this often in a row meets a broken store, not competition. */
@@ -12,7 +12,7 @@ const ATTEMPTS = 50;
  * Makes who a profile's identifiers are what the rules in force say, where it was resolved with others or is left half-done.
  * Doing it again changes nothing. Throws `stitch.contended` where others keep writing it.
  */
-export const createSettleProfile = (dependencies: RoundDependencies) => {
+export const createSettleProfile = (dependencies: DecideDependencies) => {
   const { profiles, timers, definitions, rules } = dependencies;
   const decide = createDecide(dependencies);
 

@@ -5,6 +5,7 @@ import { firstSightings } from '../domain/identity/link-order.ts';
 import { overlaps, type Period } from '../domain/identity/period.ts';
 import type { IdentityRules } from '../domain/identity/rules.ts';
 import type { ProfileHead } from '../domain/profile/profile.ts';
+import type { Fence } from '../ports/erasure-store.ts';
 import type { Keyring } from '../ports/keyring.ts';
 import type { IdentifierPointer, ProfileStore, StoredLink } from '../ports/profile-store.ts';
 import type { Incoming } from './incoming.ts';
@@ -16,6 +17,8 @@ export interface World {
   readonly knownLinks: ReadonlyMap<string, StoredLink>;
   /** Heads by the id asked for, superseded ids among them. */
   readonly heads: ReadonlyMap<string, ProfileHead>;
+  /** What is left of erased identifiers among them. */
+  readonly fences: ReadonlyMap<IdentifierKey, Fence>;
 }
 
 /** Where identifiers stand. */
@@ -62,12 +65,12 @@ export const holdersOf = (pointers: Iterable<IdentifierPointer>): string[] => [
 
 const readOnce = async (incomings: readonly Incoming[], { profiles, rules }: Planning): Promise<World> => {
   const keys = new Set(incomings.flatMap(({ namings }) => namings.map(({ key }) => key)));
-  const [pointers, knownLinks] = await Promise.all([
-    profiles.pointers([...keys]),
+  const [{ pointers, fences }, knownLinks] = await Promise.all([
+    profiles.places([...keys]),
     profiles.knownLinks(sightedLinks(incomings, rules)),
   ]);
   const heads = await profiles.heads(holdersOf(pointers.values()));
-  return { pointers, knownLinks, heads: atOneVersion(heads) };
+  return { pointers, fences, knownLinks, heads: atOneVersion(heads) };
 };
 
 /** True when two readings of a pointer say the same, its mark apart, which only its head's next version reads. */

@@ -51,6 +51,16 @@ const contract = (create: () => Promise<RefusalStore>) => {
     assert.deepEqual(await kept(store, BOB), { email: refused, pk: refused, '': refused });
   });
 
+  it('forgets what was said at an address, and nothing else', async () => {
+    const store = await create();
+    await store.record([no(ANN, 'email', T), yes(ANN, 'ads', T), no(BOB, 'email', T)]);
+    await store.forget([ANN, 'email:eve' as IdentifierKey]);
+    await store.forget([]);
+    assert.deepEqual([...(await store.find([ANN, BOB])).keys()], [BOB]);
+    await store.record([yes(ANN, 'email', T - 1)]);
+    assert.deepEqual(await kept(store, ANN), { email: { granted: true, at: T - 1, act: true } });
+  });
+
   it('finds nothing where nothing was said or asked', async () => {
     const store = await create();
     await store.record([]);

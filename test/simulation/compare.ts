@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isNews } from '../../shared/domain/consent/address-acts.ts';
 import { linkName } from '../../shared/domain/identity/link-order.ts';
 import type { Component } from '../../shared/domain/identity/resolve.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
 import { MEMBER_SHARDS } from '../../shared/ports/membership-store.ts';
 import { clearKeyring, DEFINITIONS, NOW } from './deployment.ts';
 import { type Expected, expectedOf, segmentsOf, stateOf } from './oracle.ts';
+import { recordsLeft, residueOf } from './residue.ts';
 import type { Run } from './run-seed.ts';
 
 type Problems = string[];
@@ -84,6 +86,13 @@ const compareLinks = async (problems: Problems, run: Run, expected: Expected): P
   }
 };
 
+/** An event erased after it was applied was applied, one erased before was suppressed: only their sum is certain. */
+const compareErasedLedger = async (problems: Problems, run: Run): Promise<void> => {
+  const rows = await run.deployment.ports.ledger.read({ from: NOW - 60 * 86_400_000, to: NOW });
+  const sum = rows.reduce((all, row) => all + row.applied + row.duplicate + row.suppressed + row.quarantined, 0);
+  expectEqual(problems, 'ledger', [sum, run.records.reduce((all, { entries }) => all + entries.length, 0)]);
+};
+
 const compareLedger = async (problems: Problems, run: Run, expected: Expected): Promise<void> => {
   const rows = await run.deployment.ports.ledger.read({ from: NOW - 60 * 86_400_000, to: NOW });
   const sum = (name: 'applied' | 'duplicate' | 'quarantined'): number => rows.reduce((all, row) => all + row[name], 0);
@@ -104,11 +113,18 @@ const compareRefusals = async (problems: Problems, run: Run, expected: Expected)
   ]);
 };
 
+/** What was answered before an erasure may stand, for the addresses of others; what was answered since must. */
+const compareErasedRefusals = async (problems: Problems, run: Run, expected: Expected): Promise<void> => {
+  const found = await run.deployment.ports.refusals.find(expected.refusals.map(([key]) => key));
+  for (const [key, purpose, cell] of expected.refusals)
+    if (isNews(found.get(key), { key, purpose, cell })) problems.push(`an answer of ${key} for ${purpose} is lost`);
+};
+
 /** Everything in which a run's end differs from what the batch computation says; empty when L1 and L2 held. */
 export const compareRun = async (run: Run): Promise<readonly string[]> => {
   if (run.problem !== undefined) return [run.problem];
   const problems: Problems = [];
-  const expected = expectedOf(run.records, clearKeyring, run.rules);
+  const expected = expectedOf(recordsLeft(run), clearKeyring, run.rules);
   const { profiles } = run.deployment.ports;
   const heads: ProfileHead[] = [];
   for (const component of expected.resolution.components) {
@@ -140,7 +156,13 @@ export const compareRun = async (run: Run): Promise<readonly string[]> => {
   ]);
   await comparePublished(problems, run, heads);
   await compareLinks(problems, run, expected);
-  await compareRefusals(problems, run, expected);
-  await compareLedger(problems, run, expected);
+  if (run.erasures.erased.size + run.erasures.cut.size === 0) {
+    await compareRefusals(problems, run, expected);
+    await compareLedger(problems, run, expected);
+  } else {
+    await compareErasedRefusals(problems, run, expected);
+    await compareErasedLedger(problems, run);
+    problems.push(...(await residueOf(run)));
+  }
   return problems;
 };

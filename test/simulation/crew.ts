@@ -1,3 +1,5 @@
+import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
+import type { ErasureStore, Fence } from '../../shared/ports/erasure-store.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
 import { clearKeyring, type createChangingDefinitions, type Deployment, NOW } from './deployment.ts';
@@ -8,8 +10,31 @@ import type { Life, Scheduler } from './scheduler.ts';
 /** Parts in which many items are read: a crowd read one by one would take for ever. */
 const PARTS = 16;
 
+const ERASING = [
+  'fence',
+  'remember',
+  'endFence',
+  'liftFence',
+  'removeTies',
+  'removeLink',
+  'removeSeparation',
+  'removePointer',
+  'joinedInto',
+  'removeSlot',
+] as const;
+
+/** What only an eraser calls, every call behind the scheduler. */
+const erasing = (profiles: ErasureStore, { call }: Scheduler, life: Life): ErasureStore => {
+  const parked = ERASING.map((name) => {
+    const method = profiles[name] as (...args: unknown[]) => Promise<unknown>;
+    return [name, (...args: unknown[]) => call(life, `profiles.${name}`, () => method(...args))];
+  });
+  return { ...profiles, ...Object.fromEntries(parked) };
+};
+
 /** Reads of several items are not one read: each may be of another instant. */
-const torn = (profiles: ProfileStore, { call }: Scheduler, life: Life): ProfileStore => {
+const torn = (profiles: ProfileStore & ErasureStore, scheduler: Scheduler, life: Life): ProfileStore & ErasureStore => {
+  const { call } = scheduler;
   const oneByOne = async <K, V>(keys: readonly K[], read: (some: readonly K[]) => Promise<ReadonlyMap<never, V>>) => {
     const size = Math.ceil(keys.length / PARTS);
     const starts = Array.from({ length: Math.min(keys.length, PARTS) }, (_, i) => i * size);
@@ -18,7 +43,18 @@ const torn = (profiles: ProfileStore, { call }: Scheduler, life: Life): ProfileS
   };
   return {
     ...profiles,
+    ...erasing(profiles, scheduler, life),
     pointers: (keys) => oneByOne(keys, profiles.pointers as never) as never,
+    places: async (keys) => {
+      const fences: (readonly [IdentifierKey, Fence])[] = [];
+      const read = async (some: readonly IdentifierKey[]) => {
+        const found = await profiles.places(some);
+        fences.push(...found.fences);
+        return found.pointers;
+      };
+      const pointers = await oneByOne(keys, read as never);
+      return { pointers: pointers as never, fences: new Map(fences) };
+    },
     knownLinks: (links) => oneByOne(links, profiles.knownLinks as never) as never,
     heads: (ids) => oneByOne(ids, profiles.heads as never) as never,
     slots: (ids) => oneByOne(ids, profiles.slots as never) as never,
@@ -48,6 +84,10 @@ const piecemeal = (timelines: TimelineStore, { scheduler, random }: Crew, life: 
       if (one) await scheduler.call(life, 'timelines.append', () => timelines.append([one]));
     }
   },
+  remove: async (records) => {
+    for (const one of records) await scheduler.call(life, 'timelines.remove', () => timelines.remove([one]));
+  },
+  records: (anchor) => scheduler.call(life, 'timelines.records', () => timelines.records(anchor)),
   read: (anchor) => scheduler.call(life, 'timelines.read', () => timelines.read(anchor)),
 });
 
@@ -63,6 +103,7 @@ export const storesFor = (crew: Crew, life: Life) => {
     ledger: scheduler.wrap(life, 'ledger', ports.ledger),
     quarantine: scheduler.wrap(life, 'quarantine', ports.quarantine),
     refusals: scheduler.wrap(life, 'refusals', ports.refusals),
+    lift: ports.lift,
     keyring: clearKeyring,
     clock: () => NOW,
     rules: rules.port,

@@ -6,9 +6,11 @@ import { createMemoryProfileStore } from '../../shared/memory/memory-profile-sto
 import { createMemoryQuarantineStore } from '../../shared/memory/memory-quarantine-store.ts';
 import { createMemoryRefusalStore } from '../../shared/memory/memory-refusal-store.ts';
 import { createMemoryTimelineStore } from '../../shared/memory/memory-timeline-store.ts';
+import { createMemoryTombstoneStore } from '../../shared/memory/memory-tombstone-store.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { Definitions, SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
 import type { Timer, TimerStore } from '../../shared/ports/timer-store.ts';
+import { createLift } from '../../shared/stitching/lift.ts';
 import { EPOCH } from './generate-records.ts';
 import type { Random } from './random.ts';
 
@@ -75,11 +77,15 @@ export const createDeployment = () => {
       armed.push(...some);
     },
   };
+  const profiles = createMemoryProfileStore({ keyring: clearKeyring, memberships });
+  const tombstones = createMemoryTombstoneStore();
   return {
     memberships,
     armed,
+    tombstones,
     ports: {
-      profiles: createMemoryProfileStore({ keyring: clearKeyring, memberships }),
+      profiles,
+      lift: createLift(profiles, tombstones),
       timelines: createMemoryTimelineStore({ clock: () => NOW }),
       timers: timers as TimerStore,
       ledger: createMemoryLedgerStore(),

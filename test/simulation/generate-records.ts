@@ -96,15 +96,19 @@ const commandOf = (random: Random, messageId: string, names: Names): SegmentEven
     identifiers.some((each) => each.type === type && each.value === value);
   const rest = some(random, names, 2).filter((each) => !isNamed(each));
   const cut = some(random, names, 2).filter((each) => !isNamed(each));
+  const type = random.pick(COMMAND_TYPES);
   const command: CommandFields = {
     identifiers,
     rest,
     cut: random.chance(0.5) ? cut.map((end) => [random.below(identifiers.length), end]) : [],
     reason: 'because',
   };
-  const type = random.pick(COMMAND_TYPES);
+  // A release is of one identifier and of nobody else; whom others part, they part from somebody (rule 15).
+  const alone = { ...command, identifiers: identifiers.slice(0, 1), rest: [], cut: [] };
+  const isAlone = type === 'release' || rest.length === 0;
   const timestamp = iso(instant(random, 3));
-  return { type, messageId, timestamp, command: { ...command, ...orderOf(random, type) }, context: {} };
+  const ordered = { ...(isAlone ? alone : command), ...orderOf(random, type) };
+  return { type, messageId, timestamp, command: ordered, context: {} };
 };
 
 /** Resent as clients do: the same message, with its own time or, where the client gave none, with another one stamped. */

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, test } from 'node:test';
+import { createDynamoErasureStore } from '../../shared/aws/dynamodb-erasure-store.ts';
 import { createDynamoProfileStore } from '../../shared/aws/dynamodb-profile-store.ts';
 import { createDynamoTimelineStore } from '../../shared/aws/dynamodb-timeline-store.ts';
 import { openDynamoDb } from '../contracts/dynamo-table.ts';
@@ -23,6 +24,7 @@ test('the stitcher ends at the same profiles on DynamoDB, crashes and races incl
         ...memory.ports,
         profiles: {
           ...profiles,
+          ...createDynamoErasureStore({ client, table }),
           commit: async (change: Parameters<typeof profiles.commit>[0]) => {
             const answer = await profiles.commit(change);
             if (answer === 'committed') memory.memberships.publish(change.memberships);

@@ -5,7 +5,9 @@ import type { RecordPosition, StreamRecord } from '../../shared/domain/event/eve
 import type { IdentityRules } from '../../shared/domain/identity/rules.ts';
 import { type Crew, storesFor } from './crew.ts';
 import { createChangingDefinitions, createDeployment, type Deployment } from './deployment.ts';
+import { createEraser, type Erasures } from './eraser.ts';
 import { generateCrowd, isCrowded } from './generate-crowd.ts';
+import { erasuresFor, orderedOnce } from './generate-erasures.ts';
 import { generatePassedOn, isPassedOn } from './generate-passed-on.ts';
 import { generateRecords } from './generate-records.ts';
 import { createRandom, type Random } from './random.ts';
@@ -13,7 +15,8 @@ import { createChangingRules, type Room } from './rules.ts';
 import { createScheduler, type Life } from './scheduler.ts';
 import { createWalker, walkAgain } from './walker.ts';
 
-interface Placed {
+/** A record with where it stands on the stream. */
+export interface Placed {
   readonly position: RecordPosition;
   readonly record: StreamRecord;
 }
@@ -98,6 +101,10 @@ export interface Run {
   readonly records: readonly StreamRecord[];
   readonly deployment: Deployment;
   readonly rules: IdentityRules;
+  /** Where each record stood. */
+  readonly placed: readonly Placed[];
+  /** What was erased meanwhile. */
+  readonly erasures: Erasures;
   readonly trace: readonly string[];
   /** Port calls made. */
   readonly steps: number;
@@ -112,7 +119,11 @@ const MAX_STEPS = 600_000;
 const CALM_AFTER = 20_000;
 
 type Workers = ReturnType<typeof createWorkers>;
-type Walker = ReturnType<typeof createWalker>;
+interface Actors {
+  readonly workers: Workers;
+  readonly walker: ReturnType<typeof createWalker>;
+  readonly eraser: ReturnType<typeof createEraser>;
+}
 
 /** What time brings whoever works: others change definitions and rules, and storms end. */
 const pass = ({ random, definitions, rules, scheduler }: Crew, steps: number): void => {
@@ -122,14 +133,16 @@ const pass = ({ random, definitions, rules, scheduler }: Crew, steps: number): v
 };
 
 /** Lets everybody go on step by step until all is done; answers how many steps it took. */
-const play = async (crew: Crew, workers: Workers, walker: Walker): Promise<number> => {
+const play = async (crew: Crew, { workers, walker, eraser }: Actors): Promise<number> => {
   const { scheduler, rules } = crew;
-  for (let steps = 0; steps < MAX_STEPS && workers.faults.length + walker.faults.length === 0; steps++) {
+  const actors = [workers, walker, eraser];
+  for (let steps = 0; steps < MAX_STEPS && actors.every(({ faults }) => faults.length === 0); steps++) {
     pass(crew, steps);
     workers.tend();
     walker.tend();
+    eraser.tend(workers.isDone() && walker.isDone());
     if (await scheduler.step()) continue;
-    if (workers.isDone() && walker.isDone()) return steps;
+    if (actors.every((each) => each.isDone())) return steps;
     if (workers.isDone()) rules.changed = true;
     // Stores outside this process take their time.
     await setTimeout(1);
@@ -146,6 +159,8 @@ interface RunOptions {
   readonly deployment?: Deployment;
   /** Records of the seed left out, by place: how a failing run is made smaller. */
   readonly without?: ReadonlySet<number>;
+  /** Identifiers are erased while everybody works. */
+  readonly erasing?: boolean;
 }
 
 /**
@@ -159,13 +174,16 @@ export const runSeed = async (seed: number, options: RunOptions = {}): Promise<R
   const stall = random.pick([0, 0.02, 0.1]);
   const scheduler = createScheduler(random, { refuse: storm, lose: storm, stall, crash: storm / 4 });
   const room = roomOf(seed);
-  const records = GENERATE[room](random).filter((_, place) => !without.has(place));
+  const generated = GENERATE[room](random).filter((_, place) => !without.has(place));
+  const records = options.erasing ? orderedOnce(generated) : generated;
   const rules = createChangingRules(random, room);
   const crew: Crew = { deployment, scheduler, random, definitions: createChangingDefinitions(random), rules };
-  const workers = createWorkers(shardsOf(records, random), crew);
+  const shards = shardsOf(records, random);
+  const workers = createWorkers(shards, crew);
   const walker = createWalker(crew);
-  const steps = await play(crew, workers, walker);
-  const faults = [...workers.faults, ...walker.faults];
+  const eraser = createEraser(crew, options.erasing ? erasuresFor(seed, records) : []);
+  const steps = await play(crew, { workers, walker, eraser });
+  const faults = [...workers.faults, ...walker.faults, ...eraser.faults];
   if (faults.length === 0 && rules.hasChange)
     await walkAgain(crew).catch((error: unknown) => {
       faults.push(error);
@@ -177,6 +195,8 @@ export const runSeed = async (seed: number, options: RunOptions = {}): Promise<R
     records,
     deployment,
     rules: rules.last,
+    placed: shards.flatMap((shard) => shard.records),
+    erasures: eraser.erasures,
     trace: scheduler.trace,
     steps,
     ...(problem === undefined ? {} : { problem }),

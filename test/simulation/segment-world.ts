@@ -34,7 +34,9 @@ import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
 import { createMemoryRefusalStore } from '../../shared/memory/memory-refusal-store.ts';
 import { createMemoryTimelineStore } from '../../shared/memory/memory-timeline-store.ts';
 import { createMemoryTimerStore } from '../../shared/memory/memory-timer-store.ts';
+import { createMemoryTombstoneStore } from '../../shared/memory/memory-tombstone-store.ts';
 import { MEMBER_SHARDS } from '../../shared/ports/membership-store.ts';
+import { createLift } from '../../shared/stitching/lift.ts';
 import { createApiClient } from '../stories/api-client.ts';
 
 const MINUTE = 60_000;
@@ -98,7 +100,8 @@ const createFunctions = (clock: () => number, random: () => number) => {
   const ledger = createMemoryLedgerStore();
   const quarantine = createMemoryQuarantineStore({ clock });
   const refusals = createMemoryRefusalStore();
-  const stitching = { profiles, timelines, timers, keyring, clock, ledger, quarantine, refusals };
+  const lift = createLift(plainProfiles, createMemoryTombstoneStore());
+  const stitching = { lift, profiles, timelines, timers, keyring, clock, ledger, quarantine, refusals };
   const ports = { configuration, definitions: definitionsOf(), backfills, queue, clock, timeZone: 'UTC' };
   const reading = { profiles, timelines, definitions: definitionsOf(), keyring };
   return {

@@ -10,6 +10,7 @@ is left with a plain computation over the same events.
   npm run simulate -- --seeds 1000            seeds 1 to 1000; a failing one is made as small as it gets
   npm run simulate -- --seed 42               one seed, with its records and its schedule
   npm run simulate -- --from 17 --every 20    one seed of twenty: 11 are crowds, 17 crowds whose devices are passed on
+  npm run simulate -- --erasing               people are erased while all of this goes on
   --from N    the first seed        --stop    ends with the first that fails        --as-is   does not make it smaller`;
 
 const { values } = parseArgs({
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     every: { type: 'string', default: '1' },
     stop: { type: 'boolean', default: false },
     'as-is': { type: 'boolean', default: false },
+    erasing: { type: 'boolean', default: false },
     help: { type: 'boolean', default: false },
   },
 });
@@ -33,7 +35,7 @@ const tell = async (run: Run, problems: readonly string[]): Promise<void> => {
   console.log(`seed ${run.seed}: ${problems.length} differences in ${run.steps} steps`);
   for (const problem of problems) console.log(`  ${problem}`);
   if (values['as-is']) return;
-  const small = await shrinkRun(run.seed);
+  const small = await shrinkRun(run.seed, values.erasing);
   console.log(`  as small as it gets: ${small.run.records.length} records of ${run.records.length}, its schedule:`);
   show(small.run);
   for (const problem of small.problems) console.log(`  ${problem}`);
@@ -45,7 +47,7 @@ const simulate = async (): Promise<number> => {
   let [failed, steps] = [0, 0];
   const every = Number(values.every);
   for (let seed = from; seed < from + count * every; seed += every) {
-    const run = await runSeed(seed);
+    const run = await runSeed(seed, { erasing: values.erasing });
     const problems = await compareRun(run);
     steps += run.steps;
     if (problems.length > 0) {

@@ -35,6 +35,8 @@ import { createMemoryRefusalStore } from '../../shared/memory/memory-refusal-sto
 import { createMemoryRunStore } from '../../shared/memory/memory-run-store.ts';
 import { createMemoryTimelineStore } from '../../shared/memory/memory-timeline-store.ts';
 import { createMemoryTimerStore } from '../../shared/memory/memory-timer-store.ts';
+import { createMemoryTombstoneStore } from '../../shared/memory/memory-tombstone-store.ts';
+import { createLift } from '../../shared/stitching/lift.ts';
 import { createApiClient } from './api-client.ts';
 
 /** Every store of a deployment, in memory, on one clock. */
@@ -43,12 +45,16 @@ const openStores = (clock: () => number) => {
   const configuration = createMemoryConfigurationStore();
   const memberships = createMemoryMembershipStore();
   const queue = createMemoryQueue(clock);
+  const profiles = createMemoryProfileStore({ keyring, memberships });
+  const tombstones = createMemoryTombstoneStore();
   return {
     keyring,
     configuration,
     memberships,
     queue,
-    profiles: createMemoryProfileStore({ keyring, memberships }),
+    profiles,
+    tombstones,
+    lift: createLift(profiles, tombstones),
     timelines: createMemoryTimelineStore({ clock }),
     timers: createMemoryTimerStore({ queue, clock }),
     rules: createCachedIdentityRules({ configuration, clock }),

@@ -1,5 +1,5 @@
 import type { AcceptedEvent } from '../event/event.ts';
-import { type Identifier, type IdentifierKey, type Stamp, typeOfKey } from '../identity/identifier.ts';
+import { type IdentifierKey, typeOfKey } from '../identity/identifier.ts';
 import { answersIn, joinAnswers } from '../profile/consent.ts';
 import type { ConsentCell } from '../profile/profile.ts';
 
@@ -19,24 +19,13 @@ export interface AddressAct {
 /** What was answered explicitly at an address, by purpose: what remains of all acts, the greatest of each purpose. */
 export type AddressAnswers = ReadonlyMap<string, ConsentCell>;
 
-/** An event as accepted, with who it names besides its anchor. */
-interface Named {
-  readonly event: AcceptedEvent;
-  readonly stamps: readonly Stamp[];
-}
-
 /**
- * The acts of an event for each address among its anchor and stamps. Answers that only ride on an event are none: they come with
- * every page view, and an address would be written as often.
+ * The acts of an event for each address among its anchor and the others that it names. Answers that only ride on an event are none:
+ * they come with every page view, and an address would be written as often.
  */
-export const addressActsIn = (
-  { event, stamps }: Named,
-  keyOf: (identifier: Identifier) => IdentifierKey,
-): readonly AddressAct[] => {
+export const addressActsIn = (event: AcceptedEvent, others: readonly IdentifierKey[]): readonly AddressAct[] => {
   const acts = answersIn(event).filter(([, , { act }]) => act);
-  if (acts.length === 0) return [];
-  const named = [event.anchor, ...stamps.map(([type, value]) => keyOf({ type, value }))];
-  return [...new Set(named)]
+  return [...new Set([event.anchor, ...others])]
     .filter(isAddress)
     .flatMap((key) => acts.map(([purpose, cell]): AddressAct => ({ key, purpose, cell })));
 };

@@ -1,4 +1,4 @@
-import type { IdentifierKey } from '../identity/identifier.ts';
+import type { Identifier, IdentifierKey } from '../identity/identifier.ts';
 
 /**
  * What is left of an erased identifier (rule 33): its keyed hash. What names it is suppressed: for ever if received up to
@@ -13,3 +13,12 @@ export interface Tombstone {
   readonly epoch: number;
   readonly liftedAt?: number;
 }
+
+/**
+ * The identifier as its key is made of it once it came back: no value that collection reads holds this character, so nothing of
+ * before is ever found by it.
+ */
+export const reborn = ({ type, value }: Identifier, epoch: number): Identifier => ({
+  type,
+  value: `${value}\u0000${epoch}`,
+});

@@ -14,6 +14,7 @@ const SEPARATED = 4;
 const STALE = 8;
 const OUTSIDE = 16;
 const UNFOLLOWED = 32;
+const LOOSE = 64;
 
 const flagsOf = (head: ProfileHead): number =>
   (head.hasRefusedLinks ? REFUSED : 0) +
@@ -21,7 +22,8 @@ const flagsOf = (head: ProfileHead): number =>
   (head.isSeparated ? SEPARATED : 0) +
   (head.isStale ? STALE : 0) +
   (head.hasMarksOutside ? OUTSIDE : 0) +
-  (head.hasUnfollowed ? UNFOLLOWED : 0);
+  (head.hasUnfollowed ? UNFOLLOWED : 0) +
+  (head.isLoose ? LOOSE : 0);
 
 /** What few heads have: the version of changed rules, times of attachment, parts of what was passed on, an order to restrict. */
 interface Rare {
@@ -207,6 +209,7 @@ export const unpackHead = (packed: PackedHead, stored: { profileId: string; vers
     ...((flags & SEPARATED) > 0 ? { isSeparated: true } : {}),
     ...((flags & STALE) > 0 ? { isStale: true } : {}),
     ...((flags & UNFOLLOWED) > 0 ? { hasUnfollowed: true } : {}),
+    ...((flags & LOOSE) > 0 ? { isLoose: true } : {}),
     ...((flags & OUTSIDE) > 0 ? { hasMarksOutside: true } : {}),
     ...(rare?.r === undefined ? {} : { recent: rare.r }),
     ...(rare?.h === undefined ? {} : { held: rare.h }),

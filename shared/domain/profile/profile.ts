@@ -98,6 +98,8 @@ export interface ProfileHead {
   readonly isStale?: true;
   /** Set once identifiers were taken from this profile: who read a pointer before the head must make sure that it still holds. */
   readonly wasSplit?: true;
+  /** What tied its identifiers together may be gone: whoever decides about one of them looks at all of them. */
+  readonly isLoose?: true;
   /** Marks of anchors, for which `state` has no room, are kept with the identifiers' pointers. */
   readonly hasMarksOutside?: true;
   readonly state: ProfileState;

@@ -1,0 +1,190 @@
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  paginateQuery,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { HeadwaterError } from '../domain/errors.ts';
+import type { IdentifierKey } from '../domain/identity/identifier.ts';
+import type { Tombstone } from '../domain/privacy/tombstone.ts';
+import type { ErasureStore, Fence } from '../ports/erasure-store.ts';
+import { unlessConditionFails } from './conditional.ts';
+import { type Key, keys, PK, SK } from './keys.ts';
+import {
+  fenceItem,
+  fenceOf,
+  type Item,
+  isFence,
+  linkItems,
+  linkOf,
+  mergedOf,
+  pointerOf,
+  separationItems,
+  separationOf,
+} from './profile-items.ts';
+import { writeBatches } from './write-batches.ts';
+
+interface StoreOptions {
+  readonly client: DynamoDBDocumentClient;
+  readonly table: string;
+}
+
+/** Whoever loses this often in a row meets a broken table, not competition. */
+const ATTEMPTS = 20;
+
+const keyOf = (item: Item): Key => ({ pk: String(item[PK]), sk: String(item[SK]) });
+
+const createPartition =
+  ({ client, table }: StoreOptions) =>
+  async (pk: string): Promise<Item[]> => {
+    const items: Item[] = [];
+    const query = {
+      TableName: table,
+      KeyConditionExpression: '#pk = :pk',
+      ExpressionAttributeNames: { '#pk': PK },
+      ExpressionAttributeValues: { ':pk': pk },
+      ConsistentRead: true,
+    };
+    for await (const { Items } of paginateQuery({ client }, query)) items.push(...(Items ?? []));
+    return items;
+  };
+
+const createRemove =
+  ({ client, table }: StoreOptions) =>
+  async (some: readonly Key[]): Promise<void> => {
+    const distinct = [...new Map(some.map(({ pk, sk }) => [`${pk}|${sk}`, { pk, sk }])).values()];
+    await writeBatches(
+      client,
+      table,
+      distinct.map((Key) => ({ DeleteRequest: { Key } })),
+    );
+  };
+
+/** What a fence in this place must say: the newest erasure, and the profiles that had the identifier. */
+const fenceOver = (standing: Item | undefined, tombstone: Tombstone): Fence => {
+  if (standing === undefined) return { ...tombstone, left: [] };
+  if (!isFence(standing)) {
+    const { profileId, former = [] } = pointerOf(standing);
+    return { ...tombstone, left: [profileId, ...former.map((each) => each.profileId)] };
+  }
+  const fence = fenceOf(standing);
+  return { ...(fence.erasedAt < tombstone.erasedAt ? tombstone : fence), left: fence.left };
+};
+
+/** What stands in a pointer's place has not changed since it was read. */
+const asRead = (standing: Item | undefined) => {
+  if (standing === undefined) return { ConditionExpression: 'attribute_not_exists(pk)' };
+  if (isFence(standing)) return { ConditionExpression: 'x = :x', ExpressionAttributeValues: { ':x': standing['x'] } };
+  return {
+    ConditionExpression: 'p = :p AND t = :t',
+    ExpressionAttributeValues: { ':p': standing['p'], ':t': standing['t'] },
+  };
+};
+
+const createFence =
+  ({ client, table }: StoreOptions): ErasureStore['fence'] =>
+  async (tombstone) => {
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const { Item: standing } = await client.send(
+        new GetCommand({ TableName: table, Key: keys.pointer(tombstone.key), ConsistentRead: true }),
+      );
+      const fence = fenceOver(standing, tombstone);
+      const put = new PutCommand({ TableName: table, Item: fenceItem(fence), ...asRead(standing) });
+      if (await unlessConditionFails(client.send(put))) return fence;
+    }
+    throw new HeadwaterError('erasure.contended', 'An identifier changes too fast to be erased; it is tried again.');
+  };
+
+const createUpdates = ({ client, table }: StoreOptions): Pick<ErasureStore, 'remember' | 'endFence' | 'liftFence'> => {
+  const update = async (key: IdentifierKey, change: object): Promise<void> => {
+    await unlessConditionFails(client.send(new UpdateCommand({ TableName: table, Key: keys.pointer(key), ...change })));
+  };
+  return {
+    remember: async (key, profileIds) => {
+      const { Item: standing } = await client.send(
+        new GetCommand({ TableName: table, Key: keys.pointer(key), ConsistentRead: true }),
+      );
+      const left = standing && isFence(standing) ? fenceOf(standing).left : [];
+      await update(key, {
+        UpdateExpression: 'SET d = :d',
+        ConditionExpression: 'attribute_exists(x)',
+        ExpressionAttributeValues: { ':d': [...new Set([...left, ...profileIds])] },
+      });
+    },
+    endFence: (key) => update(key, { UpdateExpression: 'REMOVE d', ConditionExpression: 'attribute_exists(x)' }),
+    liftFence: (key, { erasedAt, liftedAt }) =>
+      update(key, {
+        UpdateExpression: 'SET l = :l',
+        ConditionExpression: 'x = :x AND (attribute_not_exists(l) OR l > :l)',
+        ExpressionAttributeValues: { ':x': erasedAt, ':l': liftedAt },
+      }),
+  };
+};
+
+/** The ErasureStore on the `profiles` table. */
+export const createDynamoErasureStore = (options: StoreOptions): ErasureStore => {
+  const { client, table } = options;
+  const partition = createPartition(options);
+  const remove = createRemove(options);
+
+  const joinedInto = async (profileId: string): Promise<readonly string[]> => {
+    const items = await partition(keys.head(profileId).pk);
+    const children = items.filter((item) => String(item[SK]).startsWith('M#')).map((item) => mergedOf(item).profileId);
+    return [...children, ...(await Promise.all(children.map(joinedInto))).flat()];
+  };
+
+  return {
+    fence: createFence(options),
+    ...createUpdates(options),
+    removeTies: async (key) => {
+      const items = await partition(keys.pointer(key).pk);
+      const links = items
+        .filter((item) => String(item[SK]).startsWith('L#'))
+        .flatMap((item) => linkItems(linkOf(item)));
+      const parted = items.filter((item) => String(item[SK]).startsWith('U#'));
+      await remove([
+        ...[...links, ...parted.flatMap((item) => separationItems(separationOf(item)))].map(keyOf),
+        keys.superNode(key),
+      ]);
+    },
+    removeLink: (link) => remove(linkItems(link).map(keyOf)),
+    removeSeparation: (separation) => remove(separationItems(separation).map(keyOf)),
+    removePointer: async (pointer) => {
+      const { key, profileId, firstReceivedAt } = pointer;
+      await unlessConditionFails(
+        client.send(
+          new DeleteCommand({
+            TableName: table,
+            Key: keys.pointer(key),
+            ...asRead({ p: profileId, t: firstReceivedAt }),
+          }),
+        ),
+      );
+      await remove([keys.profileIdentifier(profileId, key), keys.superNode(key)]);
+    },
+    unlist: (key, profileIds) => remove(profileIds.map((id) => keys.profileIdentifier(id, key))),
+    joinedInto,
+    removeSlot: async (profileId, version) => {
+      const slot = keys.head(profileId);
+      const items = await partition(slot.pk);
+      const to = items.find((item) => item[SK] === slot.sk)?.['to'];
+      const listed = items.map(keyOf).filter(({ sk }) => sk !== slot.sk);
+      if (typeof to === 'string') listed.push(keys.merged(to, profileId));
+      const gone = await unlessConditionFails(
+        client.send(
+          new DeleteCommand({
+            TableName: table,
+            Key: slot,
+            ConditionExpression: 'attribute_not_exists(pk) OR v = :v',
+            ExpressionAttributeValues: { ':v': version },
+          }),
+        ),
+      );
+      if (!gone) return 'conflict';
+      await remove(listed);
+      return 'removed';
+    },
+  };
+};

@@ -1,0 +1,176 @@
+import type { IdentifierKey, Link } from '../../domain/identity/identifier.ts';
+import { firstSightings, linkName } from '../../domain/identity/link-order.ts';
+import { latestSeparations, type Separation, separationName } from '../../domain/identity/separation.ts';
+import type { IdentifierPointer } from '../../ports/profile-store.ts';
+import { createPrepare, type Incoming } from '../incoming.ts';
+import { membersOf, removeProfile } from './profiles.ts';
+import type { CleanedAnchor, EraseDependencies, Erasing, Surroundings, Terms } from './scene.ts';
+import { forEach } from './survey.ts';
+
+type Commit = Parameters<EraseDependencies['profiles']['commit']>[0];
+const NOTHING: Commit = { heads: [], redirects: [], pointers: [], links: [], memberships: [] };
+
+const removed = async (removal: Promise<void>): Promise<undefined> => {
+  await removal;
+  return undefined;
+};
+
+/** `conflict`: somebody wrote it meanwhile. */
+type Mended = 'committed' | 'conflict' | undefined;
+
+/** What is left of the records, read as the stitcher reads them, and what was taken out. */
+interface Read {
+  readonly left: readonly Incoming[];
+  /** The messages that are gone or changed, and when they were received. */
+  readonly messages: ReadonlySet<string>;
+  readonly receipts: ReadonlySet<number>;
+}
+
+const read = (anchors: readonly CleanedAnchor[], { keyring }: EraseDependencies, { definitions }: Terms): Read => {
+  const prepare = createPrepare(keyring);
+  const changed = anchors.flatMap((each) => each.changed);
+  const events = changed.flatMap(({ before }) =>
+    before.record.entries.flatMap((entry) => ('event' in entry ? entry.event : [])),
+  );
+  return {
+    left: anchors.flatMap(({ left }) =>
+      left.flatMap(({ position, record }) => prepare({ position, record }, definitions).incoming ?? []),
+    ),
+    messages: new Set(events.map(({ messageId }) => messageId)),
+    receipts: new Set(changed.map(({ before }) => Date.parse(before.record.receivedAt))),
+  };
+};
+
+/** Links that only what is gone showed go; what was shown later too counts from then. */
+const mendLinks = async (
+  { profiles }: EraseDependencies,
+  { others, rules }: Pick<Surroundings, 'others'> & Pick<Terms, 'rules'>,
+  { left, messages }: Read,
+): Promise<readonly Mended[]> => {
+  const shown = firstSightings(
+    left.flatMap(({ links }) => links),
+    rules,
+  );
+  const byName = new Map(shown.map((link) => [linkName(link), link]));
+  const stored = (await forEach(others, (key) => profiles.linksOf(key))).flat();
+  const orphaned = [...new Map(stored.map((link) => [linkName(link), link])).values()].filter(({ messageId }) =>
+    messages.has(messageId),
+  );
+  return forEach(orphaned, async (link) => {
+    const later = byName.get(linkName(link));
+    if (later === undefined) return removed(profiles.removeLink(link));
+    if (later.receivedAt === link.receivedAt && later.messageId === link.messageId) return undefined;
+    return profiles.commit({ ...NOTHING, links: [{ link: later, expected: link }] });
+  });
+};
+
+/** The same for what officers parted. */
+const mendSeparations = async (
+  { profiles }: EraseDependencies,
+  { others, separations }: Pick<Surroundings, 'others' | 'separations'>,
+  { left, messages }: Read,
+): Promise<readonly Mended[]> => {
+  const ordered = latestSeparations(left.flatMap(({ orders }) => orders.separations));
+  const byName = new Map(ordered.map((each) => [separationName(each), each]));
+  const ties = await forEach(others, (key) => profiles.tiesOf(key));
+  const stored = new Map<string, Separation>(
+    [...separations, ...ties.flatMap((each) => each.separations)].map((each) => [separationName(each), each]),
+  );
+  const orphaned = [...stored].filter(([, { messageId }]) => messages.has(messageId));
+  return forEach(orphaned, async ([name, each]) => {
+    const earlier = byName.get(name);
+    return earlier ? profiles.commit({ ...NOTHING, separations: [earlier] }) : removed(profiles.removeSeparation(each));
+  });
+};
+
+/** When an identifier was first received by all that is left; nothing where nothing names it. */
+const birthOf = (
+  key: IdentifierKey,
+  links: readonly Link[],
+  { left, separations }: { readonly left: readonly Incoming[]; readonly separations: readonly Separation[] },
+) => {
+  const named = left.filter(({ namings }) => namings.some((naming) => naming.key === key));
+  const times = [
+    ...named.map(({ receivedAt }) => receivedAt),
+    ...links.map(({ receivedAt }) => receivedAt),
+    ...separations.map(({ at }) => at),
+  ];
+  return times.length === 0 ? undefined : Math.min(...times);
+};
+
+const releaseOf = (key: IdentifierKey, left: readonly Incoming[]): number | undefined => {
+  const times = left.flatMap(({ orders }) => orders.releases.filter((each) => each.key === key).map(({ at }) => at));
+  return times.length === 0 ? undefined : Math.max(...times);
+};
+
+/** A pointer as what is left makes it; nothing where nothing does. */
+const mendedPointer = (
+  pointer: IdentifierPointer,
+  birth: number | undefined,
+  { left, receipts }: Read,
+): IdentifierPointer | undefined => {
+  if (birth === undefined) return undefined;
+  const { releasedAt, ...bare } = pointer;
+  const release = releasedAt !== undefined && receipts.has(releasedAt) ? releaseOf(pointer.key, left) : releasedAt;
+  const firstReceivedAt = receipts.has(pointer.firstReceivedAt) ? birth : pointer.firstReceivedAt;
+  return { ...bare, firstReceivedAt, ...(release === undefined ? {} : { releasedAt: release }) };
+};
+
+/** Removes an identifier that nothing names any more; its profile first, where nobody else is left in it. */
+const removeOrphan = async (dependencies: EraseDependencies, pointer: IdentifierPointer): Promise<Mended> => {
+  const { profiles } = dependencies;
+  const head = (await profiles.heads([pointer.profileId])).get(pointer.profileId);
+  const members = head ? await membersOf(dependencies, head) : [];
+  const isAlone = members.every(({ key }) => key === pointer.key);
+  if (head && isAlone && (await removeProfile(dependencies, head)) === 'conflict') return 'conflict';
+  return removed(profiles.removePointer(pointer));
+};
+
+const mendPointers = async (
+  dependencies: EraseDependencies,
+  others: ReadonlySet<IdentifierKey>,
+  found: Read,
+): Promise<readonly Mended[]> => {
+  const { profiles } = dependencies;
+  const { pointers } = await profiles.places([...others]);
+  const concerned = [...pointers.values()].filter(
+    ({ firstReceivedAt, releasedAt }) =>
+      found.receipts.has(firstReceivedAt) || (releasedAt !== undefined && found.receipts.has(releasedAt)),
+  );
+  return forEach(concerned, async (pointer): Promise<Mended> => {
+    const { links, separations } = await profiles.tiesOf(pointer.key);
+    const birth = birthOf(pointer.key, links, { left: found.left, separations });
+    const next = mendedPointer(pointer, birth, found);
+    if (next === undefined) return removeOrphan(dependencies, pointer);
+    if (next.firstReceivedAt === pointer.firstReceivedAt && next.releasedAt === pointer.releasedAt) return undefined;
+    return profiles.commit({ ...NOTHING, pointers: [{ pointer: next, expected: pointer }] });
+  });
+};
+
+/** What an attempt found, for mending the facts. */
+interface Found {
+  readonly erasing: Erasing;
+  readonly around: Surroundings;
+  readonly anchors: readonly CleanedAnchor[];
+  readonly terms: Terms;
+}
+
+/**
+ * Takes what the erased showed, and what was shown of them, out of who is tied to whom, and makes the rest say what is left. Again is
+ * harmless; `conflict`: somebody wrote some of it meanwhile.
+ */
+export const mendFacts = async (
+  dependencies: EraseDependencies,
+  { erasing, around, anchors, terms }: Found,
+): Promise<'done' | 'conflict'> => {
+  const { others } = around;
+  const found = read(anchors, dependencies, terms);
+  await forEach(erasing.fences.keys(), (key) => dependencies.profiles.removeTies(key));
+  const separations = around.separations.filter(({ a, b }) => !erasing.fences.has(a) && !erasing.fences.has(b));
+  const mended = [
+    await mendLinks(dependencies, { others, rules: terms.rules }, found),
+    await mendSeparations(dependencies, { others, separations }, found),
+    await mendPointers(dependencies, others, found),
+  ];
+  return mended.flat().includes('conflict') ? 'conflict' : 'done';
+};

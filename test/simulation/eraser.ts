@@ -1,0 +1,60 @@
+import { HeadwaterError } from '../../shared/domain/errors.ts';
+import type { RecordPosition } from '../../shared/domain/event/event.ts';
+import type { Identifier, IdentifierKey } from '../../shared/domain/identity/identifier.ts';
+import { createErase, type EraseJob } from '../../shared/stitching/erasure/erase.ts';
+import { type Crew, storesFor } from './crew.ts';
+import { NOW } from './deployment.ts';
+import type { Life } from './scheduler.ts';
+
+/** What an eraser did, for the oracle: what was erased, and which records were said to hold it. */
+export interface Erasures {
+  readonly erased: Set<IdentifierKey>;
+  readonly cut: Set<IdentifierKey>;
+  readonly noted: RecordPosition[];
+}
+
+/** Somebody who erases a few identifiers while everybody works; dies now and then, and tries the same job again until it is done. */
+export const createEraser = (crew: Crew, jobs: readonly (readonly Identifier[])[]) => {
+  const { deployment, random, scheduler } = crew;
+  const erasures: Erasures = { erased: new Set(), cut: new Set(), noted: [] };
+  const faults: unknown[] = [];
+  let life: Life = { name: 'none', isOver: true };
+  let done = 0;
+
+  const work = async (mine: Life, job: EraseJob): Promise<void> => {
+    const stores = storesFor(crew, mine);
+    const erase = createErase({
+      ...stores,
+      tombstones: scheduler.wrap(mine, 'tombstones', deployment.tombstones),
+      note: (removed) =>
+        scheduler.call(mine, 'note', async () => {
+          erasures.noted.push(...removed.map(({ position }) => position));
+        }),
+    });
+    const { erased, cut } = await erase(job);
+    for (const key of erased) erasures.erased.add(key);
+    for (const key of cut) erasures.cut.add(key);
+    if (life === mine) {
+      done += 1;
+      life.isOver = true;
+    }
+  };
+
+  return {
+    erasures,
+    faults,
+    isDone: () => done === jobs.length,
+    tend: (isLast: boolean) => {
+      const identifiers = jobs[done];
+      if (identifiers === undefined) return;
+      if (!life.isOver && random.chance(scheduler.weather.crash)) life.isOver = true;
+      if (!life.isOver || !(isLast || random.chance(0.01))) return;
+      const mine: Life = { name: 'eraser', isOver: false };
+      life = mine;
+      work(mine, { requestId: `request-${done}`, identifiers, erasedAt: NOW + done }).catch((fault: unknown) => {
+        if (fault instanceof HeadwaterError) mine.isOver = true;
+        else faults.push(fault);
+      });
+    },
+  };
+};
