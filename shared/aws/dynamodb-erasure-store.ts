@@ -4,6 +4,7 @@ import {
   GetCommand,
   PutCommand,
   paginateQuery,
+  TransactWriteCommand,
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { HeadwaterError } from '../domain/errors.ts';
@@ -64,13 +65,13 @@ const createRemove =
 
 /** What a fence in this place must say: the newest erasure, and the profiles that had the identifier. */
 const fenceOver = (standing: Item | undefined, tombstone: Tombstone): Fence => {
-  if (standing === undefined) return { ...tombstone, left: [] };
+  if (standing === undefined) return { ...tombstone, left: [], near: [] };
   if (!isFence(standing)) {
     const { profileId, former = [] } = pointerOf(standing);
-    return { ...tombstone, left: [profileId, ...former.map((each) => each.profileId)] };
+    return { ...tombstone, left: [profileId, ...former.map((each) => each.profileId)], near: [] };
   }
   const fence = fenceOf(standing);
-  return { ...(fence.erasedAt < tombstone.erasedAt ? tombstone : fence), left: fence.left };
+  return { ...(fence.erasedAt < tombstone.erasedAt ? tombstone : fence), left: fence.left, near: fence.near };
 };
 
 /** What stands in a pointer's place has not changed since it was read. */
@@ -82,6 +83,11 @@ const asRead = (standing: Item | undefined) => {
     ExpressionAttributeValues: { ':p': standing['p'], ':t': standing['t'] },
   };
 };
+
+const atVersion = (version: number) => ({
+  ConditionExpression: 'v = :v',
+  ExpressionAttributeValues: { ':v': version },
+});
 
 const createFence =
   ({ client, table }: StoreOptions): ErasureStore['fence'] =>
@@ -102,18 +108,22 @@ const createUpdates = ({ client, table }: StoreOptions): Pick<ErasureStore, 'rem
     await unlessConditionFails(client.send(new UpdateCommand({ TableName: table, Key: keys.pointer(key), ...change })));
   };
   return {
-    remember: async (key, profileIds) => {
+    remember: async (key, around) => {
       const { Item: standing } = await client.send(
         new GetCommand({ TableName: table, Key: keys.pointer(key), ConsistentRead: true }),
       );
-      const left = standing && isFence(standing) ? fenceOf(standing).left : [];
+      if (standing === undefined || !isFence(standing)) return;
+      const { left, near } = fenceOf(standing);
       await update(key, {
-        UpdateExpression: 'SET d = :d',
+        UpdateExpression: 'SET d = :d, n = :n',
         ConditionExpression: 'attribute_exists(x)',
-        ExpressionAttributeValues: { ':d': [...new Set([...left, ...profileIds])] },
+        ExpressionAttributeValues: {
+          ':d': [...new Set([...left, ...around.left])],
+          ':n': [...new Set([...near, ...around.near])],
+        },
       });
     },
-    endFence: (key) => update(key, { UpdateExpression: 'REMOVE d', ConditionExpression: 'attribute_exists(x)' }),
+    endFence: (key) => update(key, { UpdateExpression: 'REMOVE d, n', ConditionExpression: 'attribute_exists(x)' }),
     liftFence: (key, { erasedAt, liftedAt }) =>
       update(key, {
         UpdateExpression: 'SET l = :l',
@@ -151,18 +161,21 @@ export const createDynamoErasureStore = (options: StoreOptions): ErasureStore =>
     },
     removeLink: (link) => remove(linkItems(link).map(keyOf)),
     removeSeparation: (separation) => remove(separationItems(separation).map(keyOf)),
-    removePointer: async (pointer) => {
-      const { key, profileId, firstReceivedAt } = pointer;
-      await unlessConditionFails(
-        client.send(
-          new DeleteCommand({
-            TableName: table,
-            Key: keys.pointer(key),
-            ...asRead({ p: profileId, t: firstReceivedAt }),
-          }),
-        ),
+    removePointer: async ({ key, profileId, firstReceivedAt }, head) => {
+      const transaction = [
+        { Delete: { TableName: table, Key: keys.pointer(key), ...asRead({ p: profileId, t: firstReceivedAt }) } },
+        { Delete: { TableName: table, Key: keys.profileIdentifier(profileId, key) } },
+        { Delete: { TableName: table, Key: keys.superNode(key) } },
+        ...(head
+          ? [{ ConditionCheck: { TableName: table, Key: keys.head(head.profileId), ...atVersion(head.version) } }]
+          : []),
+      ];
+      const gone = await unlessConditionFails(client.send(new TransactWriteCommand({ TransactItems: transaction })));
+      if (gone) return 'removed';
+      const { Item: standing } = await client.send(
+        new GetCommand({ TableName: table, Key: keys.pointer(key), ConsistentRead: true }),
       );
-      await remove([keys.profileIdentifier(profileId, key), keys.superNode(key)]);
+      return standing === undefined ? 'removed' : 'conflict';
     },
     unlist: (key, profileIds) => remove(profileIds.map((id) => keys.profileIdentifier(id, key))),
     joinedInto,

@@ -71,14 +71,18 @@ export const pointerItem = (pointer: IdentifierPointer): Item => ({
   ...rareOf(pointer),
 });
 
-/** A fence in the place of a pointer: `x` erased at, `y` the request, `e` the epoch, `l` lifted at, `d` the profiles it left. */
-export const fenceItem = ({ key, erasedAt, requestId, epoch, liftedAt, left }: Fence): Item => ({
+/**
+ * A fence in the place of a pointer: `x` erased at, `y` the request, `e` the epoch, `l` lifted at, `d` the profiles it left, `n`
+ * the identifiers near it.
+ */
+export const fenceItem = ({ key, erasedAt, requestId, epoch, liftedAt, left, near }: Fence): Item => ({
   ...keys.pointer(key),
   x: erasedAt,
   y: requestId,
   e: epoch,
   ...(liftedAt === undefined ? {} : { l: liftedAt }),
   ...(left.length === 0 ? {} : { d: [...left] }),
+  ...(near.length === 0 ? {} : { n: [...near] }),
 });
 
 /** Whether a pointer's place holds a fence. */
@@ -92,6 +96,7 @@ export const fenceOf = (item: Item): Fence => ({
   epoch: item['e'] as number,
   ...(item['l'] === undefined ? {} : { liftedAt: item['l'] as number }),
   left: (item['d'] as string[] | undefined) ?? [],
+  near: (item['n'] as IdentifierKey[] | undefined) ?? [],
 });
 
 /** A super-node in the list of them. */

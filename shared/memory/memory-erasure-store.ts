@@ -38,18 +38,21 @@ export const createErasing = (shelves: Shelves): ErasureStore => {
     fence: async (tombstone) => {
       const standing = fences.get(tombstone.key);
       const isNewest = standing === undefined || standing.erasedAt < tombstone.erasedAt;
-      const fence = { ...(isNewest ? tombstone : standing), left: leftAt(shelves, tombstone.key) };
+      const near = standing?.near ?? [];
+      const fence = { ...(isNewest ? tombstone : standing), left: leftAt(shelves, tombstone.key), near };
       pointers.delete(tombstone.key);
       fences.set(tombstone.key, fence);
       return fence;
     },
-    remember: async (key, profileIds) => {
+    remember: async (key, { left, near }) => {
       const standing = fences.get(key);
-      if (standing) fences.set(key, { ...standing, left: [...new Set([...standing.left, ...profileIds])] });
+      if (standing === undefined) return;
+      const both = <T>(a: readonly T[], b: readonly T[]): T[] => [...new Set([...a, ...b])];
+      fences.set(key, { ...standing, left: both(standing.left, left), near: both(standing.near, near) });
     },
     endFence: async (key) => {
       const standing = fences.get(key);
-      if (standing) fences.set(key, { ...standing, left: [] });
+      if (standing) fences.set(key, { ...standing, left: [], near: [] });
     },
     liftFence: async (key, { erasedAt, liftedAt }) => {
       const standing = fences.get(key);
@@ -62,9 +65,13 @@ export const createErasing = (shelves: Shelves): ErasureStore => {
     },
     removeLink: async (link) => void links.delete(linkName(link)),
     removeSeparation: async (separation) => void separations.delete(separationName(separation)),
-    removePointer: async ({ key, profileId, firstReceivedAt }) => {
+    removePointer: async ({ key, profileId, firstReceivedAt }, head) => {
       const standing = pointers.get(key);
-      if (standing?.profileId === profileId && standing.firstReceivedAt === firstReceivedAt) pointers.delete(key);
+      if (standing === undefined) return 'removed';
+      const isSame = standing.profileId === profileId && standing.firstReceivedAt === firstReceivedAt;
+      if (!isSame || (head && slots.get(head.profileId)?.version !== head.version)) return 'conflict';
+      pointers.delete(key);
+      return 'removed';
     },
     // The lists are drawn from the pointers here.
     unlist: async () => undefined,

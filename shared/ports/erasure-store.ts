@@ -9,14 +9,16 @@ import type { IdentifierPointer } from './profile-store.ts';
  */
 export interface Fence extends Tombstone {
   readonly left: readonly string[];
+  /** Identifiers that change with it, until then too. */
+  readonly near: readonly IdentifierKey[];
 }
 
 /** Takes out of who is who what an erasure takes out. Each call may be made again, after a crash between any two. */
 export interface ErasureStore {
   /** Puts a fence in the place of the pointer, of nothing, or of an earlier erasure's fence, and answers what stands there now. */
   fence(tombstone: Tombstone): Promise<Fence>;
-  /** Has a fence remember profiles until the erasure is done with them: what led there may be gone by then. */
-  remember(key: IdentifierKey, profileIds: readonly string[]): Promise<void>;
+  /** Has a fence remember who changes with it until the erasure is done with them: what led there may be gone by then. */
+  remember(key: IdentifierKey, around: Pick<Fence, 'left' | 'near'>): Promise<void>;
   /** Forgets them. */
   endFence(key: IdentifierKey): Promise<void>;
   /** Notes on the fence the receipt of a new consent, the earliest after that erasure. */
@@ -27,8 +29,11 @@ export interface ErasureStore {
   removeLink(link: Link): Promise<void>;
   /** Removes a separation from both sides. */
   removeSeparation(separation: Separation): Promise<void>;
-  /** Removes a pointer that stands as given, with its place in its profile's list. */
-  removePointer(pointer: IdentifierPointer): Promise<void>;
+  /**
+   * Removes a pointer, with its place in its profile's list, if it stands as given and the profile, where there is one, at the
+   * version; `conflict`: one of them does not.
+   */
+  removePointer(pointer: IdentifierPointer, head?: { profileId: string; version: number }): Promise<'removed' | 'conflict'>;
   /** Takes an identifier out of the lists of these profiles. */
   unlist(key: IdentifierKey, profileIds: readonly string[]): Promise<void>;
   /** Ids that were joined into this one, and those joined into them. */

@@ -9,14 +9,13 @@ import type { Life } from './scheduler.ts';
 /** What an eraser did, for the oracle: what was erased, and which records were said to hold it. */
 export interface Erasures {
   readonly erased: Set<IdentifierKey>;
-  readonly cut: Set<IdentifierKey>;
   readonly noted: RecordPosition[];
 }
 
 /** Somebody who erases a few identifiers while everybody works; dies now and then, and tries the same job again until it is done. */
 export const createEraser = (crew: Crew, jobs: readonly (readonly Identifier[])[]) => {
   const { deployment, random, scheduler } = crew;
-  const erasures: Erasures = { erased: new Set(), cut: new Set(), noted: [] };
+  const erasures: Erasures = { erased: new Set(), noted: [] };
   const faults: unknown[] = [];
   let life: Life = { name: 'none', isOver: true };
   let done = 0;
@@ -31,9 +30,8 @@ export const createEraser = (crew: Crew, jobs: readonly (readonly Identifier[])[
           erasures.noted.push(...removed.map(({ position }) => position));
         }),
     });
-    const { erased, cut } = await erase(job);
+    const { erased } = await erase(job);
     for (const key of erased) erasures.erased.add(key);
-    for (const key of cut) erasures.cut.add(key);
     if (life === mine) {
       done += 1;
       life.isOver = true;

@@ -4,16 +4,20 @@ import { judgeErased, namedBy } from '../../shared/domain/privacy/judge-erased.t
 import { clearKeyring } from './deployment.ts';
 import type { Run } from './run-seed.ts';
 
+const namedIn = ({ anchor, entries }: StreamRecord): IdentifierKey[] =>
+  anchor ? entries.flatMap((entry) => ('event' in entry ? namedBy(entry, anchor).map(clearKeyring.keyOf) : [])) : [];
+
 /** The records as they are without those who were erased: what everything must follow from in the end. */
 export const recordsLeft = ({ placed, records, erasures }: Run): readonly StreamRecord[] => {
-  const { erased, cut, noted } = erasures;
-  if (erased.size + cut.size === 0) return records;
+  const { erased, noted } = erasures;
+  if (erased.size + noted.length === 0) return records;
   const isErased = (identifier: Identifier): boolean => erased.has(clearKeyring.keyOf(identifier));
   const gone = new Set(noted.map(({ shard, sequence }) => `${shard}#${sequence}`));
   return placed.flatMap(({ position, record }) => {
     const { anchor } = record;
     if (anchor === undefined) return [record];
-    const isCut = cut.has(clearKeyring.keyOf(anchor)) && gone.has(`${position.shard}#${position.sequence}`);
+    // What a device that serves others did for the erased goes too, though it names nobody erased.
+    const isCut = gone.has(`${position.shard}#${position.sequence}`) && !namedIn(record).some((key) => erased.has(key));
     const entries = record.entries.map((entry): StreamEntry => {
       if (!('event' in entry)) return entry;
       const judged = isCut ? 'suppress' : judgeErased(entry, anchor, isErased);
@@ -23,9 +27,6 @@ export const recordsLeft = ({ placed, records, erasures }: Run): readonly Stream
     return [{ ...record, entries }];
   });
 };
-
-const namedIn = ({ anchor, entries }: StreamRecord): IdentifierKey[] =>
-  anchor ? entries.flatMap((entry) => ('event' in entry ? namedBy(entry, anchor).map(clearKeyring.keyOf) : [])) : [];
 
 /** Where something of the erased was left; empty when nothing was. */
 export const residueOf = async ({ deployment, erasures, records }: Run): Promise<readonly string[]> => {

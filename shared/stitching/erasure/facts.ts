@@ -1,11 +1,13 @@
 import type { IdentifierKey, Link } from '../../domain/identity/identifier.ts';
 import { firstSightings, linkName } from '../../domain/identity/link-order.ts';
 import { latestSeparations, type Separation, separationName } from '../../domain/identity/separation.ts';
+import type { ProfileHead } from '../../domain/profile/profile.ts';
 import type { IdentifierPointer } from '../../ports/profile-store.ts';
+import { MAX_SIZE } from '../change-step.ts';
 import { createPrepare, type Incoming } from '../incoming.ts';
 import { membersOf, removeProfile } from './profiles.ts';
 import type { CleanedAnchor, EraseDependencies, Erasing, Surroundings, Terms } from './scene.ts';
-import { forEach } from './survey.ts';
+import { forEach, unsettled } from './survey.ts';
 
 type Commit = Parameters<EraseDependencies['profiles']['commit']>[0];
 const NOTHING: Commit = { heads: [], redirects: [], pointers: [], links: [], memberships: [] };
@@ -123,28 +125,62 @@ const removeOrphan = async (dependencies: EraseDependencies, pointer: Identifier
   const members = head ? await membersOf(dependencies, head) : [];
   const isAlone = members.every(({ key }) => key === pointer.key);
   if (head && isAlone && (await removeProfile(dependencies, head)) === 'conflict') return 'conflict';
-  return removed(profiles.removePointer(pointer));
+  const answer = await profiles.removePointer(pointer, isAlone ? undefined : head);
+  return answer === 'conflict' ? answer : undefined;
+};
+
+/**
+ * Pointers that should say something else, written with their profile's next version: whoever read one before must read again.
+ * Nothing may have been written there since the timelines were read.
+ */
+const mendTogether = async (
+  { profiles }: EraseDependencies,
+  head: ProfileHead,
+  pointers: Commit['pointers'],
+): Promise<Mended> => {
+  let version = head.version;
+  for (let i = 0; i < pointers.length; i += MAX_SIZE) {
+    const next = { ...unsettled(head), version: version + 1 };
+    const some = pointers.slice(i, i + MAX_SIZE);
+    const heads = [{ head: next, expectedVersion: version }];
+    if ((await profiles.commit({ ...NOTHING, heads, pointers: some })) === 'conflict') return 'conflict';
+    version += 1;
+  }
+  return 'committed';
 };
 
 const mendPointers = async (
   dependencies: EraseDependencies,
-  others: ReadonlySet<IdentifierKey>,
+  { others, heads }: Surroundings,
   found: Read,
 ): Promise<readonly Mended[]> => {
   const { profiles } = dependencies;
   const { pointers } = await profiles.places([...others]);
+  const leads = await profiles.heads([...pointers.values()].map(({ profileId }) => profileId));
   const concerned = [...pointers.values()].filter(
     ({ firstReceivedAt, releasedAt }) =>
       found.receipts.has(firstReceivedAt) || (releasedAt !== undefined && found.receipts.has(releasedAt)),
   );
-  return forEach(concerned, async (pointer): Promise<Mended> => {
+  const mended = await forEach(concerned, async (pointer) => {
     const { links, separations } = await profiles.tiesOf(pointer.key);
-    const birth = birthOf(pointer.key, links, { left: found.left, separations });
-    const next = mendedPointer(pointer, birth, found);
-    if (next === undefined) return removeOrphan(dependencies, pointer);
-    if (next.firstReceivedAt === pointer.firstReceivedAt && next.releasedAt === pointer.releasedAt) return undefined;
-    return profiles.commit({ ...NOTHING, pointers: [{ pointer: next, expected: pointer }] });
+    const next = mendedPointer(pointer, birthOf(pointer.key, links, { left: found.left, separations }), found);
+    return { pointer, next, head: leads.get(pointer.profileId) };
   });
+  const byHead = Map.groupBy(mended, ({ head }) => head?.profileId ?? '');
+  const answers = await forEach(byHead, async ([id, all]): Promise<Mended> => {
+    const known = heads.get(id);
+    if (known === undefined || all[0]?.head?.version !== known.version) return 'conflict';
+    const changes = all.flatMap(({ pointer, next }) =>
+      next && (next.firstReceivedAt !== pointer.firstReceivedAt || next.releasedAt !== pointer.releasedAt)
+        ? [{ pointer: next, expected: pointer }]
+        : [],
+    );
+    return mendTogether(dependencies, known, changes);
+  });
+  if (answers.includes('conflict')) return answers;
+  const orphans = mended.flatMap(({ pointer, next }) => (next === undefined ? [pointer] : []));
+  for (const orphan of orphans) answers.push(await removeOrphan(dependencies, orphan));
+  return answers;
 };
 
 /** What an attempt found, for mending the facts. */
@@ -170,7 +206,7 @@ export const mendFacts = async (
   const mended = [
     await mendLinks(dependencies, { others, rules: terms.rules }, found),
     await mendSeparations(dependencies, { others, separations }, found),
-    await mendPointers(dependencies, others, found),
+    await mendPointers(dependencies, around, found),
   ];
   return mended.flat().includes('conflict') ? 'conflict' : 'done';
 };

@@ -30,7 +30,7 @@ const headsAround = async (profiles: Profiles, erasing: Erasing, keys: Iterable<
 };
 
 /** A profile that whoever meets it decides and folds anew, since what holds it together is about to go. */
-const unsettled = (head: ProfileHead): ProfileHead => ({
+export const unsettled = (head: ProfileHead): ProfileHead => ({
   ...head,
   version: head.version + 1,
   rulesVersion: UNSETTLED,
@@ -66,7 +66,8 @@ const surround = async (
   const links = ties.flatMap((each) => each.links);
   const separations = ties.flatMap((each) => each.separations);
   const ends = [...links.flatMap(({ anchor, other }) => [anchor, other]), ...erasing.cut];
-  const near = new Set([...named, ...ends, ...(await orderedWith(profiles, erasing, separations))]);
+  const remembered = [...erasing.fences.values()].flatMap((fence) => fence.near);
+  const near = new Set([...named, ...remembered, ...ends, ...(await orderedWith(profiles, erasing, separations))]);
   const heads = await headsAround(profiles, erasing, near);
   const members = (await forEach(heads.values(), (head) => profiles.identifiersOf(head))).flat().map(({ key }) => key);
   const parts = [...heads.values()].flatMap(({ held = {} }) => Object.keys(held) as IdentifierKey[]);
@@ -86,7 +87,7 @@ export const survey = async (
   const before = await surround(profiles, erasing, named);
   const [first] = erasing.fences.keys();
   // What leads to these profiles is about to go: after a crash they are found by this.
-  if (first !== undefined) await profiles.remember(first, [...before.heads.keys()]);
+  if (first !== undefined) await profiles.remember(first, { left: [...before.heads.keys()], near: [...before.others] });
   const none = { redirects: [], pointers: [], links: [], memberships: [] };
   const answers = await forEach(before.heads.values(), (head) =>
     profiles.commit({ ...none, heads: [{ head: unsettled(head), expectedVersion: head.version }] }),
