@@ -5,6 +5,7 @@ import { createDynamoErasureStore } from '../shared/aws/dynamodb-erasure-store.t
 import { createDynamoLedgerStore } from '../shared/aws/dynamodb-ledger-store.ts';
 import { createDynamoProfileStore } from '../shared/aws/dynamodb-profile-store.ts';
 import { createDynamoQuarantineStore } from '../shared/aws/dynamodb-quarantine-store.ts';
+import { createDynamoRefusalStore } from '../shared/aws/dynamodb-refusal-store.ts';
 import { createDynamoTimelineStore } from '../shared/aws/dynamodb-timeline-store.ts';
 import { createDynamoTimerStore } from '../shared/aws/dynamodb-timer-store.ts';
 import { createDynamoTombstoneStore } from '../shared/aws/dynamodb-tombstone-store.ts';
@@ -78,6 +79,7 @@ export const openMeasuredPath = async (clock: () => number, rules: IdentityRules
     ...path,
     ledger,
     quarantine: createDynamoQuarantineStore({ client, table: 'quarantine' }),
+    refusals: createDynamoRefusalStore({ client, table: 'privacy' }),
     keyring,
     rules: createFixedRules(rules),
     lift: createLift(

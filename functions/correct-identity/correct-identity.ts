@@ -4,12 +4,12 @@ import { correctionOperations } from '../../shared/domain/api/operations/identit
 import { serve } from '../../shared/domain/api/serve.ts';
 import type { HttpResponse } from '../../shared/domain/http.ts';
 import type { CommandFields, CommandType } from '../../shared/domain/identity/command.ts';
-import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
+import { commandRecord, isWithinBounds } from '../../shared/domain/identity/command-record.ts';
+import { createFindProfile } from '../../shared/domain/profile/find-profile.ts';
 import type { EventStream } from '../../shared/ports/event-stream.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import type { RulesDirectory } from '../../shared/ports/rules-directory.ts';
-import { commandRecord, isWithinBounds } from './command-record.ts';
 import { createListShared } from './list-shared.ts';
 import { planRelink, planUnlink } from './plan-parting.ts';
 import { readNamed, refuseNamed } from './read-named.ts';
@@ -43,12 +43,7 @@ const tooLarge = failure(
 export const createCorrectIdentity = ({ profiles, rules, keyring, stream, newId }: Dependencies) => {
   const listShared = createListShared({ profiles, rules, keyring });
 
-  const find = async (name: ProfileName): Promise<ProfileHead | undefined> => {
-    if ('profileId' in name) return (await profiles.heads([name.profileId])).get(name.profileId);
-    const key = keyring.keyOf(name.identifier);
-    const pointer = (await profiles.pointers([key])).get(key);
-    return pointer && (await profiles.heads([pointer.profileId])).get(pointer.profileId);
-  };
+  const find = createFindProfile({ profiles, keyring });
 
   const order = async (type: CommandType, command: CommandFields, now: number): Promise<HttpResponse> => {
     if (!isWithinBounds({ type, command })) return tooLarge;

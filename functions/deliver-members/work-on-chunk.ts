@@ -5,6 +5,7 @@ import {
   loadAudience,
 } from '../../shared/destinations/audience-reader.ts';
 import { type AuthorityDependencies, findAuthority } from '../../shared/destinations/authority.ts';
+import { markRefused } from '../../shared/destinations/refused-addresses.ts';
 import type { PauseNotice } from '../../shared/domain/export/delivery.ts';
 import { NO_TOTALS } from '../../shared/domain/export/export.ts';
 import { RETRY_FOR_MS } from '../../shared/domain/export/run.ts';
@@ -59,11 +60,12 @@ const untried = ({ units }: ClaimedChunk, code: string): Untried => ({
 
 /** Decides a claimed chunk as of now and sends the difference; what earlier attempts were told is settled first. */
 export const createWorkOnChunk = (dependencies: WorkDependencies) => {
-  const { clock, keyring, deliveries, profiles, runs } = dependencies;
+  const { clock, keyring, deliveries, profiles, refusals, runs } = dependencies;
 
   const decide = async (chunk: ClaimedChunk, audience: Audience, { run, target }: RunLook): Promise<ChunkDecision> => {
     const now = clock();
-    const expansion = await expandUnits({ profiles }, audience, { units: chunk.units, now, open: keyring.open });
+    const expanded = await expandUnits({ profiles }, audience, { units: chunk.units, now, open: keyring.open });
+    const expansion = await markRefused({ refusals }, audience, { expansion: expanded });
     const keys = expansion.candidates.map(({ key }) => key);
     return decideChunk(expansion, {
       audience,

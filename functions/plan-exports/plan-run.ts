@@ -1,4 +1,10 @@
-import { type Audience, type AudienceDependencies, expandUnits } from '../../shared/destinations/audience-reader.ts';
+import {
+  type Audience,
+  type AudienceDependencies,
+  type Candidate,
+  expandUnits,
+} from '../../shared/destinations/audience-reader.ts';
+import { markRefused } from '../../shared/destinations/refused-addresses.ts';
 import type { ChunkKind } from '../../shared/domain/export/run.ts';
 import { CHUNK_KINDS } from '../../shared/domain/export/run.ts';
 import type { Unit } from '../../shared/domain/export/unit.ts';
@@ -7,11 +13,11 @@ import type { DeliveryStore } from '../../shared/ports/delivery-store.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { RunStore } from '../../shared/ports/run-store.ts';
 import type { ActiveRun, Position } from './plan-state.ts';
-import { type CandidateDependencies, readCandidates } from './read-candidates.ts';
-import { type SortedUnit, sortCandidates } from './sort-candidates.ts';
+import { type CandidateDependencies, type CandidatePage, readCandidates } from './read-candidates.ts';
+import { isToSend, type SortedUnit, sortCandidates } from './sort-candidates.ts';
 
 /** What planning reads and writes. */
-export interface PlanDependencies extends CandidateDependencies, Pick<AudienceDependencies, 'profiles'> {
+export interface PlanDependencies extends CandidateDependencies, Pick<AudienceDependencies, 'profiles' | 'refusals'> {
   readonly deliveries: DeliveryStore;
   readonly runs: RunStore;
   readonly keyring: Keyring;
@@ -43,17 +49,24 @@ const writeChunks = async (
   return nextChunk + chunks.length;
 };
 
+/**
+ * What a page's candidates ask for. Refusals of addresses are read for whatever changed, and of a walk over everybody only for what
+ * it would send: whoever holds an address at which somebody refuses is published as changed.
+ */
 const sortPage = async (
-  { profiles, deliveries, keyring, clock }: PlanDependencies,
+  { profiles, deliveries, refusals, keyring, clock }: PlanDependencies,
   audience: Audience,
-  { active, units }: { active: ActiveRun; units: readonly Unit[] },
+  { active, page }: { active: ActiveRun; page: Pick<CandidatePage, 'units' | 'isOfAll'> },
 ): Promise<readonly SortedUnit[]> => {
   const now = clock();
-  const expansion = await expandUnits({ profiles }, audience, { units, now, open: keyring.open });
+  const expansion = await expandUnits({ profiles }, audience, { units: page.units, now, open: keyring.open });
   const keys = expansion.candidates.map(({ key }) => key);
   const entries = await deliveries.entries(audience.name, keys);
   const { runId, target } = active;
-  return sortCandidates(expansion, { audience, entries, runId, mode: target.mode, now });
+  const situation = { audience, entries, runId, mode: target.mode, now };
+  const isAsked = (candidate: Candidate): boolean => !page.isOfAll || isToSend(candidate, situation);
+  const marked = await markRefused({ refusals }, audience, { expansion, isAsked });
+  return sortCandidates(marked, situation);
 };
 
 /** How many chunks' worth of units to gather before they are written, so that few chunks are small. */
@@ -73,7 +86,7 @@ export const planRun = async (
   let position: Position | undefined = active.position;
   do {
     const page = await readCandidates(dependencies, active, position);
-    const found = await sortPage(dependencies, audience, { active, units: page.units });
+    const found = await sortPage(dependencies, audience, { active, page });
     sorted.push(...found.filter(({ kind }) => !page.onlyRemovals || kind === 'permission' || kind === 'removal'));
     position = page.next;
   } while (position && sorted.length < GATHERED_CHUNKS * size && dependencies.clock() < deadline);

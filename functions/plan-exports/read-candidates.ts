@@ -13,11 +13,12 @@ export interface CandidateDependencies {
   readonly runs: Pick<RunStore, 'chunks' | 'remainder'>;
 }
 
-/** A page of candidates; `next` is where to go on, absent at the end. `onlyRemovals`: additions come by another step. */
+/** A page of candidates; `next` is where to go on, absent at the end. `onlyRemovals`: additions come by another step; `isOfAll`: of a walk over everybody, whether or not they changed. */
 export interface CandidatePage {
   readonly units: readonly Unit[];
   readonly next?: Position;
   readonly onlyRemovals: boolean;
+  readonly isOfAll: boolean;
 }
 
 const PAGE = 200;
@@ -91,6 +92,8 @@ export const readCandidates = async (
 ): Promise<CandidatePage> => {
   const found = await readStep(dependencies, active, position);
   const next = advance(position, found, STEPS[active.plan].length);
-  const onlyRemovals = STEPS[active.plan][position.step] === 'ledger';
-  return { units: found.units, onlyRemovals, ...(next ? { next } : {}) };
+  const step = STEPS[active.plan][position.step];
+  const onlyRemovals = step === 'ledger';
+  const isOfAll = onlyRemovals || step === 'members';
+  return { units: found.units, onlyRemovals, isOfAll, ...(next ? { next } : {}) };
 };

@@ -1,11 +1,17 @@
 import {
   type Audience,
+  type Candidate,
   type Expansion,
   keptBack,
   skipReason,
   wantOfCandidate,
 } from '../../shared/destinations/audience-reader.ts';
-import { type Delivery, decideOperation } from '../../shared/domain/export/delivery-ledger.ts';
+import {
+  type Decision,
+  type Delivery,
+  decideOperation,
+  type Want,
+} from '../../shared/domain/export/delivery-ledger.ts';
 import type { ExportMode } from '../../shared/domain/export/export.ts';
 import type { ChunkKind } from '../../shared/domain/export/run.ts';
 import { keyUnit, type Unit } from '../../shared/domain/export/unit.ts';
@@ -30,18 +36,29 @@ interface Situation {
 /** No chunk has this number: nothing is held in the planner's name. */
 const PLANNER = 0;
 
+const decide = (
+  candidate: Candidate,
+  { audience, entries, runId, mode, now }: Situation,
+): { want: Want; decision: Decision } => {
+  const want = wantOfCandidate(audience.rule, candidate);
+  const { renewAfterMs } = audience.destination;
+  const holder = { runId, chunk: PLANNER, mode };
+  return { want, decision: decideOperation(entries.get(candidate.key), want, { holder, now, renewAfterMs }) };
+};
+
+/** True where something would be sent for a candidate. */
+export const isToSend = (candidate: Candidate, situation: Situation): boolean =>
+  decide(candidate, situation).decision.kind !== 'none';
+
 /**
  * What each candidate asks for now. Only a first opinion: delivery decides again, so a wait or an unknown membership is
  * handed on. Removals go by key, additions by profile.
  */
 export const sortCandidates = (expansion: Expansion, situation: Situation): readonly SortedUnit[] => {
-  const { audience, entries, runId, mode, now } = situation;
-  const holder = { runId, chunk: PLANNER, mode };
-  const { renewAfterMs } = audience.destination;
+  const { audience, entries } = situation;
   const sorted = expansion.candidates.flatMap((candidate): SortedUnit[] => {
     const { unit, key } = candidate;
-    const want = wantOfCandidate(audience.rule, candidate);
-    const decision = decideOperation(entries.get(key), want, { holder, now, renewAfterMs });
+    const { want, decision } = decide(candidate, situation);
     const isNew = (entries.get(key)?.state ?? 'absent') === 'absent';
     if (decision.kind !== 'none' && want.wanted) return [{ kind: 'add', unit, isNew }];
     if (decision.kind !== 'none')

@@ -4,6 +4,7 @@ import { anchorsOf } from '../../shared/domain/profile/anchors-of.ts';
 import { countingCopies } from '../../shared/domain/profile/duplicates.ts';
 import { emptyState, foldEvents } from '../../shared/domain/profile/fold-events.ts';
 import type { ProfileHead, ProfileState } from '../../shared/domain/profile/profile.ts';
+import { isRestricted } from '../../shared/domain/profile/restriction.ts';
 import { subjectOf } from '../../shared/domain/profile/subject-of.ts';
 import { indexOf } from '../../shared/domain/segment/dependencies.ts';
 import { evaluate } from '../../shared/domain/segment/evaluate.ts';
@@ -73,6 +74,8 @@ const stateFor = async (
 };
 
 const verdictOn = async (stores: Stores, head: ProfileHead, question: Asked): Promise<Evaluation> => {
+  // Of whenever one asks: today nothing may be done with the person, counting included.
+  if (isRestricted(head.state)) return { member: false };
   const state = await stateFor(stores, head, question);
   if (!state) return { member: false };
   const subject = subjectOf({ ...head, state });

@@ -1,10 +1,12 @@
 import { failure, invalid, notFound } from '../../shared/domain/api/failures.ts';
 import type { ProfileName } from '../../shared/domain/api/identifier-path.ts';
 import { readIdentifier } from '../../shared/domain/api/identifier-path.ts';
+import { consentOperations } from '../../shared/domain/api/operations/persons.ts';
 import { profileOperations } from '../../shared/domain/api/operations/profiles.ts';
 import { serve } from '../../shared/domain/api/serve.ts';
 import { answer, type HttpResponse } from '../../shared/domain/http.ts';
 import { commandOf } from '../../shared/domain/identity/command.ts';
+import { createFindProfile } from '../../shared/domain/profile/find-profile.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
 import { subjectOf } from '../../shared/domain/profile/subject-of.ts';
 import { computeTraits } from '../../shared/domain/segment/computed-traits.ts';
@@ -14,6 +16,7 @@ import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import type { SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
 import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
 import { createReadState } from './read-state.ts';
+import { showConsents } from './show-consents.ts';
 import { showEvents } from './show-events.ts';
 import { showMembership } from './show-membership.ts';
 import { showProfile } from './show-profile.ts';
@@ -34,12 +37,7 @@ const noProfile = failure(
 export const createReadProfiles = ({ profiles, timelines, definitions, keyring }: Dependencies) => {
   const { historyOf, upToDate } = createReadState({ profiles, timelines, definitions });
 
-  const find = async (name: ProfileName): Promise<ProfileHead | undefined> => {
-    if ('profileId' in name) return (await profiles.heads([name.profileId])).get(name.profileId);
-    const key = keyring.keyOf(name.identifier);
-    const pointer = (await profiles.pointers([key])).get(key);
-    return pointer && (await profiles.heads([pointer.profileId])).get(pointer.profileId);
-  };
+  const find = createFindProfile({ profiles, keyring });
 
   /** Does something with a profile that exists. */
   const withProfile = async (name: ProfileName, run: (head: ProfileHead) => Promise<HttpResponse>) => {
@@ -68,20 +66,28 @@ export const createReadProfiles = ({ profiles, timelines, definitions, keyring }
     return answer(showMembership(question, head.memberships[segment.id]?.since));
   };
 
-  return serve(profileOperations, {
-    'POST /v1/profiles/lookup': async ({ body: { type, value }, now }) => {
-      const identifier = readIdentifier(type, value);
-      if ('message' in identifier) return invalid([identifier]);
-      return withProfile({ identifier }, (head) => readProfile(head, now));
+  return serve(
+    { ...profileOperations, ...consentOperations },
+    {
+      'POST /v1/profiles/lookup': async ({ body: { type, value }, now }) => {
+        const identifier = readIdentifier(type, value);
+        if ('message' in identifier) return invalid([identifier]);
+        return withProfile({ identifier }, (head) => readProfile(head, now));
+      },
+      'GET /v1/profiles/{identifier}': ({ path, now }) =>
+        withProfile(path.identifier, (head) => readProfile(head, now)),
+      'GET /v1/profiles/{identifier}/events': ({ path, query }) =>
+        withProfile(path.identifier, async (head) => {
+          // What officers order travels as events and is none of the person's: the graph shows it.
+          const history = (await historyOf(head)).filter(({ body }) => commandOf(body) === undefined);
+          return answer(showEvents(history, { limit: query.limit, after: query.cursor }));
+        }),
+      'GET /v1/profiles/{identifier}/consents': ({ path, query }) =>
+        withProfile(path.identifier, async (head) =>
+          answer(showConsents(await historyOf(head), { limit: query.limit, after: query.cursor })),
+        ),
+      'GET /v1/profiles/{identifier}/segments/{id}': ({ path: { identifier, id }, now }) =>
+        withProfile(identifier, (head) => readMembership(head, id, now)),
     },
-    'GET /v1/profiles/{identifier}': ({ path, now }) => withProfile(path.identifier, (head) => readProfile(head, now)),
-    'GET /v1/profiles/{identifier}/events': ({ path, query }) =>
-      withProfile(path.identifier, async (head) => {
-        // What officers order travels as events and is none of the person's: the graph shows it.
-        const history = (await historyOf(head)).filter(({ body }) => commandOf(body) === undefined);
-        return answer(showEvents(history, { limit: query.limit, after: query.cursor }));
-      }),
-    'GET /v1/profiles/{identifier}/segments/{id}': ({ path: { identifier, id }, now }) =>
-      withProfile(identifier, (head) => readMembership(head, id, now)),
-  });
+  );
 };

@@ -26,5 +26,6 @@ export const showProfile = (
   consent: Object.fromEntries(
     Object.entries(state.consent).map(([purpose, { granted, at }]) => [purpose, { granted, at: iso(at) }]),
   ),
+  ...(state.restriction?.restricted ? { restrictedSince: iso(state.restriction.at) } : {}),
   ...(state.firstSeen === 0 ? {} : seen(state)),
 });

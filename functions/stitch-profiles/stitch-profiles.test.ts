@@ -12,6 +12,7 @@ import { createFixedRules } from '../../shared/memory/fixed-rules.ts';
 import { createMemoryLedgerStore } from '../../shared/memory/memory-ledger-store.ts';
 import { createMemoryProfileStore } from '../../shared/memory/memory-profile-store.ts';
 import { createMemoryQuarantineStore } from '../../shared/memory/memory-quarantine-store.ts';
+import { createMemoryRefusalStore } from '../../shared/memory/memory-refusal-store.ts';
 import { createMemoryTimelineStore } from '../../shared/memory/memory-timeline-store.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
@@ -46,6 +47,7 @@ const deployment = (
     timelines: createMemoryTimelineStore({ clock: () => NOW }),
     ledger: createMemoryLedgerStore(),
     quarantine: createMemoryQuarantineStore({ clock: () => NOW }),
+    refusals: createMemoryRefusalStore(),
   };
   const definitions = { current: async () => unchanging(1, []) };
   const lift = async () => assert.fail('nobody was erased');

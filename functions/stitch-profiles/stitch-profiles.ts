@@ -11,9 +11,11 @@ import {
   type Prepared,
   poisoned,
 } from '../../shared/stitching/incoming.ts';
-import { createRounds, type Result, type RoundDependencies } from '../../shared/stitching/rounds.ts';
+import { createNoteActs, type NoteActsDependencies } from '../../shared/stitching/note-acts.ts';
+import type { Result } from '../../shared/stitching/pending.ts';
+import { createRounds, type RoundDependencies } from '../../shared/stitching/rounds.ts';
 
-interface Dependencies extends RoundDependencies {
+interface Dependencies extends RoundDependencies, NoteActsDependencies {
   readonly ledger: LedgerStore;
   readonly quarantine: QuarantineStore;
 }
@@ -60,6 +62,10 @@ const firstFailureOf = (reads: readonly Read[], results: ReadonlyMap<Incoming, R
     })
     .sort((a, b) => compareSequences(a.position.sequence, b.position.sequence))[0];
 
+/** What of a record was stitched, without those who were erased. */
+const stitchedOf = (result: Result | undefined): readonly Incoming[] =>
+  result && 'fate' in result && result.fate !== 'poison' && result.stitched ? [result.stitched] : [];
+
 const settledRecord = (read: Read, result: Result | undefined) => {
   const isQuarantined = isPoison(result) && !('data' in read.record);
   const { quarantined } = isQuarantined && !('data' in read.record) ? poisoned(read.position, read.record) : read;
@@ -77,6 +83,7 @@ const settledRecord = (read: Read, result: Result | undefined) => {
 export const createStitchProfiles = ({ ledger, quarantine, ...dependencies }: Dependencies) => {
   const settle = createRounds(dependencies);
   const prepare = createPrepare(dependencies.keyring);
+  const noteActs = createNoteActs(dependencies);
 
   return async (records: readonly Positioned[]): Promise<Progress> => {
     const definitions = await dependencies.definitions.current();
@@ -89,6 +96,8 @@ export const createStitchProfiles = ({ ledger, quarantine, ...dependencies }: De
       ({ position }) => !failure || compareSequences(position.sequence, failure.position.sequence) < 0,
     );
     if (failure && done.length === 0) throw failure.fault;
+    // After the commit, and before the record counts as done: a crash in between brings both again.
+    await noteActs(done.flatMap(({ incoming }) => stitchedOf(incoming && results.get(incoming))));
     const settled = done.map((read) => settledRecord(read, read.incoming && results.get(read.incoming)));
     const waiting = settled.flatMap(({ quarantined }) => quarantined);
     if (waiting.length > 0) await quarantine.put(waiting);

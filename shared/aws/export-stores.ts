@@ -5,6 +5,7 @@ import { createDynamoBackfillReader } from './dynamodb-backfill-reader.ts';
 import { createConfigurationStore } from './dynamodb-configuration-store.ts';
 import { createDynamoDeliveryStore } from './dynamodb-delivery-store.ts';
 import { createDynamoProfileStore } from './dynamodb-profile-store.ts';
+import { createDynamoRefusalStore } from './dynamodb-refusal-store.ts';
 import { createDynamoRenewalStore } from './dynamodb-renewal-store.ts';
 import { createDynamoRunStore } from './dynamodb-run-store.ts';
 import { resourceName } from './environment.ts';
@@ -13,7 +14,7 @@ import { createLanes } from './lanes.ts';
 import { deploymentSecret } from './secret.ts';
 
 /**
- * What planning and delivery share, wired to the tables: `configuration`, `profiles`, `memberships`, `deliveries`, the
+ * What planning and delivery share, wired to the tables: `configuration`, `profiles`, `memberships`, `deliveries`, `privacy`, the
  * lanes and the deployment's secret must be declared by the function.
  */
 export const createExportStores = async () => {
@@ -27,6 +28,7 @@ export const createExportStores = async () => {
     definitions: createCachedSegmentDefinitions({ configuration, clock }),
     backfills: createDynamoBackfillReader({ client, table: resourceName('table:memberships') }),
     profiles: createDynamoProfileStore({ client, table: resourceName('table:profiles'), keyring }),
+    refusals: createDynamoRefusalStore({ client, table: resourceName('table:privacy') }),
   };
   return {
     ...audience,

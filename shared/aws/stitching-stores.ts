@@ -8,6 +8,7 @@ import { createDynamoErasureStore } from './dynamodb-erasure-store.ts';
 import { createDynamoLedgerStore } from './dynamodb-ledger-store.ts';
 import { createDynamoProfileStore } from './dynamodb-profile-store.ts';
 import { createDynamoQuarantineStore } from './dynamodb-quarantine-store.ts';
+import { createDynamoRefusalStore } from './dynamodb-refusal-store.ts';
 import { createDynamoTimelineStore } from './dynamodb-timeline-store.ts';
 import { createDynamoTimerStore } from './dynamodb-timer-store.ts';
 import { createDynamoTombstoneStore } from './dynamodb-tombstone-store.ts';
@@ -32,6 +33,7 @@ export const createStitchingStores = async (clock: Clock) => {
     timers: createDynamoTimerStore({ client, table: name('table:timers'), queue, clock }),
     ledger: createDynamoLedgerStore({ client, table: name('table:ledger') }),
     quarantine: createDynamoQuarantineStore({ client, table: name('table:quarantine'), clock }),
+    refusals: createDynamoRefusalStore({ client, table: name('table:privacy') }),
     keyring,
     lift: createLift(
       createDynamoErasureStore({ client, table }),

@@ -14,6 +14,7 @@ import { walkOf } from '../domain/segment/walks.ts';
 import type { BackfillStore } from '../ports/backfill-store.ts';
 import type { ConfigurationStore } from '../ports/configuration-store.ts';
 import type { ProfileStore } from '../ports/profile-store.ts';
+import type { RefusalStore } from '../ports/refusal-store.ts';
 import type { RunTarget } from '../ports/run-store.ts';
 import type { Definitions, SegmentDefinitions } from '../ports/segment-definitions.ts';
 import { type ConfiguredDestination, configureDestination, segmentsFeeding } from './resolve-target.ts';
@@ -24,6 +25,7 @@ export interface AudienceDependencies {
   readonly profiles: Pick<ProfileStore, 'pointers' | 'heads' | 'identifiersOf'>;
   readonly definitions: Pick<SegmentDefinitions, 'current'>;
   readonly backfills: Pick<BackfillStore, 'get'>;
+  readonly refusals: Pick<RefusalStore, 'find'>;
 }
 
 /** An audience with its destination, ready to judge profiles. */
@@ -49,6 +51,8 @@ export interface Candidate {
   readonly value?: () => string | undefined;
   /** Why the platform can do nothing with it. */
   readonly unusable?: string;
+  /** Why nothing may be sent to the address, whoever holds it. */
+  readonly refused?: string;
 }
 
 /** A unit that stands for nothing to send: a member with no identifier of the type, or a profile that is gone. */
@@ -109,9 +113,9 @@ export const loadAudience = async (
     known = await definitions.current(version);
     serving = servingOf(known);
   };
-  const { identifiers, purposes } = destination.needs;
+  const { identifiers, purposes, traits } = destination.needs;
   return {
-    ...{ name: target.audience, destination, rule: { identifiers, purposes, isMember }, catchUp },
+    ...{ name: target.audience, destination, rule: { identifiers, purposes, traits, isMember }, catchUp },
     ...{ traits: () => serving.traits, variants: serving.segments.map(({ id }) => id) },
   };
 };
@@ -187,13 +191,14 @@ export const skipReason = (
 };
 
 /** Why the member behind a candidate is kept back: for lack of permission, or because the platform cannot use the value. */
-export const keptBack = ({ unit, standing, unusable }: Candidate): string | undefined => {
+export const keptBack = ({ unit, standing, unusable, refused }: Candidate): string | undefined => {
   if (!unit.startsWith('p:')) return undefined;
-  return skipReason(standing, undefined) ?? (standing?.member ? unusable : undefined);
+  return skipReason(standing, undefined) ?? (standing?.member ? (refused ?? unusable) : undefined);
 };
 
-/** What is wanted of a candidate: nothing that the platform cannot use. */
-export const wantOfCandidate = (rule: AudienceRule, { key, standing, unusable }: Candidate): Want => {
+/** What is wanted of a candidate: nothing that was refused at the address, and nothing that the platform cannot use. */
+export const wantOfCandidate = (rule: AudienceRule, { key, standing, unusable, refused }: Candidate): Want => {
   const want = wantOf(rule, key, standing);
+  if (want.wanted && refused !== undefined) return { wanted: false, permission: true };
   return want.wanted && unusable !== undefined ? { wanted: false, permission: false } : want;
 };

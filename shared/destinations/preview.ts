@@ -48,7 +48,7 @@ const outgoing = (
   member: PreviewMember,
   { type, needs, operation }: { type: AnyDestination; needs: MemberNeeds; operation: Operation },
 ): OutgoingMember[] | string => {
-  const permission = permits(consentCells(member.consent), needs.purposes);
+  const permission = permits({ consent: consentCells(member.consent) }, needs.purposes);
   if (operation === 'add' && !permission.permitted) return permission.reason;
   const known = member.identifiers.filter(({ type, value }) => needs.identifiers.includes(type) && value !== '');
   const [first] = known;

@@ -20,7 +20,7 @@ export const ordersOf = (event: AcceptedEvent, keyring: Pick<Keyring, 'keyOf'>):
   const { body, receivedAt: at } = event;
   const command = commandOf(body);
   if (command === undefined) return [];
-  const { identifiers, rest, cut, reason } = command;
+  const { identifiers, rest = [], cut = [], reason } = command;
   const name = (identifier: Identifier) => ({ key: keyring.keyOf(identifier), identifier });
   const [named, others, ends] = [identifiers.map(name), rest.map(name), cut.map(([, end]) => name(end))];
   const namings = [...named, ...others, ...ends];

@@ -3,7 +3,10 @@ import type { Fate } from './fold-person.ts';
 import type { Incoming } from './incoming.ts';
 import type { Screened } from './screen-erased.ts';
 
-type Result = { readonly fate: Fate } | { readonly fault: unknown };
+/**
+ * What became of a record: its fate, with what of it was stitched, absent where nothing was; or the fault that stopped it.
+ */
+export type Result = { readonly fate: Fate; readonly stitched?: Incoming } | { readonly fault: unknown };
 
 /** A record on its way: as it was given, and as it is without those who were erased. */
 interface Open {
@@ -14,7 +17,7 @@ interface Open {
 const withSuppressed = (result: Result, suppressed: number): Result =>
   suppressed === 0 || 'fault' in result || result.fate === 'poison'
     ? result
-    : { fate: sumCounts([result.fate, { suppressed }]) };
+    : { ...result, fate: sumCounts([result.fate, { suppressed }]) };
 
 /** The records that a worker still has to settle, and what became of the others, by the record as it was given. */
 export const createPending = (incomings: readonly Incoming[]) => {
@@ -38,7 +41,8 @@ export const createPending = (incomings: readonly Incoming[]) => {
         const known = open.get(incoming);
         if (known === undefined) continue;
         open.delete(incoming);
-        results.set(known.given, withSuppressed(result, known.suppressed));
+        const whole = 'fault' in result ? result : { ...result, stitched: incoming };
+        results.set(known.given, withSuppressed(whole, known.suppressed));
       }
     },
     results: (): ReadonlyMap<Incoming, Result> => results,

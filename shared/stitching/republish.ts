@@ -1,4 +1,6 @@
 import type { ProfileHead, ProfileState } from '../domain/profile/profile.ts';
+import { isRestricted } from '../domain/profile/restriction.ts';
+import { rectifiedAt } from '../domain/profile/traits.ts';
 import type { IdentifierPointer, MembershipChange } from '../ports/profile-store.ts';
 
 type Pointers = readonly { readonly pointer: IdentifierPointer; readonly expected: IdentifierPointer | 'absent' }[];
@@ -13,6 +15,12 @@ interface Republished {
 const answersAlike = ({ consent: before }: ProfileState, { consent: after }: ProfileState): boolean =>
   Object.keys(before).length === Object.keys(after).length &&
   Object.entries(before).every(([purpose, { granted }]) => after[purpose]?.granted === granted);
+
+/** True where nothing changed that decides whether a member may be sent, and no trait was rectified. */
+const isSentAlike = (before: ProfileState, after: ProfileState): boolean =>
+  answersAlike(before, after) &&
+  isRestricted(before) === isRestricted(after) &&
+  rectifiedAt(before) === rectifiedAt(after);
 
 /** Who gets identifiers that they had not before, each with whom they come from where that is known. */
 const givers = (pointers: Pointers): ReadonlyMap<string, ReadonlySet<string>> => {
@@ -29,7 +37,7 @@ const givers = (pointers: Pointers): ReadonlyMap<string, ReadonlySet<string>> =>
 
 /**
  * Memberships to publish again although nobody entered or left, for readers of changes such as exports: of a member whose
- * answers of consent or identifiers changed, and of whoever gets an identifier of a member, so that what was sent for it is
+ * answers of consent or identifiers changed, who is restricted or no more, of whom something was rectified, and of whoever gets an identifier of a member, so that what was sent for it is
  * looked at again. Without them a withdrawal would show only to who reads every member.
  */
 export const republish = (all: readonly Republished[], pointers: Pointers, now: number): MembershipChange[] => {
@@ -39,9 +47,9 @@ export const republish = (all: readonly Republished[], pointers: Pointers, now: 
     const { profileId, memberships } = head;
     const kept = sources.find((source) => source.profileId === profileId);
     const given = from.get(profileId);
-    const hasAnsweredAnew = kept !== undefined && !answersAlike(kept.state, head.state);
+    const isSentOtherwise = kept !== undefined && !isSentAlike(kept.state, head.state);
     const hasJoined = sources.some((source) => source.profileId !== profileId);
-    if (!given && !hasJoined && !hasAnsweredAnew) return [];
+    if (!given && !hasJoined && !isSentOtherwise) return [];
     const before = [...sources, ...[...(given ?? [])].flatMap((id) => known.get(id) ?? [])];
     const told = new Set(published.map(({ segmentId }) => segmentId));
     const segments = new Set(before.flatMap((source) => Object.keys(source.memberships)).filter((id) => !told.has(id)));

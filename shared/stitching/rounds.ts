@@ -9,10 +9,9 @@ import type { RulesDirectory } from '../ports/rules-directory.ts';
 import type { SegmentDefinitions } from '../ports/segment-definitions.ts';
 import type { TimelineStore } from '../ports/timeline-store.ts';
 import type { TimerStore } from '../ports/timer-store.ts';
-import type { Fate } from './fold-person.ts';
 import type { Incoming } from './incoming.ts';
 import { createKnownTies, type KnownTies } from './known-ties.ts';
-import { createPending } from './pending.ts';
+import { createPending, type Result } from './pending.ts';
 import { type ScreenDependencies, type Screened, screenErased } from './screen-erased.ts';
 import { commitDecision, type Deciding, decideGroup, type GroupDecision } from './stitch-group.ts';
 import { groupByPerson, readWorld } from './world.ts';
@@ -30,9 +29,6 @@ export interface RoundDependencies extends Pick<ScreenDependencies, 'lift'> {
 
 /** What deciding needs of it. */
 export type DecideDependencies = Omit<RoundDependencies, 'lift'>;
-
-/** What became of a record: its fate, or the fault that stopped it. */
-export type Result = { readonly fate: Fate } | { readonly fault: unknown };
 
 type Group = readonly Incoming[];
 /** What a round settles; or that it only got on; or what the records are without those who were erased. */

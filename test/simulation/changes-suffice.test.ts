@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createStitchProfiles } from '../../functions/stitch-profiles/stitch-profiles.ts';
+import { type AddressAnswers, addressRefusal } from '../../shared/domain/consent/address-acts.ts';
 import { permits } from '../../shared/domain/consent/permission.ts';
 import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
+import { isRestricted } from '../../shared/domain/profile/restriction.ts';
 import { createFixedRules } from '../../shared/memory/fixed-rules.ts';
 import { MEMBER_SHARDS } from '../../shared/ports/membership-store.ts';
 import { clearKeyring, createDeployment, DEFINITIONS, type Deployment, NOW } from './deployment.ts';
@@ -13,19 +15,24 @@ import { createRandom } from './random.ts';
 const SEEDS = 400;
 const [DEFINED = assert.fail()] = DEFINITIONS;
 const SEGMENT = DEFINED.serving.get('known')?.id ?? assert.fail('the segment does not serve');
+const PURPOSES = ['advertising'];
 const EMAILS = ['e1@acme.com', 'e2@acme.com', 'e3@acme.com'];
 
-const isWanted = (head: ProfileHead | undefined): boolean =>
+const isWanted = (head: ProfileHead | undefined, answers: AddressAnswers | undefined): boolean =>
   head !== undefined &&
   Object.hasOwn(head.memberships, SEGMENT) &&
-  permits(head.state.consent, ['advertising']).permitted;
+  permits({ consent: head.state.consent, restricted: isRestricted(head.state) }, PURPOSES).permitted &&
+  addressRefusal(answers, PURPOSES) === undefined;
 
 /** Whom an export should hold, from everybody. */
-const wantedNow = async ({ ports: { profiles } }: Deployment): Promise<string[]> => {
+const wantedNow = async ({ ports: { profiles, refusals } }: Deployment): Promise<string[]> => {
   const keys = EMAILS.map((value) => clearKeyring.keyOf({ type: 'email', value }));
   const pointers = await profiles.pointers(keys);
   const heads = await profiles.heads([...pointers.values()].map(({ profileId }) => profileId));
-  return [...pointers].flatMap(([key, { profileId }]) => (isWanted(heads.get(profileId)) ? [String(key)] : [])).sort();
+  const answers = await refusals.find(keys);
+  return [...pointers]
+    .flatMap(([key, { profileId }]) => (isWanted(heads.get(profileId), answers.get(key)) ? [String(key)] : []))
+    .sort();
 };
 
 /** Reads what was published since `since` alone, and holds whoever it then finds wanted. */
@@ -36,7 +43,8 @@ const follow = async (deployment: Deployment, held: Set<IdentifierKey>, since: n
     const heads = await ports.profiles.heads(changes.map(({ profileId }) => profileId));
     for (const head of heads.values()) {
       const known = (await ports.profiles.identifiersOf(head)).filter(({ type }) => type === 'email');
-      for (const { key } of known) isWanted(head) ? held.add(key) : held.delete(key);
+      const answers = await ports.refusals.find(known.map(({ key }) => key));
+      for (const { key } of known) isWanted(head, answers.get(key)) ? held.add(key) : held.delete(key);
     }
   }
 };

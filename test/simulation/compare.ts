@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { isNews } from '../../shared/domain/consent/address-acts.ts';
 import { linkName } from '../../shared/domain/identity/link-order.ts';
 import type { Component } from '../../shared/domain/identity/resolve.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
@@ -101,6 +102,24 @@ const compareLedger = async (problems: Problems, run: Run, expected: Expected): 
   expectEqual(problems, 'quarantine', [events.length, expected.totals.quarantined]);
 };
 
+const compareRefusals = async (problems: Problems, run: Run, expected: Expected): Promise<void> => {
+  const found = await run.deployment.ports.refusals.find([...expected.births.keys()]);
+  const kept = [...found].flatMap(([key, answers]) =>
+    [...answers].map(([purpose, cell]) => [JSON.stringify([key, purpose]), [key, purpose, cell]] as const),
+  );
+  expectEqual(problems, 'refusals', [
+    kept.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, each]) => each),
+    expected.refusals,
+  ]);
+};
+
+/** What was answered before an erasure may stand, for the addresses of others; what was answered since must. */
+const compareErasedRefusals = async (problems: Problems, run: Run, expected: Expected): Promise<void> => {
+  const found = await run.deployment.ports.refusals.find(expected.refusals.map(([key]) => key));
+  for (const [key, purpose, cell] of expected.refusals)
+    if (isNews(found.get(key), { key, purpose, cell })) problems.push(`an answer of ${key} for ${purpose} is lost`);
+};
+
 /** Everything in which a run's end differs from what the batch computation says; empty when L1 and L2 held. */
 export const compareRun = async (run: Run): Promise<readonly string[]> => {
   if (run.problem !== undefined) return [run.problem];
@@ -137,8 +156,11 @@ export const compareRun = async (run: Run): Promise<readonly string[]> => {
   ]);
   await comparePublished(problems, run, heads);
   await compareLinks(problems, run, expected);
-  if (run.erasures.erased.size + run.erasures.noted.length === 0) await compareLedger(problems, run, expected);
-  else {
+  if (run.erasures.erased.size + run.erasures.noted.length === 0) {
+    await compareRefusals(problems, run, expected);
+    await compareLedger(problems, run, expected);
+  } else {
+    await compareErasedRefusals(problems, run, expected);
     await compareErasedLedger(problems, run);
     problems.push(...(await residueOf(run)));
   }

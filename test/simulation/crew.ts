@@ -102,6 +102,7 @@ export const storesFor = (crew: Crew, life: Life) => {
     timers: scheduler.wrap(life, 'timers', ports.timers),
     ledger: scheduler.wrap(life, 'ledger', ports.ledger),
     quarantine: scheduler.wrap(life, 'quarantine', ports.quarantine),
+    refusals: scheduler.wrap(life, 'refusals', ports.refusals),
     lift: ports.lift,
     keyring: clearKeyring,
     clock: () => NOW,

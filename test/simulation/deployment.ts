@@ -4,6 +4,7 @@ import { createMemoryLedgerStore } from '../../shared/memory/memory-ledger-store
 import { createMemoryMembershipStore } from '../../shared/memory/memory-membership-store.ts';
 import { createMemoryProfileStore } from '../../shared/memory/memory-profile-store.ts';
 import { createMemoryQuarantineStore } from '../../shared/memory/memory-quarantine-store.ts';
+import { createMemoryRefusalStore } from '../../shared/memory/memory-refusal-store.ts';
 import { createMemoryTimelineStore } from '../../shared/memory/memory-timeline-store.ts';
 import { createMemoryTombstoneStore } from '../../shared/memory/memory-tombstone-store.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
@@ -89,6 +90,7 @@ export const createDeployment = () => {
       timers: timers as TimerStore,
       ledger: createMemoryLedgerStore(),
       quarantine: createMemoryQuarantineStore({ clock: () => NOW }),
+      refusals: createMemoryRefusalStore(),
     },
   };
 };

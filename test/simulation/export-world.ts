@@ -13,6 +13,7 @@ import { createMemoryLaneOpener } from '../../shared/memory/memory-lane-opener.t
 import type { MemoryMembershipStore } from '../../shared/memory/memory-membership-store.ts';
 import { createMemoryObjectStore } from '../../shared/memory/memory-object-store.ts';
 import { createMemoryQueue, type MemoryQueue } from '../../shared/memory/memory-queue.ts';
+import { createMemoryRefusalStore } from '../../shared/memory/memory-refusal-store.ts';
 import { createMemoryRenewalStore } from '../../shared/memory/memory-renewal-store.ts';
 import { createMemoryRunStore } from '../../shared/memory/memory-run-store.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
@@ -157,7 +158,7 @@ export const createExportWorld = async (options: WorldOptions) => {
   const lane = createMemoryLaneOpener();
   const reads = { statuses: 0 };
   const runs = createCountedRuns(reads);
-  const objects = createMemoryObjectStore();
+  const [objects, refusals] = [createMemoryObjectStore(), createMemoryRefusalStore()];
   const { keyring, memberships, profiles } = people;
   const configuration = await configure(options, keyring);
   const ports = guarded(faults, {
@@ -165,6 +166,7 @@ export const createExportWorld = async (options: WorldOptions) => {
     runs,
     deliveries: createMemoryDeliveryStore(),
     renewals: createMemoryRenewalStore(),
+    refusals,
     memberships,
     profiles,
     queue,
@@ -183,7 +185,7 @@ export const createExportWorld = async (options: WorldOptions) => {
   const drain = createDrain({ queue, faults, deliver, clock, isOpen });
 
   return {
-    ...people,
+    ...{ ...people, refusals },
     configuration,
     alarms,
     time,

@@ -1,5 +1,5 @@
 import type { SegmentEvent, StreamRecord } from '../../shared/domain/event/event.ts';
-import { COMMAND_TYPES, type CommandFields } from '../../shared/domain/identity/command.ts';
+import { type CommandFields, IDENTITY_COMMANDS } from '../../shared/domain/identity/command.ts';
 import type { Identifier } from '../../shared/domain/identity/identifier.ts';
 import { EPOCH } from './generate-records.ts';
 import type { Random } from './random.ts';
@@ -116,7 +116,7 @@ const orders = (random: Random, all: readonly Seen[]): StreamRecord[] => {
   );
   const parted = some(random, named);
   if (parted.length === 0 || random.chance(0.5)) return [release];
-  const type = random.pick(COMMAND_TYPES.filter((each) => each !== 'release'));
+  const type = random.pick(IDENTITY_COMMANDS.filter((each) => each !== 'release'));
   const unlink = orderOf(
     { identifiers: parted, rest: [random.chance(0.5) ? office : ada], cut: parted.map((_, i) => [i, office]) },
     { type, place: 410 + random.below(40) },

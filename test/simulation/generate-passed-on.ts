@@ -1,5 +1,5 @@
 import type { StreamRecord } from '../../shared/domain/event/event.ts';
-import { COMMAND_TYPES } from '../../shared/domain/identity/command.ts';
+import { IDENTITY_COMMANDS } from '../../shared/domain/identity/command.ts';
 import type { Identifier } from '../../shared/domain/identity/identifier.ts';
 import { ada, cookie, crowdOf, ENTRIES, office, orderOf, recordOf, type Seen, user } from './generate-crowd.ts';
 import type { Random } from './random.ts';
@@ -71,7 +71,7 @@ const orders = (random: Random, all: readonly Seen[]): StreamRecord[] => {
   const end = random.pick([office, ada, cookie(0), user(0)]);
   const [identifiers, place] = [parted.filter(({ value }) => value !== end.value), 400 + random.below(40)];
   const cut = identifiers.map((_, i) => [i, end] as const);
-  return [orderOf({ identifiers, rest: [end], cut }, { type: random.pick(COMMAND_TYPES), place })];
+  return [orderOf({ identifiers, rest: [end], cut }, { type: random.pick(IDENTITY_COMMANDS), place })];
 };
 
 const shuffle = <T>(random: Random, all: readonly T[]): T[] => {

@@ -1,7 +1,14 @@
-import type { EventType, SegmentEvent, StreamEntry, StreamRecord } from '../../shared/domain/event/event.ts';
-import { COMMAND_TYPES, type CommandFields } from '../../shared/domain/identity/command.ts';
+import type {
+  EventEntry,
+  EventType,
+  SegmentEvent,
+  StreamEntry,
+  StreamRecord,
+} from '../../shared/domain/event/event.ts';
+import { COMMAND_TYPES, type CommandFields, type CommandType } from '../../shared/domain/identity/command.ts';
 import type { Identifier, Stamp } from '../../shared/domain/identity/identifier.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
+import { officersConsent, orderOf, stampsOfConsent } from './generate-consent.ts';
 import type { Random } from './random.ts';
 
 /** The instant around which everything happens. */
@@ -99,7 +106,9 @@ const commandOf = (random: Random, messageId: string, names: Names): SegmentEven
   // A release is of one identifier and of nobody else; whom others part, they part from somebody (rule 15).
   const alone = { ...command, identifiers: identifiers.slice(0, 1), rest: [], cut: [] };
   const isAlone = type === 'release' || rest.length === 0;
-  return { type, messageId, timestamp: iso(EPOCH), command: isAlone ? alone : command, context: {} };
+  const timestamp = iso(instant(random, 3));
+  const ordered = { ...(isAlone ? alone : command), ...orderOf(random, type) };
+  return { type, messageId, timestamp, command: ordered, context: {} };
 };
 
 /** Resent as clients do: the same message, with its own time or, where the client gave none, with another one stamped. */
@@ -108,15 +117,19 @@ const resend = (random: Random, body: SegmentEvent): SegmentEvent =>
     ? { ...body, timestamp: iso(instant(random, 12)) }
     : body;
 
-interface Draft {
+interface Draft extends Pick<EventEntry, 'consent'> {
   readonly sourceId: string;
   readonly body: SegmentEvent;
 }
 
-const draftOf = (random: Random, messageId: string, { names, orders }: { names: Names; orders: number }): Draft =>
-  random.chance(orders)
-    ? { sourceId: 'headwater', body: commandOf(random, `order-${messageId}-${random.below(1e6)}`, names) }
-    : { sourceId: random.pick(['server', 'browser', 'browser']), body: bodyOf(random, messageId, names) };
+const draftOf = (random: Random, messageId: string, { names, orders }: { names: Names; orders: number }): Draft => {
+  if (!random.chance(orders)) {
+    const sourceId = random.pick(['server', 'browser', 'browser']);
+    return { sourceId, body: bodyOf(random, messageId, names), ...stampsOfConsent(random, EPOCH) };
+  }
+  const body = commandOf(random, `order-${messageId}-${random.below(1e6)}`, names);
+  return { sourceId: 'headwater', body, ...officersConsent(random, body.type as CommandType, EPOCH) };
+};
 
 const drafts = (random: Random): Draft[] => {
   const made: Draft[] = [];
@@ -164,13 +177,13 @@ const quarantineOf = (random: Random): StreamEntry[] =>
 export const generateRecords = (random: Random): StreamRecord[] => {
   const records: StreamRecord[] = [];
   const leaps = random.chance(0.3) ? LEAP : STEP;
-  for (const { sourceId, body } of drafts(random)) {
+  for (const { sourceId, body, ...carried } of drafts(random)) {
     const trust = sourceId === 'browser' ? 'claimed' : 'asserted';
     const [anchor, ...others] = body.command?.identifiers ?? namesIn(body);
     if (!anchor) continue;
     const stamps = body.command ? [] : stampsOf(body, others, trust);
     const last = records.at(-1);
-    const entry: StreamEntry = { event: body, ...(stamps.length > 0 ? { stamps } : {}) };
+    const entry: StreamEntry = { event: body, ...(stamps.length > 0 ? { stamps } : {}), ...carried };
     const quarantine = quarantineOf(random);
     if (last?.anchor && last.sourceId === sourceId && isSame(last.anchor, anchor) && random.chance(0.7)) {
       records[records.length - 1] = { ...last, entries: [...last.entries, ...quarantine, entry] };

@@ -158,8 +158,56 @@ export const MUTATIONS: readonly Mutation[] = [
   {
     name: 'the last answer on consent wins',
     file: 'shared/domain/profile/consent.ts',
+    find: 'if (isFill(a) !== isFill(b)) return isFill(a) ? b : a;',
+    put: 'if (isFill(a) !== isFill(b)) return b;',
+  },
+  {
+    name: 'an act that is older than a refusal lifts it',
+    file: 'shared/domain/profile/consent.ts',
+    find: 'if (a.at !== b.at) return a.at > b.at ? a : b;',
+    put: 'if (a.granted !== b.granted) return a.granted ? a : b;\n  if (a.at !== b.at) return a.at > b.at ? a : b;',
+  },
+  {
+    name: 'a riding yes lifts a refusal',
+    file: 'shared/domain/profile/consent.ts',
+    find: 'granted && act !== true;',
+    put: 'granted && act === undefined && granted !== true;',
+  },
+  {
+    name: 'a yes wins over a refusal of the same instant',
+    file: 'shared/domain/profile/consent.ts',
     find: 'return a.granted ? b : a;',
-    put: 'return b;',
+    put: 'return a.granted ? a : b;',
+  },
+  {
+    name: 'a yes is dated as late as its signal says',
+    file: 'shared/domain/profile/consent.ts',
+    find: 'return Math.min(at ?? event.at, latest);',
+    put: 'return latest === 0 ? 0 : (at ?? event.at);',
+  },
+  {
+    name: 'a restriction is never lifted',
+    file: 'shared/domain/profile/restriction.ts',
+    find: 'if (a.at !== b.at) return a.at > b.at ? a : b;',
+    put: 'if (a.restricted !== b.restricted) return a.restricted ? a : b;',
+  },
+  {
+    name: 'a rectification is not pinned',
+    file: 'shared/domain/profile/traits.ts',
+    find: 'putTrait(traits, name, { value, at, messageId, pinned: true });',
+    put: 'putTrait(traits, name, { value, at, messageId });',
+  },
+  {
+    name: 'a refusal is not kept with the address',
+    file: stitch('note-acts.ts'),
+    find: '.filter((act) => isNews(stored.get(act.key), act))',
+    put: '.filter((act) => act.cell.granted)',
+  },
+  {
+    name: 'a record is done before its acts are kept',
+    file: 'functions/stitch-profiles/stitch-profiles.ts',
+    find: 'await noteActs(',
+    put: 'void (async (_: unknown) => undefined)(',
   },
   {
     name: 'older rules may resolve what newer ones resolved',

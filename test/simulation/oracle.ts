@@ -8,11 +8,12 @@ import { latestSeparations } from '../../shared/domain/identity/separation.ts';
 import { acceptedEvents } from '../../shared/domain/profile/accepted-events.ts';
 import { compareCopies, copyName, type PlacedEvent } from '../../shared/domain/profile/duplicates.ts';
 import { emptyState, foldEvents } from '../../shared/domain/profile/fold-events.ts';
-import type { ProfileState } from '../../shared/domain/profile/profile.ts';
+import type { ConsentCell, ProfileState } from '../../shared/domain/profile/profile.ts';
 import { evaluate } from '../../shared/domain/segment/evaluate.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { Definitions } from '../../shared/ports/segment-definitions.ts';
 import { ordersOf } from '../../shared/stitching/orders.ts';
+import { answerFrom, plainConsent, plainRectified, plainRestriction, saidIn } from './plain-answers.ts';
 
 /** What must be in the end, computed in one go over the set of accepted events: no order, no state, no concurrency. */
 export interface Expected {
@@ -21,6 +22,8 @@ export interface Expected {
   readonly births: ReadonlyMap<IdentifierKey, number>;
   /** Counting events by anchor. */
   readonly eventsOf: ReadonlyMap<IdentifierKey, readonly PlacedEvent[]>;
+  /** What was answered explicitly at addresses: key, purpose, answer; sorted. */
+  readonly refusals: readonly (readonly [IdentifierKey, string, ConsentCell])[];
   readonly totals: { readonly applied: number; readonly duplicate: number; readonly quarantined: number };
 }
 
@@ -87,6 +90,23 @@ const ordersIn = (shown: readonly Shown[], keyring: Keyring) => {
   return { separations: latestSeparations(all.flatMap((each) => each.separations)), releases };
 };
 
+/** Every copy counts here: an act is an act, however often it comes. */
+const refusalsIn = (shown: readonly Shown[], keyring: Keyring): Expected['refusals'] => {
+  const acts = shown.flatMap(({ event, stamps }) => {
+    const addresses = new Set([event.anchor, ...stamps.map(([type, value]) => keyring.keyOf({ type, value }))]);
+    const said = saidIn(event).filter(({ act }) => act);
+    return [...addresses]
+      .filter((key) => ['email', 'phone'].includes(typeOfKey(key)))
+      .flatMap((key) => said.map((each) => ({ key, each })));
+  });
+  const groups = Map.groupBy(acts, ({ key, each }) => JSON.stringify([key, each.purpose]));
+  return [...groups].sort().flatMap(([name, group]) => {
+    const [key, purpose] = JSON.parse(name) as [IdentifierKey, string];
+    const answer = answerFrom(group.map(({ each }) => each));
+    return answer ? [[key, purpose, answer] as const] : [];
+  });
+};
+
 const blockedAmong = (keys: Iterable<IdentifierKey>, rules: IdentityRules): Map<IdentifierKey, 'blocked'> => {
   const blocked = [...keys].filter((key) => {
     const [type = '', value = ''] = key.split(':');
@@ -109,6 +129,7 @@ export const expectedOf = (records: readonly StreamRecord[], keyring: Keyring, r
     resolution: resolve([...first.values()], rules, { births, isolated, ...ordersIn(shown, keyring) }),
     links: first,
     births,
+    refusals: refusalsIn(shown, keyring),
     eventsOf: Map.groupBy(counting, ({ anchor }) => anchor),
     totals: { applied: counting.length, duplicate: events.length - counting.length, quarantined },
   };
@@ -125,7 +146,15 @@ export const stateOf = (
     held,
     [...keys].flatMap((key) => eventsOf.get(key) ?? []),
   );
-  return foldEvents(emptyState(definitions.version), own, definitions);
+  const { restriction: _, ...state } = foldEvents(emptyState(definitions.version), own, definitions);
+  const restriction = plainRestriction(own);
+  return {
+    ...state,
+    // In the place that folding gave them, where it knew of them at all.
+    traits: { ...state.traits, ...plainRectified(own) },
+    consent: plainConsent(own),
+    ...(restriction ? { restriction } : {}),
+  };
 };
 
 /** The segments that person is in. */

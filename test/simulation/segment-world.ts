@@ -2,6 +2,7 @@
  * A deployment in memory as far as segments go: the real stitcher, sweep, publisher and backfill over memory stores, a clock
  * that fires every minute tick and every queue message at its own instant, and calls that fail before or after their work.
  */
+
 import { createBackfillSegments } from '../../functions/backfill-segments/backfill-segments.ts';
 import { createManageComputedTraits } from '../../functions/manage-computed-traits/manage-computed-traits.ts';
 import { createManageSegments } from '../../functions/manage-segments/manage-segments.ts';
@@ -30,6 +31,7 @@ import { createMemoryMembershipStore } from '../../shared/memory/memory-membersh
 import { createMemoryProfileStore } from '../../shared/memory/memory-profile-store.ts';
 import { createMemoryQuarantineStore } from '../../shared/memory/memory-quarantine-store.ts';
 import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
+import { createMemoryRefusalStore } from '../../shared/memory/memory-refusal-store.ts';
 import { createMemoryTimelineStore } from '../../shared/memory/memory-timeline-store.ts';
 import { createMemoryTimerStore } from '../../shared/memory/memory-timer-store.ts';
 import { createMemoryTombstoneStore } from '../../shared/memory/memory-tombstone-store.ts';
@@ -97,8 +99,9 @@ const createFunctions = (clock: () => number, random: () => number) => {
   const refreshOf = () => createRefreshProfile({ profiles, timelines, timers, definitions: definitionsOf(), clock });
   const ledger = createMemoryLedgerStore();
   const quarantine = createMemoryQuarantineStore({ clock });
+  const refusals = createMemoryRefusalStore();
   const lift = createLift(plainProfiles, createMemoryTombstoneStore());
-  const stitching = { lift, profiles, timelines, timers, keyring, clock, ledger, quarantine };
+  const stitching = { lift, profiles, timelines, timers, keyring, clock, ledger, quarantine, refusals };
   const ports = { configuration, definitions: definitionsOf(), backfills, queue, clock, timeZone: 'UTC' };
   const reading = { profiles, timelines, definitions: definitionsOf(), keyring };
   return {

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { createCollectEvents } from '../../functions/collect-events/collect-events.ts';
 import { createCorrectIdentity } from '../../functions/correct-identity/correct-identity.ts';
+import { createCorrectPerson } from '../../functions/correct-person/correct-person.ts';
 import { createDescribeApi } from '../../functions/describe-api/describe-api.ts';
 import { createManageComputedTraits } from '../../functions/manage-computed-traits/manage-computed-traits.ts';
 import { createManageDestinations } from '../../functions/manage-destinations/manage-destinations.ts';
@@ -33,6 +34,7 @@ import { createMemoryMembershipStore } from '../../shared/memory/memory-membersh
 import { createMemoryProfileStore } from '../../shared/memory/memory-profile-store.ts';
 import { createMemoryQuarantineStore } from '../../shared/memory/memory-quarantine-store.ts';
 import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
+import { createMemoryRefusalStore } from '../../shared/memory/memory-refusal-store.ts';
 import { createMemoryRunStore } from '../../shared/memory/memory-run-store.ts';
 import { createMemoryTimelineStore } from '../../shared/memory/memory-timeline-store.ts';
 import { createMemoryTimerStore } from '../../shared/memory/memory-timer-store.ts';
@@ -65,6 +67,7 @@ const openStores = (clock: () => number) => {
     runs: createMemoryRunStore(),
     ledger: createMemoryLedgerStore(),
     quarantine: createMemoryQuarantineStore({ clock }),
+    refusals: createMemoryRefusalStore(),
     stream: createMemoryEventStream(),
     clock,
     timeZone: 'UTC',
@@ -86,6 +89,7 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   ...createPreviewSegment(stores),
   ...createManageIdentity({ ...stores, onChanged: createResolveStored(stores) }),
   ...createCorrectIdentity({ ...stores, newId }),
+  ...createCorrectPerson({ ...stores, newId }),
   ...createSimulateRules(stores),
   ...createManageDestinations({ ...stores, opener: createMemoryLaneOpener(), onClosed: assert.ifError }),
   ...createManageExports(stores),

@@ -19,6 +19,8 @@ import { type Rebuilt, rebuild } from '../../scripts/rebuild/rebuild.ts';
 import { createConfigurationStore } from '../../shared/aws/dynamodb-configuration-store.ts';
 import { HeadwaterError } from '../../shared/domain/errors.ts';
 import type { LedgerRow } from '../../shared/domain/ledger/ledger.ts';
+import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
+import { isRestricted } from '../../shared/domain/profile/restriction.ts';
 import { isRebuilding } from '../../shared/domain/rebuild/rebuild-mark.ts';
 import { derivedState } from './derived-state.ts';
 
@@ -130,6 +132,15 @@ describe('a rebuild from the archive', () => {
       { type: 'track', event: 'Nobody', messageId: 'no-identifier' },
       { ...view(3, 0), messageId: 'late', timestamp: ago(30) },
     ]);
+    await host.drain();
+    const order = (visitor: number, call: string, body: object) =>
+      ask('POST', `/v1/profiles/userId:user-${visitor}/${call}`, { reason: 'as asked', ...body });
+    await order(0, 'rectify', { traits: { plan: 'corrected' } });
+    await order(3, 'restrict', {});
+    await order(6, 'restrict', {});
+    await order(6, 'unrestrict', {});
+    await order(9, 'object', { purposes: ['advertising'] });
+    await order(12, 'consents', { answers: [{ purpose: 'email', granted: true }], proof: 'a call' });
     const kinesis = new KinesisClient({
       ...account,
       endpoint: host.endpoints.kinesis,
@@ -142,6 +153,8 @@ describe('a rebuild from the archive', () => {
     await host.drain();
 
     const [stateBefore, ledgerBefore] = [await state(), await ledger()];
+    const states = Object.values(stateBefore.profiles).map((profile) => (profile as ProfileHead).state);
+    assert.equal(states.filter(isRestricted).length, 1);
     const quarantined = await ask('GET', '/v1/quarantine');
     const rebuilt = await runRebuild();
     assert.ok(rebuilt && rebuilt.events > VISITORS * VISITS);

@@ -3,7 +3,13 @@ import { instant, next } from './common-schemas.ts';
 import { cursorOf, limitUpTo } from './cursor.ts';
 import { profileNameSchema } from './identifier-path.ts';
 
-const reason = z.string().trim().min(1).max(1000).describe('For those who read the graph later; no personal data.');
+/** Why an officer ordered something. */
+export const orderReason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(1000)
+  .describe('For those who read the graph later; no personal data.');
 
 /** The body of unlink and relink. Identifiers are spelled `type:value`, as in lookups. */
 export const partInput = z.strictObject({
@@ -13,7 +19,7 @@ export const partInput = z.strictObject({
     .max(20)
     .describe('Each `type:value`; `b64:` and the base64url of it is taken too.')
     .meta({ examples: [['email:ann@shop.example']] }),
-  reason,
+  reason: orderReason,
 });
 
 /** An order was taken up: its event is durable and is carried out within seconds. */
@@ -23,7 +29,7 @@ export const takenUp = z.object({ messageId: z.string().describe('Of the event t
 export const identifierPath = z.strictObject({ identifier: profileNameSchema });
 
 /** The body of a release. */
-export const releaseInput = z.strictObject({ reason });
+export const releaseInput = z.strictObject({ reason: orderReason });
 
 /** A page of shared identifiers. */
 export const quarantinePage = z.strictObject({

@@ -26,6 +26,7 @@ export const profileAnswer = z.object({
     .describe('Computed traits of which more events count than are told apart: their values may be wrong.'),
   segments: z.array(z.object({ id: z.string(), since: instant })).describe('As of now, never as last stored.'),
   consent: z.record(z.string(), z.object({ granted: z.boolean(), at: instant })),
+  restrictedSince: instant.optional().describe('Since when the person is kept and nothing is done with them.'),
   firstSeen: instant.optional(),
   lastSeen: instant.optional(),
 });
@@ -59,6 +60,10 @@ const because = z.object({
   count: z.number().int().optional(),
   countedTo: z.number().int().optional().describe('More events than this are not told apart.'),
   capped: z.literal(true).optional().describe('More events count than are told apart: the value may be wrong.'),
+  restricted: z
+    .literal(true)
+    .optional()
+    .describe('Processing of the person is restricted: a member of nothing, whatever the conditions say.'),
   events: z
     .array(z.object({ messageId: z.string(), timestamp: instant, sourceId: z.string() }))
     .optional()

@@ -152,3 +152,19 @@ test('whom a platform would forget is told of again before, and nobody else', ()
       .kind;
   assert.deepEqual([decide(9, 10), decide(10, 10), decide(1e12)], ['none', 'send', 'none']);
 });
+
+test('whoever was told of a trait before it was rectified is told again, by the next run and not twice by one', () => {
+  const minute = 60_000;
+  const told = (begunAt: number, runId = 'before'): Delivery => ({
+    ...{ audience: 'a', key: 'email:k' as IdentifierKey, version: 2, state: 'confirmed', operation: 'add' },
+    ...{ operationId: 'o', runId, chunk: 1, until: 0, at: begunAt + 1, begunAt, before: 'absent', sealed: 's' },
+  });
+  const at = (begunAt: number, runId?: string) =>
+    decideOperation(
+      told(begunAt, runId),
+      { wanted: true, correctedAt: 100 * minute },
+      { holder: { runId: 'next', chunk: 1, mode: 'delta' }, now: 120 * minute },
+    ).kind;
+  assert.deepEqual([at(90 * minute), at(105 * minute), at(110 * minute)], ['send', 'send', 'none']);
+  assert.equal(at(90 * minute, 'next'), 'none');
+});

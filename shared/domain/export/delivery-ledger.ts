@@ -46,8 +46,13 @@ export interface Holder {
   readonly mode: ExportMode;
 }
 
-/** What is wanted of an identifier now; `permission`: unwanted because somebody said no, or never said yes. */
-export type Want = { readonly wanted: true } | { readonly wanted: false; readonly permission: boolean };
+/**
+ * What is wanted of an identifier now; `permission`: unwanted because somebody said no, or never said yes. `correctedAt`: a trait
+ * that the audience is sent was rectified then, epoch ms, and whoever was told before must be told again (GDPR art. 19).
+ */
+export type Want =
+  | { readonly wanted: true; readonly correctedAt?: number }
+  | { readonly wanted: false; readonly permission: boolean };
 
 /** What to do for an identifier now. */
 export type Decision =
@@ -71,13 +76,23 @@ interface Asked {
   readonly renewAfterMs?: number | undefined;
 }
 
-const decideWanted = (entry: Delivery | undefined, { holder, now, renewAfterMs }: Asked): Decision => {
+/** A correction is read by those who send about so long after it is received: what went out before may be of before. */
+export const CORRECTED_WITHIN_MS = 10 * 60_000;
+
+const decideWanted = (
+  entry: Delivery | undefined,
+  correctedAt: number | undefined,
+  { holder, now, renewAfterMs }: Asked,
+): Decision => {
   if (!entry || entry.state === 'absent') return send('add', true);
   if (entry.state === 'sending') return send('add', entry.operation === 'remove');
   const isOld =
     now - entry.at >= (entry.state === 'sent' ? CONFIRM_WITHIN_MS : (renewAfterMs ?? Number.POSITIVE_INFINITY));
   if (isOld) return send('add', true);
-  return holder.mode === 'full' && entry.runId !== holder.runId ? send('add', true) : { kind: 'none' };
+  const isOwn = entry.runId === holder.runId;
+  if (correctedAt !== undefined && !isOwn && (entry.begunAt ?? entry.at) < correctedAt + CORRECTED_WITHIN_MS)
+    return send('add', true);
+  return holder.mode === 'full' && !isOwn ? send('add', true) : { kind: 'none' };
 };
 
 const decideUnwanted = (entry: Delivery | undefined): Decision => {
@@ -92,7 +107,7 @@ const decideUnwanted = (entry: Delivery | undefined): Decision => {
  */
 export const decideOperation = (entry: Delivery | undefined, want: Want, asked: Asked): Decision => {
   const { holder, now } = asked;
-  const decision = want.wanted ? decideWanted(entry, asked) : decideUnwanted(entry);
+  const decision = want.wanted ? decideWanted(entry, want.correctedAt, asked) : decideUnwanted(entry);
   if (entry?.state !== 'sending') return decision;
   const mine = entry.runId === holder.runId && entry.chunk === holder.chunk && entry.repeatAt === undefined;
   const mustRepeat = decision.kind === 'send' && decision.operation === 'remove' && (entry.repeatAt ?? 0) > now;

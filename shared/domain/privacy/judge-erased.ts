@@ -43,14 +43,15 @@ const strippedOrder = (entry: EventEntry, anchor: Identifier, isErased: IsErased
   const isLeft = (identifier: Identifier): boolean => !isErased(identifier);
   const places = command.identifiers.flatMap((each, place) => (isLeft(each) ? [place] : []));
   if (places.length === 0) return 'suppress';
-  const cut = command.cut
+  const { rest = [], cut: before = [] } = command;
+  const cut = before
     .filter(([place, end]) => isLeft(end) && places.includes(place))
     .map(([place, end]) => [places.indexOf(place), end] as const);
   const identifiers = command.identifiers.filter(isLeft);
   return {
     entry: {
       ...entry,
-      event: { ...event, command: { ...command, identifiers, rest: command.rest.filter(isLeft), cut } },
+      event: { ...event, command: { ...command, identifiers, rest: rest.filter(isLeft), cut } },
     },
   };
 };

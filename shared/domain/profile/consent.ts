@@ -1,4 +1,5 @@
-import type { SegmentEvent } from '../event/event.ts';
+import type { ConsentAnswer } from '../consent/consent-stamp.ts';
+import type { AcceptedEvent, SegmentEvent } from '../event/event.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { ConsentCell } from './profile.ts';
 
@@ -16,13 +17,44 @@ export const consentIn = (body: Pick<SegmentEvent, 'context'>): readonly [string
     (answer): answer is [string, boolean] => typeof answer[1] === 'boolean',
   );
 
+const DAY = 86_400_000;
+
 /**
- * Joins two answers that ordinary events carried: a refusal stands, at its latest; a yes only fills an unanswered purpose, so
- * the earliest one counts (rule 26: an old tab that stamps "yes" must not lift a refusal).
+ * When an answer was given, as far as it is believed. No yes is later than its receipt, or a clock set to 2099 would outlast every
+ * refusal to come; a refusal may be dated to the end of its day, for signals of day precision (rule 26).
+ */
+const givenAt = ({ granted, at }: ConsentAnswer, event: Pick<AcceptedEvent, 'at' | 'receivedAt'>): number => {
+  const latest = granted ? event.receivedAt : event.receivedAt - (event.receivedAt % DAY) + DAY - 1;
+  return Math.min(at ?? event.at, latest);
+};
+
+/** The answers that ride on an event of before answers were stamped. */
+const ridingIn = (body: SegmentEvent): readonly ConsentAnswer[] =>
+  consentIn(body).map(([purpose, granted]) => ({ purpose, granted }));
+
+/** An answer of an event, with what of it is remembered. */
+export type AnswerIn = readonly [purpose: string, cell: ConsentCell, answer: ConsentAnswer];
+
+/** The answers an event carries, as collection stamped them. */
+export const answersIn = (event: Pick<AcceptedEvent, 'body' | 'at' | 'receivedAt' | 'consent'>): readonly AnswerIn[] =>
+  (event.consent?.answers ?? ridingIn(event.body)).map((answer) => {
+    const { purpose, granted, act } = answer;
+    return [purpose, { granted, at: givenAt(answer, event), ...(granted && act ? { act } : {}) }, answer];
+  });
+
+/** True of what rides and says yes: anything else outweighs it. */
+const isFill = ({ granted, act }: ConsentCell): boolean => granted && act !== true;
+
+/**
+ * Joins two answers (rule 26). Explicit yes and refusals outweigh each other by time, and on a tie the refusal stands. A yes that
+ * only rode on something fills an unanswered purpose, so of several the earliest counts: an old tab that stamps "yes" lifts
+ * nothing. What wins is the greatest in one order, so that neither order nor repetition of answers matters.
  */
 export const joinAnswers = (a: ConsentCell, b: ConsentCell): ConsentCell => {
-  if (a.granted !== b.granted) return a.granted ? b : a;
-  return a.granted === a.at <= b.at ? a : b;
+  if (isFill(a) !== isFill(b)) return isFill(a) ? b : a;
+  if (isFill(a)) return a.at <= b.at ? a : b;
+  if (a.at !== b.at) return a.at > b.at ? a : b;
+  return a.granted ? b : a;
 };
 
 /** Puts an answer beside what is known of the purpose. */

@@ -5,9 +5,10 @@ import { fitLeaves } from '../segment/fit-leaves.ts';
 import { foldLeaf, mergeLeafStates } from '../segment/leaf.ts';
 import type { CompiledSegment, CompiledTrait, LeafState } from '../segment/segment.ts';
 import { mergeMarks } from './anchor-marks.ts';
-import { consentIn, putAnswer } from './consent.ts';
+import { answersIn, putAnswer } from './consent.ts';
 import type { ProfileState } from './profile.ts';
-import { foldTraits, putTrait } from './traits.ts';
+import { laterOrder, orderIn } from './restriction.ts';
+import { foldRectification, foldTraits, putTrait } from './traits.ts';
 
 /** What folding needs of the segment definitions: their version, and the leaves to keep state for. */
 export interface Definitions {
@@ -49,12 +50,16 @@ export const foldEvents = (
   const traits = new Map(Object.entries(state.traits));
   const consent = new Map(Object.entries(state.consent));
   const folded = leafMap(state.leaves);
-  let { firstSeen, lastSeen } = state;
+  let { firstSeen, lastSeen, restriction } = state;
   for (const event of events) {
-    // A command is an officer's deed: it says nothing of what the person is or does.
-    if (commandOf(event.body) !== undefined) continue;
+    for (const [purpose, cell] of answersIn(event)) putAnswer(consent, purpose, cell);
+    // A command is an officer's deed: it corrects what is known of the person, who was not seen and did nothing.
+    if (commandOf(event.body) !== undefined) {
+      foldRectification(traits, event);
+      restriction = laterOrder(restriction, orderIn(event));
+      continue;
+    }
     foldTraits(traits, event);
-    for (const [purpose, granted] of consentIn(event.body)) putAnswer(consent, purpose, { granted, at: event.at });
     for (const leaf of byEvent.get(eventName(event.body) ?? '') ?? []) {
       const next = foldLeaf(leaf, folded.get(leaf.hash), event);
       if (next !== undefined) folded.set(leaf.hash, next);
@@ -66,6 +71,7 @@ export const foldEvents = (
     ...state,
     traits: Object.fromEntries(traits),
     consent: Object.fromEntries(consent),
+    ...(restriction ? { restriction } : {}),
     leaves: Object.fromEntries(fitLeaves(folded, leaves)),
     firstSeen,
     lastSeen,
@@ -92,10 +98,12 @@ export const mergeStates = (
     const merged = mergeLeafStates(leaf, left.get(leaf.hash), right.get(leaf.hash));
     if (merged !== undefined) leaves.set(leaf.hash, merged);
   }
+  const restriction = laterOrder(a.restriction, b.restriction);
   const versions = [a, b].filter(hasEvents).map((each) => each.definitionsVersion);
   return {
     traits: Object.fromEntries(traits),
     consent: Object.fromEntries(consent),
+    ...(restriction ? { restriction } : {}),
     anchors: mergeMarks(a.anchors, b.anchors),
     leaves: Object.fromEntries(fitLeaves(leaves, index.leaves)),
     firstSeen: earliest(a.firstSeen, b.firstSeen),

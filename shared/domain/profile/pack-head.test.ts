@@ -29,7 +29,14 @@ const head: fc.Arbitrary<ProfileHead> = fc.record(
     rulesVersion: fc.integer({ min: -1, max: 1000 }),
     state: fc.record({
       traits: cells,
-      consent: fc.dictionary(name, fc.record({ granted: fc.boolean(), at }), { maxKeys: 3, noNullPrototype: true }),
+      consent: fc.dictionary(
+        name,
+        fc.oneof(
+          fc.record({ granted: fc.boolean(), at }),
+          fc.record({ granted: fc.constant(true), at, act: fc.constant(true as const) }),
+        ),
+        { maxKeys: 3, noNullPrototype: true },
+      ),
       anchors: fc.dictionary(
         key,
         fc.record({
@@ -100,4 +107,13 @@ test('a head comes back from its packed form as it was', () => {
     ),
     { numRuns: 200 },
   );
+});
+
+test('an answer that was written before acts were told apart is one that rode on an event', () => {
+  const [sample] = fc.sample(head, { numRuns: 1, seed: 1 });
+  assert.ok(sample);
+  const packed = [...packHead({ ...sample, state: { ...sample.state, lastSeen: 1_000 } })];
+  packed[7] = '[["advertising",1,"-s"],["email",0,"0"]]';
+  const { consent } = unpackHead(packed as never, { profileId: 'p', version: 1 }).state;
+  assert.deepEqual(consent, { advertising: { granted: true, at: 972 }, email: { granted: false, at: 1_000 } });
 });

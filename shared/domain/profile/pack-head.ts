@@ -1,7 +1,7 @@
 import type { IdentifierKey } from '../identity/identifier.ts';
 import type { Json } from '../json.ts';
 import type { LeafState } from '../segment/segment.ts';
-import type { AnchorMark, ConsentCell, ProfileHead, TraitCell } from './profile.ts';
+import type { AnchorMark, ConsentCell, ProfileHead, RestrictionCell, TraitCell } from './profile.ts';
 
 /** Times are kept as distances from the last event, in base 36: shorter, and alike. */
 const shorten = (at: number, base: number): string => (at - base).toString(36);
@@ -25,18 +25,20 @@ const flagsOf = (head: ProfileHead): number =>
   (head.hasUnfollowed ? UNFOLLOWED : 0) +
   (head.isLoose ? LOOSE : 0);
 
-/** What few heads have: the version of changed rules, times of attachment, parts of what was passed on. */
+/** What few heads have: the version of changed rules, times of attachment, parts of what was passed on, an order to restrict. */
 interface Rare {
   readonly v?: number;
   readonly r?: ProfileHead['recent'];
   readonly h?: ProfileHead['held'];
+  readonly x?: RestrictionCell;
 }
 
-const packRare = ({ rulesVersion, recent, held }: ProfileHead): readonly [] | readonly [Rare] => {
+const packRare = ({ rulesVersion, recent, held, state }: ProfileHead): readonly [] | readonly [Rare] => {
   const rare = {
     ...(rulesVersion === 0 ? {} : { v: rulesVersion }),
     ...(recent === undefined ? {} : { r: recent }),
     ...(held === undefined ? {} : { h: held }),
+    ...(state.restriction === undefined ? {} : { x: state.restriction }),
   };
   return Object.keys(rare).length === 0 ? [] : [rare];
 };
@@ -121,21 +123,24 @@ const unpackAnchor = (packed: string, base: number): [IdentifierKey, AnchorMark]
   return [anchor as IdentifierKey, { shard, sequence: wholeOf(sequence).toString(), mark: lengthen(mark, base) }];
 };
 
-/** Purposes may hold any character: JSON of name, granted and time. */
+/** How an answer is written; `ACT` is also no yes to who does not know it, which errs on the safe side. */
+const [REFUSAL, RIDING, ACT] = [0, 1, 2] as const;
+
+const kindOf = ({ granted, act }: ConsentCell): number => (granted ? (act ? ACT : RIDING) : REFUSAL);
+
+/** Purposes may hold any character: JSON of name, kind of answer and time. */
 const packConsent = (consent: Readonly<Record<string, ConsentCell>>, base: number): string =>
   Object.entries(consent).length === 0
     ? ''
-    : JSON.stringify(
-        Object.entries(consent).map(([name, { granted, at }]) => [name, granted ? 1 : 0, shorten(at, base)]),
-      );
+    : JSON.stringify(Object.entries(consent).map(([name, cell]) => [name, kindOf(cell), shorten(cell.at, base)]));
 
 const unpackConsent = (packed: string, base: number): Record<string, ConsentCell> =>
   Object.fromEntries(
     packed === ''
       ? []
-      : (JSON.parse(packed) as [string, number, string][]).map(([name, granted, at]) => [
+      : (JSON.parse(packed) as [string, number, string][]).map(([name, kind, at]) => [
           name,
-          { granted: granted === 1, at: lengthen(at, base) },
+          { granted: kind !== REFUSAL, at: lengthen(at, base), ...(kind === ACT ? { act: true } : {}) },
         ]),
   );
 
@@ -213,6 +218,7 @@ export const unpackHead = (packed: PackedHead, stored: { profileId: string; vers
         traits.map(([name, version, value]) => [name, unpackTrait(versions[version] ?? '', value, base)]),
       ),
       consent: unpackConsent(consent, base),
+      ...(rare?.x === undefined ? {} : { restriction: rare.x }),
       anchors: Object.fromEntries(anchors.map((each) => unpackAnchor(each, base))),
       leaves: Object.fromEntries(leaves.map(([hash, leaf]) => [hash, unpackLeaf(leaf, base)])),
       firstSeen: firstSeen === '' ? 0 : lengthen(firstSeen, base),

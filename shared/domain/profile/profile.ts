@@ -12,10 +12,21 @@ export interface TraitCell {
   readonly pinned?: true;
 }
 
-/** A person's answer for one consent purpose; on a tie the refusal wins (rule 26). `at` epoch ms. */
+/**
+ * A person's answer for one consent purpose; on a tie the refusal wins (rule 26). `at` epoch ms. `act`: a yes that was given
+ * explicitly and lifts older refusals; one without it only filled an unanswered purpose. Refusals never have it.
+ */
 export interface ConsentCell {
   readonly granted: boolean;
   readonly at: number;
+  readonly act?: true;
+}
+
+/** The latest order to restrict the processing of a person or to lift that (GDPR art. 18); `at` is its receipt, epoch ms. */
+export interface RestrictionCell {
+  readonly restricted: boolean;
+  readonly at: number;
+  readonly messageId: string;
 }
 
 /** How far an anchor's events are folded into a profile (rule 3). */
@@ -39,6 +50,8 @@ export interface Membership {
 export interface ProfileState {
   readonly traits: Readonly<Record<string, TraitCell>>;
   readonly consent: Readonly<Record<string, ConsentCell>>;
+  /** Absent where nobody ever ordered a restriction. */
+  readonly restriction?: RestrictionCell;
   readonly anchors: Readonly<Record<IdentifierKey, AnchorMark>>;
   /** Segment leaf states by leaf hash (`CompiledSegment.leaves`). */
   readonly leaves: Readonly<Record<string, LeafState>>;

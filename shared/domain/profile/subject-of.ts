@@ -17,6 +17,7 @@ export const subjectOf = (
   profileId: head.profileId,
   traits: head.state.traits,
   consent: head.state.consent,
+  ...(head.state.restriction ? { restriction: head.state.restriction } : {}),
   leaves: head.state.leaves,
   identifierTypes,
 });

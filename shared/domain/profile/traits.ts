@@ -1,4 +1,5 @@
 import type { AcceptedEvent } from '../event/event.ts';
+import { commandOf } from '../identity/command.ts';
 import { personTraits } from '../identity/person-traits.ts';
 import type { Json, JsonObject } from '../json.ts';
 import { canonicalJson } from '../segment/hash.ts';
@@ -29,6 +30,20 @@ export const foldTraits = (traits: TraitMap, { body, at }: Pick<AcceptedEvent, '
       .flatMap((each) => Object.entries(each)),
   );
   for (const [name, value] of said) putTrait(traits, name, { value, at, messageId: body.messageId });
+};
+
+/** Folds an officer's correction in: pinned, so that no event of the person's sources undoes it (rule 17). */
+export const foldRectification = (traits: TraitMap, { body, at }: Pick<AcceptedEvent, 'body' | 'at'>): void => {
+  if (body.type !== 'rectify') return;
+  const { messageId } = body;
+  for (const [name, value] of Object.entries(commandOf(body)?.traits ?? {}))
+    putTrait(traits, name, { value, at, messageId, pinned: true });
+};
+
+/** When a trait was last rectified, epoch ms; undefined where none ever was. */
+export const rectifiedAt = ({ traits }: Pick<ProfileState, 'traits'>): number | undefined => {
+  const times = Object.values(traits).flatMap(({ pinned, at }) => (pinned ? [at] : []));
+  return times.length === 0 ? undefined : Math.max(...times);
 };
 
 /** The traits a profile has: deleted ones are left out. */

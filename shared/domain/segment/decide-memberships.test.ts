@@ -143,3 +143,21 @@ test('an explanation shows each condition with what it saw', () => {
     ],
   );
 });
+
+test('a restricted person is in no segment, whatever it asks, and leaves those they were in; nothing is due by time', () => {
+  const segments = compiled({ cart, everybody: { not: cart } });
+  const subject = subjectOf(segments, [['Product Added', T]]);
+  const restriction = { restricted: true, at: T + 2, messageId: 'm' };
+  const restricted = { ...subject, restriction };
+  const decision = decideMemberships({
+    ...{ subject: restricted, segments, now: T + 5, eventAt: T + 2 },
+    memberships: { cart: { since: T } },
+  });
+  assert.deepEqual(decision, { memberships: {}, changes: [{ segmentId: 'cart', member: false, since: T + 2 }] });
+  const [segment] = segments;
+  assert.ok(segment);
+  const { value, restricted: isRestricted, because } = explain(segment, restricted, T + 5);
+  assert.deepEqual([value, isRestricted, because], [false, true, undefined]);
+  const lifted = { ...subject, restriction: { ...restriction, restricted: false } };
+  assert.equal(explain(segment, lifted, T + 5).value, true);
+});

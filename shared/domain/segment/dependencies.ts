@@ -83,6 +83,7 @@ export const touchedSegments = (
   after: SegmentSubject,
   definitions: Indexed,
 ): ReadonlySet<CompiledSegment> => {
+  if (before.restriction?.restricted !== after.restriction?.restricted) return new Set(definitions.segments);
   const { dependants } = indexOf(definitions);
   const types = [...before.identifierTypes, ...after.identifierTypes].filter(
     (type) => before.identifierTypes.has(type) !== after.identifierTypes.has(type),

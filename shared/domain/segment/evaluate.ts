@@ -92,11 +92,17 @@ const judgeConsent = (purpose: string, subject: SegmentSubject): Verdict => {
   return { value: cell?.granted === true, since: cell?.at ?? ALWAYS.since, next: ALWAYS.next };
 };
 
+/** Of whom nothing may be done, nothing is judged; time alone does not lift it. */
+const ofRestricted = ({ restriction }: SegmentSubject): Evaluation | undefined =>
+  restriction?.restricted ? { member: false, since: restriction.at, restricted: true } : undefined;
+
 /**
  * Membership at `now`, exact to the millisecond for every `now` from the subject's latest event on (L3). `nextChange` is
  * never later than the first change that time alone brings; it may be earlier, then evaluating again gives the same.
  */
 export const evaluate = (segment: CompiledSegment, subject: SegmentSubject, now: number): Evaluation => {
+  const restricted = ofRestricted(subject);
+  if (restricted) return restricted;
   const { value, since, next, capped } = judge(segment.rule, subject, now);
   return {
     ...(capped ? { capped } : {}),

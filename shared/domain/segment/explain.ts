@@ -20,6 +20,8 @@ export interface Explanation {
   readonly leaf?: string;
   /** True where more events count than are told apart: the value may be wrong. */
   readonly capped?: true;
+  /** True where nothing may be done with the person, who is thus a member of nothing; its conditions are not looked at. */
+  readonly restricted?: true;
   readonly because?: readonly Explanation[];
 }
 
@@ -48,4 +50,6 @@ const explainRule = (rule: Rule, subject: SegmentSubject, now: number): Explanat
 
 /** Why a profile is in a segment, or is not, at the instant: the tree of conditions, each with its value. */
 export const explain = (segment: CompiledSegment, subject: SegmentSubject, now: number): Explanation =>
-  explainRule(segment.rule, subject, now);
+  subject.restriction?.restricted
+    ? { condition: segment.condition, value: false, since: subject.restriction.at, restricted: true }
+    : explainRule(segment.rule, subject, now);

@@ -1,4 +1,4 @@
-import type { ConsentCell, TraitCell } from '../profile/profile.ts';
+import type { ConsentCell, RestrictionCell, TraitCell } from '../profile/profile.ts';
 import type { Aggregate } from './aggregate.ts';
 import type { AggregateCondition, Condition, EventCondition, SequenceCondition, TraitCondition } from './definition.ts';
 import type { Duration } from './duration.ts';
@@ -113,6 +113,8 @@ export interface SegmentSubject {
   readonly profileId: string;
   readonly traits: Readonly<Record<string, TraitCell>>;
   readonly consent: Readonly<Record<string, ConsentCell>>;
+  /** Kept and not used: a member of nothing (GDPR art. 18). */
+  readonly restriction?: RestrictionCell;
   readonly leaves: Readonly<Record<string, LeafState>>;
   /** Types of the identifiers the profile has. */
   readonly identifierTypes: ReadonlySet<string>;
@@ -126,6 +128,8 @@ export interface Evaluation {
   readonly since?: number;
   /** True where more events count than the state tells apart: the verdict may be wrong. */
   readonly capped?: true;
+  /** True where the definition was not looked at, since nothing may be done with the person. */
+  readonly restricted?: true;
 }
 
 /** What is wrong with a definition. `path` leads to the place (`all[0].where[1].op`), `code` is kebab-case. */

@@ -8,6 +8,7 @@ import { exportOperations, runOperations } from './exports.ts';
 import { correctionOperations, identityOperations, simulationOperations } from './identity.ts';
 import { laterOperations } from './later.ts';
 import { ledgerOperations, quarantineOperations } from './ledger.ts';
+import { consentOperations, personOperations } from './persons.ts';
 import { graphOperations, profileOperations } from './profiles.ts';
 import { segmentOperations, segmentPreviewOperations } from './segments.ts';
 import { sourceOperations } from './sources.ts';
@@ -21,6 +22,8 @@ export const allOperations: Operations = {
   ...identityOperations,
   ...simulationOperations,
   ...correctionOperations,
+  ...personOperations,
+  ...consentOperations,
   ...segmentPreviewOperations,
   ...segmentOperations,
   ...computedTraitOperations,

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { LIMITS, utf8Length } from '../../shared/domain/event/limits.ts';
-import type { CommandFields } from '../../shared/domain/identity/command.ts';
-import type { Identifier, IdentifierKey } from '../../shared/domain/identity/identifier.ts';
+import { LIMITS, utf8Length } from '../event/limits.ts';
+import type { CommandFields } from './command.ts';
 import { commandRecord, isWithinBounds, type Order } from './command-record.ts';
+import type { Identifier, IdentifierKey } from './identifier.ts';
 
 const some = (count: number, value = 'x'): Identifier[] =>
   Array.from({ length: count }, (_, n) => ({ type: 'card', value: `${value}${n}` }));
