@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { METRICS_NAMESPACE } from '../../shared/domain/metric-names.ts';
 import { environmentName, type Resource, type Trigger } from '../../shared/wiring.ts';
 import type { DiscoveredFunction } from '../discover.ts';
-import { statementsFor } from './grants.ts';
+import { eraseStatements, statementsFor } from './grants.ts';
 import { environmentValue, type Platform } from './platform.ts';
 import { attachTrigger } from './triggers.ts';
 
@@ -75,10 +75,11 @@ export class HeadwaterFunction extends Construct {
     );
   }
 
-  #grant({ reads, writes }: DiscoveredFunction['definition'], platform: Platform): void {
+  #grant({ reads, writes, erases = [] }: DiscoveredFunction['definition'], platform: Platform): void {
     const statements = [
       ...reads.flatMap((resource) => statementsFor(resource, 'read', platform)),
       ...writes.flatMap((resource) => statementsFor(resource, 'write', platform)),
+      ...erases.flatMap((resource) => eraseStatements(resource, platform)),
     ];
     for (const statement of statements) this.lambda.addToRolePolicy(statement);
   }

@@ -1,7 +1,7 @@
 import { DeleteCommand, type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
-import type { ArchiveDays } from '../ports/archive-days.ts';
+import type { ArchiveDay, ArchiveDays } from '../ports/archive-days.ts';
 import { readPartition } from './erasure-batches.ts';
-import { keys, SK } from './keys.ts';
+import { keys } from './keys.ts';
 
 interface StoreOptions {
   readonly client: DynamoDBDocumentClient;
@@ -13,13 +13,12 @@ export const createDynamoArchiveDays = (options: StoreOptions): ArchiveDays => {
   const { client, table } = options;
   return {
     known: async () =>
-      (await readPartition(options, keys.archiveDays)).map((item) => ({
-        day: item[SK] as string,
-        due: item['due'] as number,
-        last: item['last'] as number,
+      (await readPartition(options, keys.archiveDays)).map(({ pk: _pk, sk: day, ...known }) => ({
+        ...(known as unknown as Omit<ArchiveDay, 'day'>),
+        day: day as string,
       })),
-    note: async (day, { due, last }) => {
-      await client.send(new PutCommand({ TableName: table, Item: { ...keys.archiveDay(day), due, last } }));
+    note: async ({ day, ...known }) => {
+      await client.send(new PutCommand({ TableName: table, Item: { ...keys.archiveDay(day), ...known } }));
     },
     forget: async (day) => {
       await client.send(new DeleteCommand({ TableName: table, Key: keys.archiveDay(day) }));

@@ -6,7 +6,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import type { ErasedPosition, ReceiptLine } from '../domain/privacy/erasure.ts';
-import type { ErasureJob, ErasureJobs, PendingErasure } from '../ports/erasure-jobs.ts';
+import type { ErasureJob, ErasureJobs, ErasurePass, PendingErasure } from '../ports/erasure-jobs.ts';
 import type { Keyring } from '../ports/keyring.ts';
 import { compressJson, decompressJson } from './compressed-json.ts';
 import { unlessConditionFails } from './conditional.ts';
@@ -61,6 +61,14 @@ export const createDynamoErasureJobs = (options: StoreOptions): ErasureJobs => {
   const { client, table } = options;
   const heads = createHeads(options);
 
+  type Dated = Pick<ErasureJob, 'erasedAt' | 'requestId'>;
+  const putLine = async (pass: ErasurePass, { erasedAt, requestId }: Dated): Promise<void> => {
+    await client.send(new PutCommand({ TableName: table, Item: keys.erasureLine(pass, erasedAt, requestId) }));
+  };
+  const deleteLine = async (pass: ErasurePass, { erasedAt, requestId }: Dated): Promise<void> => {
+    await client.send(new DeleteCommand({ TableName: table, Key: keys.erasureLine(pass, erasedAt, requestId) }));
+  };
+
   /** False where there is no such job. */
   const settleOnce = async (Key: Key, pass: string, lines: readonly ReceiptLine[]): Promise<boolean> => {
     const forget = pass === 'again' ? ' REMOVE sealed' : '';
@@ -79,20 +87,23 @@ export const createDynamoErasureJobs = (options: StoreOptions): ErasureJobs => {
     ...createErasureBatches(options),
     append: async (job) => {
       await heads.put(job);
-      if ((await heads.get(job.requestId))?.['again'] !== undefined) return;
+      // Done in part or whole: its parts and lines are what they should be.
+      if ((await heads.get(job.requestId))?.['first'] !== undefined) return;
       const parts = partsOf(job.positions).map((positions, number) => ({
         PutRequest: { Item: { ...keys.erasurePart(job.requestId, number), positions: compressJson(positions) } },
       }));
       await writeBatches(client, table, parts);
-      await client.send(new PutCommand({ TableName: table, Item: keys.erasureLine(job.erasedAt, job.requestId) }));
+      await putLine('first', job);
     },
-    pending: async (limit) => {
-      const lines = await readPartition(options, keys.erasureJobs, { limit });
-      const ids = lines.map(({ sk }) => String(sk).slice(String(sk).indexOf('#') + 1));
-      const found = new Map(
-        (await readBatches(client, table, ids.map(keys.erasureJob))).map((item) => [item['requestId'], item]),
-      );
-      return ids.flatMap((id) => {
+    waiting: async ({ pass, until, limit }) => {
+      const range = { to: keys.erasureLinesUntil(until), limit };
+      const lines = await readPartition(options, keys.erasureJobs(pass), range);
+      return lines.map(({ sk }) => String(sk).slice(String(sk).indexOf('#') + 1));
+    },
+    find: async (requestIds) => {
+      const items = await readBatches(client, table, requestIds.map(keys.erasureJob));
+      const found = new Map(items.map((item) => [item['requestId'], item]));
+      return requestIds.flatMap((id) => {
         const item = found.get(id);
         return item?.['sealed'] === undefined ? [] : [heads.pendingOf(item)];
       });
@@ -110,15 +121,19 @@ export const createDynamoErasureJobs = (options: StoreOptions): ErasureJobs => {
     },
     settle: async ({ requestId, pass, lines }) => {
       const Key = keys.erasureJob(requestId);
-      if (!(await settleOnce(Key, pass, lines)) || pass !== 'again') return;
+      if (!(await settleOnce(Key, pass, lines))) return;
+      const job = { requestId, erasedAt: (await heads.get(requestId))?.['erasedAt'] as number };
+      if (pass === 'first') {
+        await putLine('again', job);
+        return deleteLine('first', job);
+      }
       const parts = await readPartition(options, Key.pk, PART_PREFIX);
       await writeBatches(
         client,
         table,
         parts.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } })),
       );
-      const erasedAt = (await heads.get(requestId))?.['erasedAt'] as number;
-      await client.send(new DeleteCommand({ TableName: table, Key: keys.erasureLine(erasedAt, requestId) }));
+      await deleteLine('again', job);
     },
   };
 };

@@ -1,13 +1,12 @@
-import type { DayExpiry } from '../domain/archive/expired-rows.ts';
-import type { ArchiveDays } from '../ports/archive-days.ts';
+import type { ArchiveDay, ArchiveDays } from '../ports/archive-days.ts';
 
 /** The ArchiveDays in memory. */
 export const createMemoryArchiveDays = (): ArchiveDays => {
-  const days = new Map<string, DayExpiry>();
+  const days = new Map<string, ArchiveDay>();
   return {
-    known: async () => [...days].map(([day, expiry]) => ({ day, ...expiry })).sort((a, b) => (a.day < b.day ? -1 : 1)),
-    note: async (day, { due, last }) => {
-      days.set(day, { due, last });
+    known: async () => structuredClone([...days.values()].sort((a, b) => (a.day < b.day ? -1 : 1))),
+    note: async (day) => {
+      days.set(day.day, structuredClone(day));
     },
     forget: async (day) => {
       days.delete(day);

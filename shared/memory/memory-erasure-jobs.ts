@@ -10,20 +10,24 @@ export const createMemoryErasureJobs = (): ErasureJobs => {
   const notes = new Map<string, Map<string, ErasedObject>>();
   let held: { readonly holder: string; readonly until: number } | undefined;
   let current: ErasureBatch | undefined;
+  const passOf = ({ requestId }: { readonly requestId: string }): ErasurePass =>
+    known.get(requestId)?.receipts.first === undefined ? 'first' : 'again';
   return {
     append: async (job) => {
       if (known.has(job.requestId)) return;
       open.set(job.requestId, structuredClone(job));
       known.set(job.requestId, { erasedAt: job.erasedAt, receipts: {} });
     },
-    pending: async (limit) =>
+    waiting: async ({ pass, until, limit }) =>
       [...open.values()]
+        .filter((job) => job.erasedAt <= until && passOf(job) === pass)
         .sort((a, b) => a.erasedAt - b.erasedAt || (a.requestId < b.requestId ? -1 : 1))
         .slice(0, limit)
-        .map(({ positions: _, ...job }) => ({
-          ...structuredClone(job),
-          pass: known.get(job.requestId)?.receipts.first === undefined ? 'first' : 'again',
-        })),
+        .map(({ requestId }) => requestId),
+    find: async (requestIds) =>
+      requestIds
+        .flatMap((id) => open.get(id) ?? [])
+        .map(({ positions: _, ...job }) => ({ ...structuredClone(job), pass: passOf(job) })),
     positions: async (requestId) => structuredClone(open.get(requestId)?.positions ?? []),
     progress: async (requestId) => structuredClone(known.get(requestId)),
     settle: async ({ requestId, pass, lines }) => {

@@ -50,8 +50,10 @@ export interface ErasedObject {
 export interface ErasureJobs {
   /** Adds a job; again changes nothing, also after it was done. */
   append(job: ErasureJob): Promise<void>;
-  /** Jobs that are not done, the oldest erasure first. */
-  pending(limit: number): Promise<readonly PendingErasure[]>;
+  /** Requests that wait for a pass, erased up to `until` (epoch ms), the oldest erasure first. */
+  waiting(query: { pass: ErasurePass; until: number; limit: number }): Promise<readonly string[]>;
+  /** Their jobs as they stand, in the order of the ids; those that are done or unknown are left out. */
+  find(requestIds: readonly string[]): Promise<readonly PendingErasure[]>;
   positions(requestId: string): Promise<readonly ErasedPosition[]>;
   progress(requestId: string): Promise<ErasureProgress | undefined>;
   /** Ends a pass with its receipt; the first receipt of a pass stays. After `again` nothing is left but keys and receipts. */

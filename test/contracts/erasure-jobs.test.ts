@@ -27,13 +27,19 @@ const job = (n: number, more: Partial<ErasureJob> = {}): ErasureJob => {
 
 const line = { store: 'archive', objects: 1, rowsRemoved: 2, bytesRead: 300, bytesWritten: 200, at: ERASED } as const;
 
+const EVER = { until: 2 * ERASED, limit: 100 };
+const pendingOf = async (jobs: ErasureJobs) => {
+  const ids = await Promise.all((['first', 'again'] as const).map((pass) => jobs.waiting({ ...EVER, pass })));
+  return jobs.find(ids.flat());
+};
+
 /** What every ErasureJobs promises; `create` gives an empty one each time. */
 const contract = (name: string, create: () => Promise<ErasureJobs>) =>
   describe(`ErasureJobs ${name}`, () => {
     it('gives jobs back as they were appended, the oldest erasure first, once each', async () => {
       const jobs = await create();
       for (const n of [3, 1, 2, 1]) await jobs.append(job(n, n === 2 ? { exportIds: ['weekly'] } : {}));
-      const pending = await jobs.pending(10);
+      const pending = await pendingOf(jobs);
       assert.deepEqual(
         pending.map(({ requestId, erasedAt, keys, values, pass }) => ({ requestId, erasedAt, keys, values, pass })),
         [1, 2, 3].map((n) => {
@@ -42,7 +48,12 @@ const contract = (name: string, create: () => Promise<ErasureJobs>) =>
         }),
       );
       assert.deepEqual(pending[1]?.exportIds, ['weekly']);
-      assert.equal((await jobs.pending(2)).length, 2);
+      assert.deepEqual(await jobs.waiting({ pass: 'first', until: ERASED + 2, limit: 9 }), ['request-1', 'request-2']);
+      assert.deepEqual(await jobs.waiting({ ...EVER, pass: 'first', limit: 1 }), ['request-1']);
+      assert.deepEqual(
+        (await jobs.find(['request-3', 'none', 'request-1'])).map(({ requestId }) => requestId),
+        ['request-3', 'request-1'],
+      );
       assert.deepEqual(await jobs.positions('request-2'), job(2).positions);
     });
 
@@ -65,12 +76,15 @@ const contract = (name: string, create: () => Promise<ErasureJobs>) =>
       await jobs.settle({ requestId: 'request-1', pass: 'first', lines: [line] });
       await jobs.settle({ requestId: 'request-1', pass: 'first', lines: [] });
       assert.deepEqual(
-        (await jobs.pending(10)).map(({ pass }) => pass),
+        (await pendingOf(jobs)).map(({ pass }) => pass),
         ['again'],
       );
+      await jobs.append(job(1));
+      assert.deepEqual(await jobs.waiting({ ...EVER, pass: 'first' }), []);
+      assert.deepEqual(await jobs.waiting({ ...EVER, pass: 'again' }), ['request-1']);
       await jobs.settle({ requestId: 'request-1', pass: 'again', lines: [] });
       await jobs.settle({ requestId: 'request-1', pass: 'again', lines: [line] });
-      assert.deepEqual(await jobs.pending(10), []);
+      assert.deepEqual(await pendingOf(jobs), []);
       assert.deepEqual(await jobs.positions('request-1'), []);
       assert.deepEqual(await jobs.progress('request-1'), {
         erasedAt: ERASED + 1,
@@ -83,7 +97,7 @@ const contract = (name: string, create: () => Promise<ErasureJobs>) =>
       await jobs.append(job(1));
       for (const pass of ['first', 'again'] as const) await jobs.settle({ requestId: 'request-1', pass, lines: [] });
       await jobs.append(job(1));
-      assert.deepEqual(await jobs.pending(10), []);
+      assert.deepEqual(await pendingOf(jobs), []);
       assert.deepEqual(await jobs.positions('request-1'), []);
       assert.equal(await jobs.progress('request-2'), undefined);
       await jobs.settle({ requestId: 'request-2', pass: 'first', lines: [] });
@@ -138,9 +152,10 @@ const daysContract = (name: string, create: () => Promise<ArchiveDays>) =>
   it(`ArchiveDays ${name} remember the latest of each day, in order, until it is forgotten`, async () => {
     const days = await create();
     assert.deepEqual(await days.known(), []);
-    await days.note('2026-11-22', { due: 5, last: 9 });
-    await days.note('2026-11-21', { due: 4, last: 4 });
-    await days.note('2026-11-22', { due: 6, last: 9 });
+    await days.note({ day: '2026-11-22', due: 5, last: 9, reading: { after: 'k', expiry: { due: 6, last: 9 } } });
+    assert.deepEqual((await days.known())[0]?.reading, { after: 'k', expiry: { due: 6, last: 9 } });
+    await days.note({ day: '2026-11-21', due: 4, last: 4 });
+    await days.note({ day: '2026-11-22', due: 6, last: 9 });
     assert.deepEqual(await days.known(), [
       { day: '2026-11-21', due: 4, last: 4 },
       { day: '2026-11-22', due: 6, last: 9 },

@@ -11,7 +11,7 @@ import { eventOf } from './archived-records.ts';
 /** Everything that rows are searched for. */
 export interface RowSearch {
   readonly erasures: readonly Erasure[];
-  /** `positionName` → the request whose person the record there held. */
+  /** `positionName` → the request for which the record there goes whole. */
   readonly positions: ReadonlyMap<string, string>;
   /** When a tombstone was lifted by a new consent, epoch ms: what is received from then on is nobody erased. */
   readonly liftedAt: ReadonlyMap<IdentifierKey, number>;
@@ -116,8 +116,6 @@ export const createEraseRows = (search: RowSearch) => {
       return found !== undefined;
     });
     if (judged === 'suppress') return by === undefined ? {} : { by };
-    const named = search.positions.get(positionName(row));
-    if (judged === 'keep' && named !== undefined) return { by: named };
     return blanked({ row, entry: judged === 'keep' ? entry : judged.entry, by });
   };
 
@@ -135,9 +133,11 @@ export const createEraseRows = (search: RowSearch) => {
   const judge = (row: ArchiveRow): Judged => {
     const isOfNobody = 'form' in row && row.form !== null;
     if (isOfNobody) return { row };
+    const named = search.positions.get(positionName(row));
+    if (named !== undefined) return { by: named };
     const anchor = anchorOf(row);
     if (row.quarantine_code === null && anchor !== undefined) return judgeEvent(row, anchor);
-    const by = search.positions.get(positionName(row)) ?? valuesAt(row.received_at).findIn(refusedBody(row));
+    const by = valuesAt(row.received_at).findIn(refusedBody(row));
     return by === undefined ? { row } : { by };
   };
 

@@ -2,9 +2,11 @@ import type { ErasedPosition } from '../privacy/erasure.ts';
 import { ARCHIVE_PREFIX } from './archive-schema.ts';
 import { rangeOfKey } from './object-range.ts';
 
+/** The prefix of the objects of a day of receipt, `2026-11-22`. */
+export const dayPrefix = (day: string): string => `${ARCHIVE_PREFIX}day=${day}/`;
+
 /** The prefix of the objects of an hour of receipt, `2026-11-22T02`. */
-export const hourPrefix = (hour: string): string =>
-  `${ARCHIVE_PREFIX}day=${hour.slice(0, 10)}/hour=${hour.slice(11, 13)}/`;
+export const hourPrefix = (hour: string): string => `${dayPrefix(hour.slice(0, 10))}hour=${hour.slice(11, 13)}/`;
 
 /** The sequences that are looked for in each hour and shard, in their order. */
 const indexOf = (positions: readonly ErasedPosition[]): ReadonlyMap<string, readonly bigint[]> => {

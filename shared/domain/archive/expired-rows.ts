@@ -2,7 +2,7 @@ import type { ArchiveRow } from './archive-rows.ts';
 
 const DAY = 86_400_000;
 /** Bytes that were no record say no retention: the default of sources, which is within the CNIL's 25 months. */
-const UNSTATED_DAYS = 400;
+export const UNSTATED_DAYS = 400;
 
 /** When a row stops to exist: its receipt and its source's retention then, as for timelines (rule 8). Epoch ms. */
 export const rowExpiry = ({ received_at, retention_days }: ArchiveRow): number =>

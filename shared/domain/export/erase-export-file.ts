@@ -93,3 +93,7 @@ export const amendManifest = (text: string, name: string, part: PartReceipt | un
   const rows = parts.reduce<number>((sum, each) => sum + rowsOf(each), 0);
   return JSON.stringify({ ...manifest, rows, parts }, null, 2);
 };
+
+/** How many rows of members a file has. */
+export const countMembers = (key: string, text: string): number =>
+  key.endsWith('.parquet') ? (JSON.parse(text) as RowTable).rows.length : Math.max(0, csvLines(text).length - 1);

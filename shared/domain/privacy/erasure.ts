@@ -1,9 +1,14 @@
 import type { RecordPosition } from '../event/event.ts';
 import type { Identifier, IdentifierKey } from '../identity/identifier.ts';
 
-/** Where a record that held the person stands: in the stream, and in the archive (hour of receipt, UTC, `2026-11-22T02`). */
+/**
+ * Where a record that held the person stands: in the stream, and in the archive (hour of receipt, UTC, `2026-11-22T02`). It goes
+ * whole, unless it is `kept`: a living person's, from which the erased device is stripped. What to do must not depend on what is
+ * left of the record, or a rewriting that is done twice would remove what it stripped.
+ */
 export interface ErasedPosition extends RecordPosition {
   readonly hour: string;
+  readonly kept?: true;
 }
 
 /** One person's identifiers as files are searched for them. `values` are clear: they are never stored so. Epoch ms. */
