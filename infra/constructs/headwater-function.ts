@@ -23,10 +23,13 @@ export interface HeadwaterFunctionProps extends DiscoveredFunction {
 export class HeadwaterFunction extends Construct {
   readonly lambda: LambdaFunction;
   readonly kind: Trigger['kind'];
+  /** How often a schedule runs it. */
+  readonly rate: string | undefined;
 
   constructor(scope: Construct, { name, definition, asset, platform }: HeadwaterFunctionProps) {
     super(scope, name);
     this.kind = definition.trigger.kind;
+    this.rate = definition.trigger.kind === 'schedule' ? definition.trigger.rate : undefined;
     const { stage } = platform;
     const resources = [...new Set([...definition.reads, ...definition.writes])];
     const logGroup = new LogGroup(this, 'log', {

@@ -11,6 +11,7 @@ import {
 import type { Clock } from '../ports/clock.ts';
 import { type QuarantinedEvent, type QuarantineStore, receiptOf } from '../ports/quarantine-store.ts';
 import { keys, PK, QUARANTINE_SHARDS, SK, TTL } from './keys.ts';
+import { writeBatches } from './write-batches.ts';
 
 interface StoreOptions {
   readonly client: DynamoDBDocumentClient;
@@ -104,6 +105,28 @@ const createMonthReader =
     return shards.flat().sort((a, b) => (a.id < b.id ? 1 : -1));
   };
 
+/** Shard after shard of every month that ever had an event. */
+async function* walkAll(
+  { client, table }: StoreOptions,
+  months: () => Promise<readonly string[]>,
+): AsyncGenerator<QuarantinedEvent> {
+  for (const month of await months()) {
+    for (let shard = 0; shard < QUARANTINE_SHARDS; shard++) {
+      const pages = paginateQuery(
+        { client },
+        {
+          TableName: table,
+          KeyConditionExpression: '#pk = :pk',
+          ExpressionAttributeNames: { '#pk': PK },
+          ExpressionAttributeValues: { ':pk': keys.quarantineShard(month, shard) },
+          ConsistentRead: true,
+        },
+      );
+      for await (const { Items = [] } of pages) yield* Items.map(eventOf);
+    }
+  }
+}
+
 /** The QuarantineStore on the `quarantine` table: one item an event, and one for each month that has any. */
 export const createDynamoQuarantineStore = (options: StoreOptions): QuarantineStore => {
   const { client, table, clock = Date.now } = options;
@@ -166,6 +189,16 @@ export const createDynamoQuarantineStore = (options: StoreOptions): QuarantineSt
       const last = page.at(-1);
       return { events: page, ...(last && events.length > query.limit && { cursor: last.id }) };
     },
+    walk: () => walkAll(options, months),
+    delete: async (ids) =>
+      writeBatches(
+        client,
+        table,
+        [...new Set(ids)].flatMap((id) => {
+          const receivedAt = receiptOf(id);
+          return receivedAt === undefined ? [] : [{ DeleteRequest: { Key: { ...keys.quarantined(receivedAt, id) } } }];
+        }),
+      ),
     markReplayed: async (ids, at) =>
       inTurns(ids, async (id) => {
         const receivedAt = receiptOf(id);

@@ -28,6 +28,12 @@ export const createMemoryQuarantineStore = ({ clock = Date.now }: { readonly clo
       const last = events.at(-1);
       return { events, ...(last && matching.length > limit && { cursor: last.id }) };
     },
+    walk: async function* () {
+      yield* structuredClone([...stored.values()]);
+    },
+    delete: async (ids) => {
+      for (const id of ids) stored.delete(id);
+    },
     markReplayed: async (ids, at) => {
       for (const event of ids.flatMap(find)) stored.set(event.id, { replayedAt: at, ...event });
     },

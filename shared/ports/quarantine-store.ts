@@ -28,6 +28,10 @@ export interface QuarantineStore {
     readonly events: readonly QuarantinedEvent[];
     readonly cursor?: string;
   }>;
+  /** Every stored event in no order, also those past their retention that are not yet freed: for erasure. */
+  walk(): AsyncIterable<QuarantinedEvent>;
+  /** Ids that do not exist are skipped. */
+  delete(ids: readonly string[]): Promise<void>;
   /** Keeps the first instant of those replayed before; ids that do not exist are skipped. */
   markReplayed(ids: readonly string[], at: number): Promise<void>;
 }

@@ -114,6 +114,27 @@ const quarantineStoreContract = (name: string, createStore: (clock: Clock) => Pr
       assert.deepEqual(await store.get([quarantined(0, { retentionDays: 30 }).id]), []);
     });
 
+    it('walks over every event, those past their retention too, and forgets the ones that are deleted', async () => {
+      let now = NOW;
+      const store = await createStore(() => now);
+      const events = [0, 1, 2, 40 * DAY, 80 * DAY].map((age, n) => quarantined(n, { receivedAt: NOW - age }));
+      await store.put(events);
+      now = NOW + 500 * DAY;
+      const walked = async (): Promise<readonly QuarantinedEvent[]> => {
+        const all: QuarantinedEvent[] = [];
+        for await (const event of store.walk()) all.push(event);
+        return all.sort((a, b) => (a.id < b.id ? 1 : -1));
+      };
+      assert.deepEqual(await walked(), events);
+      const [first, , third] = events;
+      await store.delete([first?.id ?? '', third?.id ?? '', third?.id ?? '', 'nonsense', quarantined(9).id]);
+      assert.deepEqual(
+        (await walked()).map(({ messageId }) => messageId),
+        ['m-1', 'm-3', 'm-4'],
+      );
+      await store.delete([]);
+    });
+
     it('holds the set of what was put, however often and in whatever order', async () => {
       const puts = fc.array(fc.array(fc.nat(30), { maxLength: 6 }), { maxLength: 6 });
       await fc.assert(

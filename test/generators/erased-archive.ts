@@ -23,7 +23,7 @@ export const identifiersOf = (person: number): readonly Identifier[] => [
   { type: 'anonymousId', value: `device-of-person-${person}` },
 ];
 
-const valueOf = (person: number, type: string): string =>
+const valueFor = (person: number, type: string): string =>
   identifiersOf(person).find((each) => each.type === type)?.value ?? '';
 
 /** How a person appears in a record. */
@@ -56,9 +56,9 @@ const event = (n: number, more: object) => ({
 });
 
 const entryOf = (n: number, { person, other, as }: Appearance): { anchor?: Identifier; entry: StreamEntry } => {
-  const of = (type: string): string => valueOf(person, type);
+  const of = (type: string): string => valueFor(person, type);
   const [userId, email, phone] = [of('userId'), of('email'), of('phone')];
-  const device = valueOf(person, 'anonymousId');
+  const device = valueFor(person, 'anonymousId');
   const stamp = (type: string): Stamp => [type, of(type)];
   switch (as) {
     case 'event': {
@@ -74,11 +74,11 @@ const entryOf = (n: number, { person, other, as }: Appearance): { anchor?: Ident
     }
     case 'mentioned': {
       const properties = { note: `see ?mail=${encodeURIComponent(email)}&x`, quantity: userId, list: [email, 'kept'] };
-      const anchor = { type: 'userId', value: valueOf(other, 'userId') };
+      const anchor = { type: 'userId', value: valueFor(other, 'userId') };
       return { anchor, entry: { event: event(n, { userId: anchor.value, properties }) } };
     }
     default: {
-      const anchor = { type: 'userId', value: valueOf(other, 'userId') };
+      const anchor = { type: 'userId', value: valueFor(other, 'userId') };
       const body = event(n, { userId: anchor.value, anonymousId: device, properties: { kept: n } });
       return { anchor, entry: { event: body, stamps: [stamp('anonymousId')] } };
     }
@@ -90,7 +90,7 @@ const recordOf = (n: number, appearance: Appearance): ArchivableRecord => {
   const hours = appearance.as === 'mentioned' ? appearance.hoursBefore % 24 : appearance.hoursBefore;
   const receivedAt = ERASED_AT - hours * HOUR - n;
   if (appearance.as === 'bytes') {
-    const text = `{"email":"${valueOf(appearance.person, 'email')}"`;
+    const text = `{"email":"${valueFor(appearance.person, 'email')}"`;
     return { data: Buffer.from(text).toString('base64'), arrivedAt: receivedAt };
   }
   const { anchor, entry } = entryOf(n, appearance);

@@ -5,6 +5,7 @@ import type { Json } from '../json.ts';
 import { createErasedValues, type ErasedValues } from '../privacy/erased-values.ts';
 import type { Erasure } from '../privacy/erasure.ts';
 import { judgeErased } from '../privacy/judge-erased.ts';
+import { namedInBody } from '../privacy/named-in-body.ts';
 import { type ArchiveRow, entryCells } from './archive-rows.ts';
 import { eventOf } from './archived-records.ts';
 
@@ -130,6 +131,17 @@ export const createEraseRows = (search: RowSearch) => {
     return { row: rewritten(row, { ...entry, event }), by: requestId };
   };
 
+  const refusedBy = (row: ArchiveRow): string | undefined => {
+    const body = refusedBody(row);
+    const said = valuesAt(row.received_at).findIn(body);
+    if (said !== undefined) return said;
+    for (const identifier of namedInBody(body)) {
+      const named = erasedBy(identifier, row.received_at);
+      if (named !== undefined) return named;
+    }
+    return undefined;
+  };
+
   const judge = (row: ArchiveRow): Judged => {
     const isOfNobody = 'form' in row && row.form !== null;
     if (isOfNobody) return { row };
@@ -137,7 +149,7 @@ export const createEraseRows = (search: RowSearch) => {
     if (named !== undefined) return { by: named };
     const anchor = anchorOf(row);
     if (row.quarantine_code === null && anchor !== undefined) return judgeEvent(row, anchor);
-    const by = valuesAt(row.received_at).findIn(refusedBody(row));
+    const by = refusedBy(row);
     return by === undefined ? { row } : { by };
   };
 
