@@ -14,7 +14,8 @@ const MINUTES: Readonly<Record<string, number>> = { minute: 1, hour: 60, day: 14
 /** How often a schedule runs its function, of once a minute. */
 const runsAMinute = ({ Type, Properties }: Resource): number => {
   if (Type !== 'AWS::Scheduler::Schedule') return 0;
-  const [, every, unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(`${Properties?.['ScheduleExpression']}`) ?? [];
+  const [, every, unit = ''] =
+    /^rate\((\d+) (minute|hour|day)s?\)$/.exec(`${Properties?.['ScheduleExpression']}`) ?? [];
   return 1 / (Number(every ?? 1) * (MINUTES[unit] ?? 1));
 };
 

@@ -1,11 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
-import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { type ArchiveRow, archiveKey } from '../../shared/domain/archive/archive-rows.ts';
-import { createMemoryArchiveDays } from '../../shared/memory/memory-archive-days.ts';
-import { createMemoryErasureJobs } from '../../shared/memory/memory-erasure-jobs.ts';
-import { createMemoryRewritableObjects } from '../../shared/memory/memory-rewritable-objects.ts';
 import {
   appearances,
   ERASED_AT,
@@ -15,38 +11,20 @@ import {
   placedOf,
   positionsOf,
 } from '../../test/generators/erased-archive.ts';
+import { jobOf, openWorld } from '../../test/generators/rewriting-world.ts';
 import type { Dependencies } from './parts.ts';
 import { createRewriteArchive } from './rewrite-archive.ts';
 
 const HOUR = 3_600_000;
-const keyring = createKeyring('a-key-of-sixteen-or-more');
-
 type Objects = ReadonlyMap<string, readonly ArchiveRow[]>;
 type Cuts = readonly (readonly [number, number])[];
 
-const open = (placed: readonly Placed[], cuts: Cuts) => {
-  const objects = new Map(objectsOf(placed, cuts).map((object) => [archiveKey(object), object.rows]));
-  const time = { now: ERASED_AT };
-  const stores = {
-    archive: createMemoryRewritableObjects({ objects }),
-    failed: createMemoryRewritableObjects<string>(),
-    exports: createMemoryRewritableObjects<string>(),
-    jobs: createMemoryErasureJobs(),
-    days: createMemoryArchiveDays(),
-    tombstones: { liftedAt: async () => new Map() },
-  };
-  let ids = 0;
-  const others = { keyring, clock: () => time.now, newId: () => `id-${++ids}` };
-  return { ...stores, ...others, time };
-};
+const open = (placed: readonly Placed[], cuts: Cuts) =>
+  openWorld(new Map(objectsOf(placed, cuts).map((object) => [archiveKey(object), object.rows])));
 
 const erase = async (world: ReturnType<typeof open>, placed: readonly Placed[], persons: ReadonlySet<number>) => {
-  for (const person of persons) {
-    const values = identifiersOf(person);
-    const positions = positionsOf(placed, person);
-    const job = { requestId: `request-${person}`, erasedAt: ERASED_AT, exportIds: [] };
-    await world.jobs.append({ ...job, keys: values.map(keyring.keyOf), values, positions });
-  }
+  for (const person of persons)
+    await world.jobs.append(jobOf(person, { exportIds: [], positions: positionsOf(placed, person) }));
 };
 
 const receiptsOf = async ({ jobs }: ReturnType<typeof open>, persons: ReadonlySet<number>) =>

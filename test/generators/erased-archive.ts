@@ -11,7 +11,7 @@ import type { ErasedPosition } from '../../shared/domain/privacy/erasure.ts';
 import { archiveHour } from '../../shared/domain/privacy/erasure.ts';
 
 /** When the persons of a generated archive are erased. */
-export const ERASED_AT = Date.parse('2026-11-22T12:00:00.000Z');
+export const ERASED_AT = Date.parse('2026-11-22T12:30:00.000Z');
 const HOUR = 3_600_000;
 const SHARDS = ['shardId-000000000000', 'shardId-000000000001'];
 
