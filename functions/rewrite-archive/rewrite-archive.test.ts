@@ -114,9 +114,8 @@ describe('rewriting the archive', () => {
       fc.asyncProperty(
         appearances,
         cuts,
-        persons,
-        fc.infiniteStream(fc.nat(9)),
-        async (all, overlaps, erased, dice) => {
+        fc.tuple(persons, fc.infiniteStream(fc.nat(9))),
+        async (all, overlaps, [erased, dice]) => {
           const placed = placedOf(all);
           const [calm, stormy] = [open(placed, overlaps), open(placed, overlaps)];
           for (const world of [calm, stormy]) await erase(world, placed, erased);

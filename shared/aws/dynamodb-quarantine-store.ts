@@ -11,7 +11,6 @@ import {
 import type { Clock } from '../ports/clock.ts';
 import { type QuarantinedEvent, type QuarantineStore, receiptOf } from '../ports/quarantine-store.ts';
 import { keys, PK, QUARANTINE_SHARDS, SK, TTL } from './keys.ts';
-import { writeBatches } from './write-batches.ts';
 
 interface StoreOptions {
   readonly client: DynamoDBDocumentClient;
@@ -42,7 +41,8 @@ const itemOf = ({ receivedAt, body, reason, ...event }: QuarantinedEvent): Item 
   [TTL]: Math.ceil(receivedAt / 1000) + event.retentionDays * DAY_SECONDS,
 });
 
-const eventOf = (item: Item): QuarantinedEvent => {
+/** The event that an item holds. */
+export const quarantinedOf = (item: Item): QuarantinedEvent => {
   const { [PK]: _pk, [SK]: _sk, [TTL]: _ttl, code, message, body, ...event } = item;
   return {
     ...(event as unknown as QuarantinedEvent),
@@ -96,7 +96,7 @@ const createMonthReader =
         },
       );
       for await (const { Items } of pages) {
-        found.push(...(Items ?? []).map(eventOf));
+        found.push(...(Items ?? []).map(quarantinedOf));
         if (found.length >= limit) break;
       }
       return found;
@@ -105,27 +105,20 @@ const createMonthReader =
     return shards.flat().sort((a, b) => (a.id < b.id ? 1 : -1));
   };
 
-/** Shard after shard of every month that ever had an event. */
-async function* walkAll(
-  { client, table }: StoreOptions,
-  months: () => Promise<readonly string[]>,
-): AsyncGenerator<QuarantinedEvent> {
-  for (const month of await months()) {
-    for (let shard = 0; shard < QUARANTINE_SHARDS; shard++) {
-      const pages = paginateQuery(
-        { client },
-        {
-          TableName: table,
-          KeyConditionExpression: '#pk = :pk',
-          ExpressionAttributeNames: { '#pk': PK },
-          ExpressionAttributeValues: { ':pk': keys.quarantineShard(month, shard) },
-          ConsistentRead: true,
-        },
-      );
-      for await (const { Items = [] } of pages) yield* Items.map(eventOf);
-    }
-  }
-}
+/** The months that ever had an event, newest first. */
+export const readQuarantineMonths = async ({ client, table }: StoreOptions): Promise<readonly string[]> => {
+  const { Items } = await client.send(
+    new QueryCommand({
+      TableName: table,
+      KeyConditionExpression: '#pk = :pk',
+      ExpressionAttributeNames: { '#pk': PK },
+      ExpressionAttributeValues: { ':pk': keys.quarantineMonth('').pk },
+      ScanIndexForward: false,
+      ConsistentRead: true,
+    }),
+  );
+  return (Items ?? []).map((item) => item[SK] as string);
+};
 
 /** The QuarantineStore on the `quarantine` table: one item an event, and one for each month that has any. */
 export const createDynamoQuarantineStore = (options: StoreOptions): QuarantineStore => {
@@ -139,25 +132,12 @@ export const createDynamoQuarantineStore = (options: StoreOptions): QuarantineSt
     await client.send(new PutCommand({ TableName: table, Item: keys.quarantineMonth(month) }));
     knownMonths.add(month);
   };
-  const months = async (): Promise<readonly string[]> => {
-    const { Items } = await client.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: '#pk = :pk',
-        ExpressionAttributeNames: { '#pk': PK },
-        ExpressionAttributeValues: { ':pk': keys.quarantineMonth('').pk },
-        ScanIndexForward: false,
-        ConsistentRead: true,
-      }),
-    );
-    return (Items ?? []).map((item) => item[SK] as string);
-  };
   const getOne = async (id: string): Promise<readonly QuarantinedEvent[]> => {
     const receivedAt = receiptOf(id);
     if (receivedAt === undefined) return [];
     const Key = keys.quarantined(receivedAt, id);
     const { Item } = await client.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
-    return Item && (Item[TTL] as number) * 1000 > clock() ? [eventOf(Item)] : [];
+    return Item && (Item[TTL] as number) * 1000 > clock() ? [quarantinedOf(Item)] : [];
   };
 
   return {
@@ -180,7 +160,7 @@ export const createDynamoQuarantineStore = (options: StoreOptions): QuarantineSt
       const events: QuarantinedEvent[] = [];
       const wanted = query.limit + 1;
       const from = query.cursor === undefined ? undefined : receiptOf(query.cursor);
-      for (const month of await months()) {
+      for (const month of await readQuarantineMonths(options)) {
         if (from !== undefined && month > monthOf(from)) continue;
         events.push(...(await readMonth(month, { ...query, limit: wanted - events.length })));
         if (events.length >= wanted) break;
@@ -189,16 +169,6 @@ export const createDynamoQuarantineStore = (options: StoreOptions): QuarantineSt
       const last = page.at(-1);
       return { events: page, ...(last && events.length > query.limit && { cursor: last.id }) };
     },
-    walk: () => walkAll(options, months),
-    delete: async (ids) =>
-      writeBatches(
-        client,
-        table,
-        [...new Set(ids)].flatMap((id) => {
-          const receivedAt = receiptOf(id);
-          return receivedAt === undefined ? [] : [{ DeleteRequest: { Key: { ...keys.quarantined(receivedAt, id) } } }];
-        }),
-      ),
     markReplayed: async (ids, at) =>
       inTurns(ids, async (id) => {
         const receivedAt = receiptOf(id);

@@ -2,7 +2,7 @@ import { type ArchivableRecord, archiveRows } from '../domain/archive/archive-ro
 import { createEraseRows, positionName, type RowSearch } from '../domain/archive/erase-rows.ts';
 import { UNKNOWN_SOURCE } from '../domain/ledger/ledger.ts';
 import { archiveHour, type ErasedPosition } from '../domain/privacy/erasure.ts';
-import type { QuarantinedEvent, QuarantineStore } from '../ports/quarantine-store.ts';
+import type { ErasableQuarantine, QuarantinedEvent } from '../ports/quarantine-store.ts';
 
 /** Quarantined events of one person that are gone, and where the archive has them still. */
 export interface ErasedQuarantine {
@@ -33,7 +33,7 @@ const recordOf = ({ id, sourceId, messageId, receivedAt, ...event }: Quarantined
  * before anything is deleted: done again after a crash, it finds only what is left. They belong to the erasure's job.
  */
 export const eraseQuarantined = async (
-  quarantine: Pick<QuarantineStore, 'walk' | 'delete'>,
+  quarantine: ErasableQuarantine,
   search: Omit<RowSearch, 'positions'>,
   keep: (found: ReadonlyMap<string, readonly ErasedPosition[]>) => Promise<void>,
 ): Promise<ReadonlyMap<string, ErasedQuarantine>> => {

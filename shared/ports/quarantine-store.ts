@@ -28,12 +28,16 @@ export interface QuarantineStore {
     readonly events: readonly QuarantinedEvent[];
     readonly cursor?: string;
   }>;
-  /** Every stored event in no order, also those past their retention that are not yet freed: for erasure. */
+  /** Keeps the first instant of those replayed before; ids that do not exist are skipped. */
+  markReplayed(ids: readonly string[], at: number): Promise<void>;
+}
+
+/** Quarantined events as an erasure meets them. Apart from the store: what quarantines has no need of it. */
+export interface ErasableQuarantine {
+  /** Every stored event in no order, also those past their retention that are not yet freed. */
   walk(): AsyncIterable<QuarantinedEvent>;
   /** Ids that do not exist are skipped. */
   delete(ids: readonly string[]): Promise<void>;
-  /** Keeps the first instant of those replayed before; ids that do not exist are skipped. */
-  markReplayed(ids: readonly string[], at: number): Promise<void>;
 }
 
 /** The id of the entry at `index` of the record at `position`; ids sort by receipt. URL-safe. */

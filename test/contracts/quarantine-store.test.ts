@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import fc from 'fast-check';
+import { createDynamoErasableQuarantine } from '../../shared/aws/dynamodb-erasable-quarantine.ts';
 import { createDynamoQuarantineStore } from '../../shared/aws/dynamodb-quarantine-store.ts';
 import type { Json } from '../../shared/domain/json.ts';
 import { createMemoryQuarantineStore } from '../../shared/memory/memory-quarantine-store.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
-import { type QuarantinedEvent, type QuarantineStore, quarantineId } from '../../shared/ports/quarantine-store.ts';
+import {
+  type ErasableQuarantine,
+  type QuarantinedEvent,
+  type QuarantineStore,
+  quarantineId,
+} from '../../shared/ports/quarantine-store.ts';
 import { openDynamoDb } from './dynamo-table.ts';
 
 const NOW = Date.parse('2026-11-22T02:30:00.000Z');
@@ -42,7 +48,10 @@ const readAll = async (store: QuarantineStore, query: { sourceId?: string; code?
 };
 
 /** What every QuarantineStore promises; `createStore` gives an empty one each time. */
-const quarantineStoreContract = (name: string, createStore: (clock: Clock) => Promise<QuarantineStore>) =>
+const quarantineStoreContract = (
+  name: string,
+  createStore: (clock: Clock) => Promise<QuarantineStore & ErasableQuarantine>,
+) =>
   describe(`a QuarantineStore ${name}`, () => {
     const create = () => createStore(() => NOW);
 
@@ -153,6 +162,7 @@ quarantineStoreContract('in memory', async (clock) => createMemoryQuarantineStor
 
 const dynamo = await openDynamoDb();
 after(dynamo.close);
-quarantineStoreContract('on DynamoDB', async (clock) =>
-  createDynamoQuarantineStore({ client: dynamo.client, table: await dynamo.createTable(), clock }),
-);
+quarantineStoreContract('on DynamoDB', async (clock) => {
+  const options = { client: dynamo.client, table: await dynamo.createTable(), clock };
+  return { ...createDynamoQuarantineStore(options), ...createDynamoErasableQuarantine(options) };
+});
