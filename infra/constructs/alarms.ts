@@ -80,7 +80,7 @@ export class Alarms extends Construct {
 
   #watchFunctions(functions: readonly HeadwaterFunction[]): void {
     for (const { lambda, node, rate } of functions) {
-      // What runs once an hour never fails twice in ten minutes.
+      // What runs seldom never fails twice in ten minutes.
       const isRare = rate !== undefined && !EACH_MINUTE.test(rate);
       const says = isRare
         ? 'It has failed, and tries again at its next tick: read its log if this comes back.'

@@ -29,7 +29,10 @@ const readCharacter = (text: string, at: number, reading: Reading): number => {
   return 1;
 };
 
-/** The records of a CSV file, in order; together their `raw` are the file. Lines end in CRLF or LF. */
+/** What ends a line of RFC 4180: a bare line feed is a character like any other, which our writer leaves unquoted. */
+const END = '\r\n';
+
+/** The records of a CSV file, in order; together their `raw` are the file. */
 export const csvLines = (text: string): readonly CsvLine[] => {
   const lines: CsvLine[] = [];
   let start = 0;
@@ -40,12 +43,12 @@ export const csvLines = (text: string): readonly CsvLine[] => {
     reading = { cells: [], cell: '', quoted: false };
   };
   for (let at = 0; at < text.length; ) {
-    const isEnd = !reading.quoted && (text[at] === '\n' || text.startsWith('\r\n', at));
+    const isEnd = !reading.quoted && text.startsWith(END, at);
     if (!isEnd) {
       at += readCharacter(text, at, reading);
       continue;
     }
-    at += text[at] === '\n' ? 1 : 2;
+    at += END.length;
     end(at);
   }
   if (start < text.length) end(text.length);

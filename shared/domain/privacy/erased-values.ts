@@ -18,6 +18,11 @@ export interface ErasedValues {
  * so it is looked for only in places that hold identifiers.
  */
 const DISTINCTIVE = 10;
+/** The shortest address there is: a@b.c. */
+const DISTINCTIVE_LEAST = 5;
+/** Events repeat themselves: most of their texts (pages, browsers, names) were seen a row ago. Bounds of what is remembered. */
+const REMEMBERED = 20_000;
+const REMEMBERED_LENGTH = 300;
 const PLACES: ReadonlySet<string> = new Set([
   ...['userId', 'user_id', 'anonymousId', 'anonymous_id', 'previousId', 'previous_id', 'externalId'],
 ]);
@@ -76,7 +81,17 @@ const isJsonObject = (json: Json): json is JsonObject =>
 export const createErasedValues = (erasures: readonly Erasure[]): ErasedValues => {
   const { exact, distinctive, phones, places } = indexOf(erasures);
 
+  const seen = new Map<string, string | undefined>();
   const findInText = (text: string): string | undefined => {
+    if (text.length < DISTINCTIVE_LEAST) return undefined;
+    if (text.length > REMEMBERED_LENGTH) return searchText(text);
+    if (seen.has(text)) return seen.get(text);
+    if (seen.size >= REMEMBERED) seen.clear();
+    const found = searchText(text);
+    seen.set(text, found);
+    return found;
+  };
+  const searchText = (text: string): string | undefined => {
     const folded = fold(text);
     const whole = distinctive.get(folded);
     if (whole !== undefined) return whole;
