@@ -45,6 +45,11 @@ module.exports = {
       allowed: ['^shared/(domain|ports|stitching)/'],
       comment: 'Stitching is what several use cases do with profiles: domain and ports, no adapter.',
     }),
+    only('erasure-knows-ports', {
+      from: '^shared/erasure/',
+      allowed: ['^shared/(domain|ports|erasure)/'],
+      comment: 'Erasing is what several use cases do with stores: domain and ports, no adapter.',
+    }),
     only('memory-adapters', {
       from: '^shared/memory/',
       allowed: ['^shared/(domain|ports|memory)/'],

@@ -49,7 +49,7 @@ export interface Standing {
   readonly keys: number;
   /** Enabled queue mappings: each polls with five long polls of 20 s. */
   readonly queueMappings: number;
-  /** Functions that a schedule invokes each minute. */
+  /** Functions that a schedule invokes each minute; one that runs each hour is a sixtieth. */
   readonly minuteSchedules: number;
 }
 

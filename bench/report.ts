@@ -1,6 +1,8 @@
 import type { BundleSize } from '../infra/bundle.ts';
 import { BACKFILL_PARTS } from '../shared/domain/segment/backfill.ts';
 import { ASSUMED, type Counted } from './counted.ts';
+import type { ErasureWork } from './erasures.ts';
+import { erasureBudgets, erasureLines } from './erasures-report.ts';
 import { type ExportFindings, exportLines } from './exports-report.ts';
 import type { IdentityCost } from './identities.ts';
 import type { Local } from './latency.ts';
@@ -22,6 +24,8 @@ export interface Findings {
   readonly segments: readonly SegmentSpeed[];
   readonly timed: TimedWork;
   readonly exports: ExportFindings;
+  /** Empty in a run that measures nothing of the machine's. */
+  readonly erasures: readonly ErasureWork[];
   readonly idle: Readonly<Record<string, number>>;
   readonly bundles: Readonly<Record<string, BundleSize>>;
   readonly local?: Local;
@@ -45,7 +49,7 @@ const IDLE = 15;
 
 const plain = (value: number): string => value.toFixed(2);
 
-const budgetsOf = ({ ten, one, identities, idle, bundles, local }: Findings): readonly Budget[] => {
+const budgetsOf = ({ ten, one, identities, idle, bundles, local, erasures }: Findings): readonly Budget[] => {
   const largest = (part: 'own' | 'total') => Math.max(...Object.values(bundles).map((size) => size[part]));
   const cheapest = Math.min(...identities.map(({ writeUnits }) => writeUnits));
   const known = identities.find(({ operation }) => operation.startsWith('known'))?.writeUnits ?? Number.NaN;
@@ -65,6 +69,7 @@ const budgetsOf = ({ ten, one, identities, idle, bundles, local }: Findings): re
     },
     { name: 'largest bundle, own code and libraries', budget: 280_000, found: largest('own'), show: kilobytes },
     { name: 'largest bundle with the AWS SDK', budget: 900_000, found: largest('total'), show: kilobytes },
+    ...erasureBudgets(erasures),
     ...(local
       ? [
           {
@@ -220,5 +225,5 @@ ${table(
 
 ## On this machine
 ${localLines(findings)}
-${speedLines(findings)}${segmentLines(findings)}${timedLines(findings)}${exportLines(findings.exports)}`;
+${speedLines(findings)}${segmentLines(findings)}${timedLines(findings)}${exportLines(findings.exports)}${findings.erasures.length === 0 ? '' : erasureLines(findings.erasures)}`;
 };

@@ -9,6 +9,16 @@ interface Resource {
 /** Destination types that the idle stage exports to: their lanes were opened, and stay polled. */
 export const LANES_IN_USE = 2;
 
+const MINUTES: Readonly<Record<string, number>> = { minute: 1, hour: 60, day: 1440 };
+
+/** How often a schedule runs its function, of once a minute. */
+const runsAMinute = ({ Type, Properties }: Resource): number => {
+  if (Type !== 'AWS::Scheduler::Schedule') return 0;
+  const [, every, unit = ''] =
+    /^rate\((\d+) (minute|hour|day)s?\)$/.exec(`${Properties?.['ScheduleExpression']}`) ?? [];
+  return 1 / (Number(every ?? 1) * (MINUTES[unit] ?? 1));
+};
+
 /** Counts in a synthesized template what costs money while nothing happens, with the lanes that are in use. */
 export const standingOf = (templateFile: string): Standing => {
   const template: { Resources: Record<string, Resource> } = JSON.parse(readFileSync(templateFile, 'utf8'));
@@ -30,6 +40,6 @@ export const standingOf = (templateFile: string): Standing => {
     dashboards: count('AWS::CloudWatch::Dashboard'),
     keys: count('AWS::KMS::Key'),
     queueMappings: queueMappings + LANES_IN_USE,
-    minuteSchedules: count('AWS::Scheduler::Schedule'),
+    minuteSchedules: all.reduce((sum, resource) => sum + runsAMinute(resource), 0),
   };
 };

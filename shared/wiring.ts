@@ -80,6 +80,8 @@ export interface FunctionDefinition {
   readonly reads: readonly Resource[];
   /** Resources it writes (conditional writes included); reading must be asked for apart. */
   readonly writes: readonly Resource[];
+  /** Buckets whose objects it may delete; reading and writing must be asked for apart. */
+  readonly erases?: readonly `bucket:${BucketName}`[];
   /** MiB; default 256. */
   readonly memory?: number;
   /** Seconds; default 30. */

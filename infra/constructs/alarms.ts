@@ -13,6 +13,8 @@ const PERIOD = Duration.minutes(5);
 /** Iterator age at which the archive or the profiles are an hour behind (rule 8). */
 const AN_HOUR = Duration.hours(1).toMilliseconds();
 
+const EACH_MINUTE = /^rate\([1-5] minutes?\)$/;
+
 interface Condition {
   readonly says: string;
   readonly metric: IMetric;
@@ -77,9 +79,14 @@ export class Alarms extends Construct {
   }
 
   #watchFunctions(functions: readonly HeadwaterFunction[]): void {
-    for (const { lambda, node } of functions) {
-      const says = 'It has failed for ten minutes: retries do not heal it.';
-      this.#alarm(`${node.id}-fails`, { says, metric: lambda.metricErrors({ period: PERIOD }), periods: 2 });
+    for (const { lambda, node, rate } of functions) {
+      // What runs seldom never fails twice in ten minutes.
+      const isRare = rate !== undefined && !EACH_MINUTE.test(rate);
+      const says = isRare
+        ? 'It has failed, and tries again at its next tick: read its log if this comes back.'
+        : 'It has failed for ten minutes: retries do not heal it.';
+      const metric = lambda.metricErrors({ period: PERIOD });
+      this.#alarm(`${node.id}-fails`, { says, metric, periods: isRare ? 1 : 2 });
     }
     // No function reserves concurrency, so all share the account's, and its one metric tells of every throttle.
     const throttles = new Metric({

@@ -88,6 +88,12 @@ export const statementsFor = (resource: Resource, access: Access, platform: Plat
   }
 };
 
+/** What deleting the objects of a bucket amounts to in IAM; S3 reads the object to judge `If-Match`, which is asked for apart. */
+export const eraseStatements = (resource: `bucket:${BucketName}`, { buckets }: Platform): PolicyStatement[] => {
+  const bucket = buckets.byName[resource.slice('bucket:'.length) as BucketName];
+  return [new PolicyStatement({ actions: ['s3:DeleteObject'], resources: [bucket.arnForObjects('*')] })];
+};
+
 /** What a stream's consumer needs, besides what its definition declares. */
 export const streamConsumerStatements = ({ stream, buckets }: Platform): PolicyStatement[] => [
   ...allow('stream', 'read', [stream.streamArn]),

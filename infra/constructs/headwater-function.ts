@@ -6,7 +6,7 @@ import { Construct } from 'constructs';
 import { METRICS_NAMESPACE } from '../../shared/domain/metric-names.ts';
 import { environmentName, type Resource, type Trigger } from '../../shared/wiring.ts';
 import type { DiscoveredFunction } from '../discover.ts';
-import { statementsFor } from './grants.ts';
+import { eraseStatements, statementsFor } from './grants.ts';
 import { environmentValue, type Platform } from './platform.ts';
 import { attachTrigger } from './triggers.ts';
 
@@ -23,10 +23,13 @@ export interface HeadwaterFunctionProps extends DiscoveredFunction {
 export class HeadwaterFunction extends Construct {
   readonly lambda: LambdaFunction;
   readonly kind: Trigger['kind'];
+  /** How often a schedule runs it. */
+  readonly rate: string | undefined;
 
   constructor(scope: Construct, { name, definition, asset, platform }: HeadwaterFunctionProps) {
     super(scope, name);
     this.kind = definition.trigger.kind;
+    this.rate = definition.trigger.kind === 'schedule' ? definition.trigger.rate : undefined;
     const { stage } = platform;
     const resources = [...new Set([...definition.reads, ...definition.writes])];
     const logGroup = new LogGroup(this, 'log', {
@@ -75,10 +78,11 @@ export class HeadwaterFunction extends Construct {
     );
   }
 
-  #grant({ reads, writes }: DiscoveredFunction['definition'], platform: Platform): void {
+  #grant({ reads, writes, erases = [] }: DiscoveredFunction['definition'], platform: Platform): void {
     const statements = [
       ...reads.flatMap((resource) => statementsFor(resource, 'read', platform)),
       ...writes.flatMap((resource) => statementsFor(resource, 'write', platform)),
+      ...erases.flatMap((resource) => eraseStatements(resource, platform)),
     ];
     for (const statement of statements) this.lambda.addToRolePolicy(statement);
   }

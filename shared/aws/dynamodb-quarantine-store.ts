@@ -41,7 +41,8 @@ const itemOf = ({ receivedAt, body, reason, ...event }: QuarantinedEvent): Item 
   [TTL]: Math.ceil(receivedAt / 1000) + event.retentionDays * DAY_SECONDS,
 });
 
-const eventOf = (item: Item): QuarantinedEvent => {
+/** The event that an item holds. */
+export const quarantinedOf = (item: Item): QuarantinedEvent => {
   const { [PK]: _pk, [SK]: _sk, [TTL]: _ttl, code, message, body, ...event } = item;
   return {
     ...(event as unknown as QuarantinedEvent),
@@ -95,7 +96,7 @@ const createMonthReader =
         },
       );
       for await (const { Items } of pages) {
-        found.push(...(Items ?? []).map(eventOf));
+        found.push(...(Items ?? []).map(quarantinedOf));
         if (found.length >= limit) break;
       }
       return found;
@@ -103,6 +104,21 @@ const createMonthReader =
     const shards = await Promise.all(Array.from({ length: QUARANTINE_SHARDS }, (_, shard) => readShard(shard)));
     return shards.flat().sort((a, b) => (a.id < b.id ? 1 : -1));
   };
+
+/** The months that ever had an event, newest first. */
+export const readQuarantineMonths = async ({ client, table }: StoreOptions): Promise<readonly string[]> => {
+  const { Items } = await client.send(
+    new QueryCommand({
+      TableName: table,
+      KeyConditionExpression: '#pk = :pk',
+      ExpressionAttributeNames: { '#pk': PK },
+      ExpressionAttributeValues: { ':pk': keys.quarantineMonth('').pk },
+      ScanIndexForward: false,
+      ConsistentRead: true,
+    }),
+  );
+  return (Items ?? []).map((item) => item[SK] as string);
+};
 
 /** The QuarantineStore on the `quarantine` table: one item an event, and one for each month that has any. */
 export const createDynamoQuarantineStore = (options: StoreOptions): QuarantineStore => {
@@ -116,25 +132,12 @@ export const createDynamoQuarantineStore = (options: StoreOptions): QuarantineSt
     await client.send(new PutCommand({ TableName: table, Item: keys.quarantineMonth(month) }));
     knownMonths.add(month);
   };
-  const months = async (): Promise<readonly string[]> => {
-    const { Items } = await client.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: '#pk = :pk',
-        ExpressionAttributeNames: { '#pk': PK },
-        ExpressionAttributeValues: { ':pk': keys.quarantineMonth('').pk },
-        ScanIndexForward: false,
-        ConsistentRead: true,
-      }),
-    );
-    return (Items ?? []).map((item) => item[SK] as string);
-  };
   const getOne = async (id: string): Promise<readonly QuarantinedEvent[]> => {
     const receivedAt = receiptOf(id);
     if (receivedAt === undefined) return [];
     const Key = keys.quarantined(receivedAt, id);
     const { Item } = await client.send(new GetCommand({ TableName: table, Key, ConsistentRead: true }));
-    return Item && (Item[TTL] as number) * 1000 > clock() ? [eventOf(Item)] : [];
+    return Item && (Item[TTL] as number) * 1000 > clock() ? [quarantinedOf(Item)] : [];
   };
 
   return {
@@ -157,7 +160,7 @@ export const createDynamoQuarantineStore = (options: StoreOptions): QuarantineSt
       const events: QuarantinedEvent[] = [];
       const wanted = query.limit + 1;
       const from = query.cursor === undefined ? undefined : receiptOf(query.cursor);
-      for (const month of await months()) {
+      for (const month of await readQuarantineMonths(options)) {
         if (from !== undefined && month > monthOf(from)) continue;
         events.push(...(await readMonth(month, { ...query, limit: wanted - events.length })));
         if (events.length >= wanted) break;

@@ -143,6 +143,27 @@ export const keys = {
     pk: keys.privacyRequests,
     sk: `${time(receivedAt)}#${id}`,
   }),
+  /** An erasure that files wait for, its parts, and its line in the list of those that wait for a pass, by time. */
+  erasureJob: (requestId: string): Key => ({ pk: `J#${requestId}`, sk: 'J' }),
+  erasurePart: (requestId: string, number: number): Key => ({
+    pk: `J#${requestId}`,
+    sk: `P#${keys.chunkNumber(number)}`,
+  }),
+  erasureJobs: (pass: string): string => `JL#${pass}`,
+  erasureLine: (pass: string, erasedAt: number, requestId: string): Key => ({
+    pk: keys.erasureJobs(pass),
+    sk: `${time(erasedAt)}#${requestId}`,
+  }),
+  /** Sorts behind the lines of that instant and before those of the next. */
+  erasureLinesUntil: (erasedAt: number): string => `${time(erasedAt)}#\uffff`,
+  /** Who rewrites files, the batch under way, and what it does to an object, by a digest of the object's key. */
+  erasureLease: { pk: 'JW', sk: 'L' } as Key,
+  erasureBatch: { pk: 'JW', sk: 'B' } as Key,
+  erasedObjects: (batchId: string): string => `JB#${batchId}`,
+  erasedObject: (batchId: string, digest: string): Key => ({ pk: keys.erasedObjects(batchId), sk: digest }),
+  /** When a day of the archive (`2026-11-22`) has rows that expire. */
+  archiveDays: 'AD',
+  archiveDay: (day: string): Key => ({ pk: keys.archiveDays, sk: day }),
   /** What an address, whoever's profile it is in, was refused for. */
   refusal: (identifierKey: string): Key => ({ pk: `V#${identifierKey}`, sk: 'V' }),
   /** Audit entries of a day, by time. */

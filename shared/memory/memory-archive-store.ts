@@ -3,7 +3,7 @@ import type { ArchiveStore } from '../ports/archive-store.ts';
 
 /** The ArchiveStore in memory, with `rows` as a reader sees them: one for each shard, sequence and position (rule 8). */
 export const createMemoryArchiveStore = (): ArchiveStore & {
-  readonly objects: ReadonlyMap<string, readonly ArchiveRow[]>;
+  readonly objects: Map<string, readonly ArchiveRow[]>;
   readonly rows: () => readonly ArchiveRow[];
 } => {
   const objects = new Map<string, readonly ArchiveRow[]>();

@@ -1,10 +1,14 @@
 import type { Clock } from '../ports/clock.ts';
-import type { QuarantinedEvent, QuarantineStore } from '../ports/quarantine-store.ts';
+import type { ErasableQuarantine, QuarantinedEvent, QuarantineStore } from '../ports/quarantine-store.ts';
 
 const DAY = 86_400_000;
 
 /** The QuarantineStore in memory; events are copied on the way in and out. */
-export const createMemoryQuarantineStore = ({ clock = Date.now }: { readonly clock?: Clock } = {}): QuarantineStore => {
+export const createMemoryQuarantineStore = ({
+  clock = Date.now,
+}: {
+  readonly clock?: Clock;
+} = {}): QuarantineStore & ErasableQuarantine => {
   const stored = new Map<string, QuarantinedEvent>();
   const isLive = ({ receivedAt, retentionDays }: QuarantinedEvent): boolean =>
     clock() < receivedAt + retentionDays * DAY;
@@ -27,6 +31,12 @@ export const createMemoryQuarantineStore = ({ clock = Date.now }: { readonly clo
       const events = matching.slice(0, limit);
       const last = events.at(-1);
       return { events, ...(last && matching.length > limit && { cursor: last.id }) };
+    },
+    walk: async function* () {
+      yield* structuredClone([...stored.values()]);
+    },
+    delete: async (ids) => {
+      for (const id of ids) stored.delete(id);
     },
     markReplayed: async (ids, at) => {
       for (const event of ids.flatMap(find)) stored.set(event.id, { replayedAt: at, ...event });

@@ -32,6 +32,14 @@ export interface QuarantineStore {
   markReplayed(ids: readonly string[], at: number): Promise<void>;
 }
 
+/** Quarantined events as an erasure meets them. Apart from the store: what quarantines has no need of it. */
+export interface ErasableQuarantine {
+  /** Every stored event in no order, also those past their retention that are not yet freed. */
+  walk(): AsyncIterable<QuarantinedEvent>;
+  /** Ids that do not exist are skipped. */
+  delete(ids: readonly string[]): Promise<void>;
+}
+
 /** The id of the entry at `index` of the record at `position`; ids sort by receipt. URL-safe. */
 export const quarantineId = (receivedAt: number, position: RecordPosition, index: number): string =>
   `${String(receivedAt).padStart(15, '0')}-${position.shard}-${position.sequence}-${index}`;

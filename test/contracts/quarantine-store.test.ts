@@ -1,11 +1,17 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import fc from 'fast-check';
+import { createDynamoErasableQuarantine } from '../../shared/aws/dynamodb-erasable-quarantine.ts';
 import { createDynamoQuarantineStore } from '../../shared/aws/dynamodb-quarantine-store.ts';
 import type { Json } from '../../shared/domain/json.ts';
 import { createMemoryQuarantineStore } from '../../shared/memory/memory-quarantine-store.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
-import { type QuarantinedEvent, type QuarantineStore, quarantineId } from '../../shared/ports/quarantine-store.ts';
+import {
+  type ErasableQuarantine,
+  type QuarantinedEvent,
+  type QuarantineStore,
+  quarantineId,
+} from '../../shared/ports/quarantine-store.ts';
 import { openDynamoDb } from './dynamo-table.ts';
 
 const NOW = Date.parse('2026-11-22T02:30:00.000Z');
@@ -42,7 +48,10 @@ const readAll = async (store: QuarantineStore, query: { sourceId?: string; code?
 };
 
 /** What every QuarantineStore promises; `createStore` gives an empty one each time. */
-const quarantineStoreContract = (name: string, createStore: (clock: Clock) => Promise<QuarantineStore>) =>
+const quarantineStoreContract = (
+  name: string,
+  createStore: (clock: Clock) => Promise<QuarantineStore & ErasableQuarantine>,
+) =>
   describe(`a QuarantineStore ${name}`, () => {
     const create = () => createStore(() => NOW);
 
@@ -114,6 +123,27 @@ const quarantineStoreContract = (name: string, createStore: (clock: Clock) => Pr
       assert.deepEqual(await store.get([quarantined(0, { retentionDays: 30 }).id]), []);
     });
 
+    it('walks over every event, those past their retention too, and forgets the ones that are deleted', async () => {
+      let now = NOW;
+      const store = await createStore(() => now);
+      const events = [0, 1, 2, 40 * DAY, 80 * DAY].map((age, n) => quarantined(n, { receivedAt: NOW - age }));
+      await store.put(events);
+      now = NOW + 500 * DAY;
+      const walked = async (): Promise<readonly QuarantinedEvent[]> => {
+        const all: QuarantinedEvent[] = [];
+        for await (const event of store.walk()) all.push(event);
+        return all.sort((a, b) => (a.id < b.id ? 1 : -1));
+      };
+      assert.deepEqual(await walked(), events);
+      const [first, , third] = events;
+      await store.delete([first?.id ?? '', third?.id ?? '', third?.id ?? '', 'nonsense', quarantined(9).id]);
+      assert.deepEqual(
+        (await walked()).map(({ messageId }) => messageId),
+        ['m-1', 'm-3', 'm-4'],
+      );
+      await store.delete([]);
+    });
+
     it('holds the set of what was put, however often and in whatever order', async () => {
       const puts = fc.array(fc.array(fc.nat(30), { maxLength: 6 }), { maxLength: 6 });
       await fc.assert(
@@ -132,6 +162,7 @@ quarantineStoreContract('in memory', async (clock) => createMemoryQuarantineStor
 
 const dynamo = await openDynamoDb();
 after(dynamo.close);
-quarantineStoreContract('on DynamoDB', async (clock) =>
-  createDynamoQuarantineStore({ client: dynamo.client, table: await dynamo.createTable(), clock }),
-);
+quarantineStoreContract('on DynamoDB', async (clock) => {
+  const options = { client: dynamo.client, table: await dynamo.createTable(), clock };
+  return { ...createDynamoQuarantineStore(options), ...createDynamoErasableQuarantine(options) };
+});

@@ -104,6 +104,20 @@ test('exactly the functions that answer management calls write the audit log and
   }
 });
 
+test('one function may delete objects, and it may read them, since a deletion names the version that was read', () => {
+  const may = (action: string) => statements.filter(({ Action }) => Action.includes(action));
+  const deleting = may('s3:DeleteObject');
+  assert.deepEqual([...new Set(deleting.map(({ policy }) => policy.replace(/role.*/, '')))], ['rewritearchive']);
+  const buckets = (all: typeof statements) => all.flatMap(({ Resource }) => [...mentioned(Resource)]).sort();
+  const reading = may('s3:GetObject').filter(({ policy }) => policy === deleting[0]?.policy);
+  assert.deepEqual(
+    buckets(deleting).map((id) => id.replace(/[0-9A-F]{8}$/, '')),
+    ['bucketsarchive', 'bucketsexports'],
+  );
+  assert.deepEqual(buckets(reading), buckets(deleting));
+  assert.deepEqual(may('s3:DeleteObjectVersion'), []);
+});
+
 test('a function that writes nothing is allowed no write but its entries of the audit log', () => {
   const writes = /:(Put|Update|Delete|Send|BatchWrite)/;
   const own = statements.filter((each) => each.policy.startsWith('readledger') && !isAudit(each));

@@ -82,6 +82,14 @@ test('the archive and the identifier key outlive every stage', () => {
   assert.deepEqual(kept.sort(), ['AWS::S3::Bucket', 'AWS::SecretsManager::Secret']);
 });
 
+test('no bucket keeps versions or copies elsewhere: what an erasure replaces is gone', () => {
+  for (const { id, Properties } of template.of('AWS::S3::Bucket')) {
+    assert.notEqual(Properties.VersioningConfiguration?.Status, 'Enabled', id);
+    assert.equal(Properties.ReplicationConfiguration, undefined, id);
+    assert.equal(Properties.ObjectLockEnabled, undefined, id);
+  }
+});
+
 test('files of exports expire after 30 days, raw events never by themselves', () => {
   const lifetimes = template.of('AWS::S3::Bucket').map(({ id, Properties }) => {
     const rules: { ExpirationInDays?: number }[] = Properties.LifecycleConfiguration.Rules;

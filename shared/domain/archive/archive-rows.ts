@@ -60,7 +60,8 @@ const instant = (text: string): number | null => {
 /** A cell of a text column: whatever else a record holds must not stop the archive; the full event keeps it. */
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
-const entryCells = (entry: StreamEntry) => {
+/** The cells of a row that follow from its entry alone. */
+export const entryCells = (entry: StreamEntry) => {
   if ('quarantine' in entry) {
     const { code, message } = entry.quarantine;
     const body = JSON.stringify(entry.body) ?? 'null';

@@ -1,6 +1,6 @@
 import type { ConsentStamp } from '../consent/consent-stamp.ts';
 import { compareSequences } from '../event/compare-sequences.ts';
-import type { RecordPosition, SegmentEvent, StreamEntry, StreamRecord } from '../event/event.ts';
+import type { EventEntry, RecordPosition, SegmentEvent, StreamEntry, StreamRecord } from '../event/event.ts';
 import type { Stamp, Trust } from '../identity/identifier.ts';
 import type { ArchivableRecord, ArchiveRow } from './archive-rows.ts';
 
@@ -16,7 +16,8 @@ const cellOf = <T>(row: ArchiveRow, name: 'identifiers' | 'consent'): T | undefi
   return typeof cell === 'string' ? (JSON.parse(cell) as T) : undefined;
 };
 
-const eventOf = (row: ArchiveRow, event: SegmentEvent): StreamEntry => {
+/** The entry of a row that holds an event of somebody; `event` is its body, parsed. */
+export const eventOf = (row: ArchiveRow, event: SegmentEvent): EventEntry => {
   const stamps = cellOf<readonly Stamp[]>(row, 'identifiers');
   const consent = cellOf<ConsentStamp>(row, 'consent');
   return { event, ...(stamps === undefined ? {} : { stamps }), ...(consent === undefined ? {} : { consent }) };
