@@ -7,6 +7,7 @@ import type { IdentifierKey } from '../shared/domain/identity/identifier.ts';
 import { unchanging } from '../shared/domain/segment/variants.ts';
 import { createMemoryConfigurationStore } from '../shared/memory/memory-configuration-store.ts';
 import { createMemoryLaneOpener } from '../shared/memory/memory-lane-opener.ts';
+import { createMemoryRemovalStore } from '../shared/memory/memory-removal-store.ts';
 import { createMemoryRunStore } from '../shared/memory/memory-run-store.ts';
 import { MEMBER_SHARDS, type MembershipStore } from '../shared/ports/membership-store.ts';
 import type { RunStore } from '../shared/ports/run-store.ts';
@@ -108,6 +109,7 @@ export const measurePlanningMemory = async (members: number): Promise<PlanningMe
     definitions: { current: async () => definitions },
     backfills: { get: async () => ({ ...readiness, progressedAt: 0, parts: [{ done: 0, finished: true }] }) },
     deliveries: { entries: async () => new Map(), put: async () => 'written', walk: nothing, count: async () => 0 },
+    removals: createMemoryRemovalStore(),
     ...{ lane: () => ({ send: async () => undefined }), opener: createMemoryLaneOpener(), alarm: () => undefined },
   });
   const cpu = process.cpuUsage();

@@ -4,6 +4,7 @@ import { createPlanExports } from '../functions/plan-exports/plan-exports.ts';
 import { createDynamoDeliveryStore } from '../shared/aws/dynamodb-delivery-store.ts';
 import { createDynamoMembershipStore } from '../shared/aws/dynamodb-membership-store.ts';
 import { createDynamoProfileStore } from '../shared/aws/dynamodb-profile-store.ts';
+import { createDynamoRemovalStore } from '../shared/aws/dynamodb-removal-store.ts';
 import { createDynamoRunStore } from '../shared/aws/dynamodb-run-store.ts';
 import { createKeyring } from '../shared/aws/hmac-keyring.ts';
 import { writeBatches } from '../shared/aws/write-batches.ts';
@@ -102,6 +103,7 @@ export const openExportPath = async (options: PathOptions) => {
     definitions: { current: async () => definitions },
     backfills: { get: async () => ({ ...readiness, progressedAt: 0, parts: [{ done: 0, finished: true }] }) },
     renewals: createMemoryRenewalStore(),
+    removals: createDynamoRemovalStore({ client, table: 'deliveries' }),
     opener: createMemoryLaneOpener(),
     memberships: createDynamoMembershipStore({ client, table: 'memberships' }),
     profiles: createDynamoProfileStore({ client, table: 'profiles', keyring }),

@@ -48,6 +48,8 @@ const newRunId = (now: number): string =>
   `${new Date(now).toISOString().replaceAll(/[-:.]/g, '')}-${randomBytes(4).toString('hex')}`;
 
 const PAGE = 1_000;
+/** Runs among which those under way are looked for: an export has one, and one for each removal that was asked for. */
+const NEWEST = 25;
 
 const UNFINISHED = 'attribute_exists(pk) AND attribute_not_exists(finishedAt)';
 
@@ -86,7 +88,21 @@ const createRunRows = ({ client, table }: StoreOptions, chunks: Pick<RunStore, '
     } while (after !== undefined);
     return { ...run, ...totals };
   };
-  return { look, change, sum };
+  const underWay: RunStore['underWay'] = async (exportId) => {
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        FilterExpression: 'attribute_not_exists(finishedAt)',
+        ExpressionAttributeValues: { ':pk': keys.run(exportId, '').pk, ':prefix': 'R#' },
+        ScanIndexForward: false,
+        ConsistentRead: true,
+        Limit: NEWEST,
+      }),
+    );
+    return Items.map((item) => storedOf(item).run.runId);
+  };
+  return { look, change, sum, underWay };
 };
 
 /** The RunStore on the `deliveries` table. */
@@ -94,7 +110,7 @@ export const createDynamoRunStore = (options: StoreOptions): RunStore => {
   const { client, table, clock = Date.now } = options;
   const expiry = (): number => Math.ceil(clock() / 1000) + RUN_SECONDS;
   const { finishChunk, ...chunks } = createRunChunks({ client, table, expiry });
-  const { look, change, sum } = createRunRows(options, chunks);
+  const { look, change, sum, underWay } = createRunRows(options, chunks);
 
   return {
     ...createExportState({ client, table, newRunId }),
@@ -102,6 +118,7 @@ export const createDynamoRunStore = (options: StoreOptions): RunStore => {
     ...chunks,
     newRunId,
     look,
+    underWay,
     begin: async (run, target) => {
       const item = { ...keys.run(run.exportId, run.runId), ...run, target, [TTL]: expiry() };
       const put = new PutCommand({ TableName: table, Item: item, ConditionExpression: 'attribute_not_exists(pk)' });

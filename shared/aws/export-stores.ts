@@ -5,6 +5,7 @@ import { createDynamoBackfillReader } from './dynamodb-backfill-reader.ts';
 import { createConfigurationStore } from './dynamodb-configuration-store.ts';
 import { createDynamoDeliveryStore } from './dynamodb-delivery-store.ts';
 import { createDynamoProfileStore } from './dynamodb-profile-store.ts';
+import { createDynamoRemovalStore } from './dynamodb-removal-store.ts';
 import { createDynamoRenewalStore } from './dynamodb-renewal-store.ts';
 import { createDynamoRunStore } from './dynamodb-run-store.ts';
 import { resourceName } from './environment.ts';
@@ -33,6 +34,7 @@ export const createExportStores = async () => {
     clock,
     keyring,
     deliveries: createDynamoDeliveryStore({ client, table: deliveries }),
+    removals: createDynamoRemovalStore({ client, table: deliveries }),
     renewals: createDynamoRenewalStore({ client, table: deliveries }),
     runs: createDynamoRunStore({ client, table: deliveries }),
     lane: createLanes(),

@@ -161,6 +161,15 @@ const chunkFacet = (chunks: Map<string, ChunkRow>) => {
   return facet;
 };
 
+const underWayIn =
+  (runs: ReadonlyMap<string, RunRow>): RunStore['underWay'] =>
+  async (exportId) =>
+    [...runs.values()]
+      .filter(({ run }) => run.exportId === exportId && run.finishedAt === undefined)
+      .map(({ run }) => run.runId)
+      .sort()
+      .reverse();
+
 /** The RunStore in memory. */
 export const createMemoryRunStore = (): RunStore => {
   const runs = new Map<string, RunRow>();
@@ -183,6 +192,7 @@ export const createMemoryRunStore = (): RunStore => {
     ...exportFacet(new Map(), newRunId),
     ...chunks,
     newRunId,
+    underWay: underWayIn(runs),
     begin: async (run, target) => {
       if (!runs.has(run.runId)) runs.set(run.runId, { run, target });
     },

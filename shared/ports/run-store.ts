@@ -3,6 +3,7 @@ import type { MemberOutcome } from '../domain/export/delivery.ts';
 import type { Delivery } from '../domain/export/delivery-ledger.ts';
 import type { ExportMode, MemberFate, Run, RunError, RunMember, RunTotals } from '../domain/export/export.ts';
 import type { MatchRate } from '../domain/export/match-rate.ts';
+import type { Leaving } from '../domain/export/removal.ts';
 import type { ChunkKind, ChunkPlan } from '../domain/export/run.ts';
 import type { Json } from '../domain/json.ts';
 
@@ -12,6 +13,8 @@ export interface RunTarget {
   readonly destinationId: string;
   readonly segmentId: string;
   readonly mode: ExportMode;
+  /** Set where nothing is sent but removals for lack of permission, whatever is configured since. */
+  readonly leaving?: Leaving;
 }
 
 /** What people and the guard said about an export beside its configuration. */
@@ -115,6 +118,8 @@ export interface RunStore {
     readonly runs: readonly Run[];
     readonly before?: string;
   }>;
+  /** Ids of runs that have not ended, of the newest 25. */
+  underWay(exportId: string): Promise<readonly string[]>;
   members(query: { runId: string; outcome?: MemberFate; after?: string; limit: number }): Promise<{
     readonly members: readonly RunMember[];
     readonly after?: string;

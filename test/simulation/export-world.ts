@@ -13,6 +13,7 @@ import { createMemoryLaneOpener } from '../../shared/memory/memory-lane-opener.t
 import type { MemoryMembershipStore } from '../../shared/memory/memory-membership-store.ts';
 import { createMemoryObjectStore } from '../../shared/memory/memory-object-store.ts';
 import { createMemoryQueue, type MemoryQueue } from '../../shared/memory/memory-queue.ts';
+import { createMemoryRemovalStore } from '../../shared/memory/memory-removal-store.ts';
 import { createMemoryRenewalStore } from '../../shared/memory/memory-renewal-store.ts';
 import { createMemoryRunStore } from '../../shared/memory/memory-run-store.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
@@ -145,6 +146,20 @@ const ready = (segments: readonly CompiledSegment[], segmentId: string) => ({
   ...{ queued: true, progressedAt: 0, parts: [{ done: 0, finished: true }] },
 });
 
+const createStores = () => ({
+  removals: createMemoryRemovalStore(),
+  deliveries: createMemoryDeliveryStore(),
+  renewals: createMemoryRenewalStore(),
+});
+
+/** Loses the first messages that are visible. */
+const createLose =
+  (queue: MemoryQueue, time: { readonly now: number }) =>
+  (count: number): void => {
+    const kept = queue.receive(time.now).slice(count);
+    void queue.send(kept.map(({ body }) => ({ body })));
+  };
+
 /** Exports over people in memory: both functions with a queue between them, on one clock, under crashes. */
 export const createExportWorld = async (options: WorldOptions) => {
   const { faults = {} } = options;
@@ -159,12 +174,14 @@ export const createExportWorld = async (options: WorldOptions) => {
   const runs = createCountedRuns(reads);
   const objects = createMemoryObjectStore();
   const { keyring, memberships, profiles } = people;
+  const { removals, deliveries, renewals } = createStores();
   const configuration = await configure(options, keyring);
   const ports = guarded(faults, {
     configuration,
     runs,
-    deliveries: createMemoryDeliveryStore(),
-    renewals: createMemoryRenewalStore(),
+    deliveries,
+    renewals,
+    removals,
     memberships,
     profiles,
     queue,
@@ -188,18 +205,14 @@ export const createExportWorld = async (options: WorldOptions) => {
     alarms,
     time,
     runs,
+    removals,
+    deliveries,
+    /** What calls that are made beside the planner read and write; they crash with it. */
+    ports,
     queue,
     reads,
     waiting: queue.size,
-    /** Loses the first messages that are visible. */
-    lose: (count: number): void => {
-      void queue.send(
-        queue
-          .receive(time.now)
-          .slice(count)
-          .map(({ body }) => ({ body })),
-      );
-    },
+    lose: createLose(queue, time),
     objects,
     readiness,
     serve,
