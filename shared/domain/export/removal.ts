@@ -71,8 +71,8 @@ export interface RemovalRequest {
  */
 export const SETTLES_MS = 150_000;
 
-/** So long a request waits for runs that began before it, at most: what they decide after `SETTLES_MS` is decided anew. */
-export const LONGEST_WATCH_MS = 6 * 60 * 60_000;
+/** So long a request waits at most for runs that began before it: one that gets on decides anew after `SETTLES_MS`, another has ended. */
+export const LONGEST_WATCH_MS = 2 * 60 * 60_000;
 
 const MINUTE_MS = 60_000;
 const LONGEST_PAUSE_MS = 60 * MINUTE_MS;
