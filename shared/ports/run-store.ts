@@ -5,6 +5,7 @@ import type { ExportMode, MemberFate, Run, RunError, RunMember, RunTotals } from
 import type { MatchRate } from '../domain/export/match-rate.ts';
 import type { Leaving } from '../domain/export/removal.ts';
 import type { ChunkKind, ChunkPlan } from '../domain/export/run.ts';
+import type { IdentifierKey } from '../domain/identity/identifier.ts';
 import type { Json } from '../domain/json.ts';
 
 /** The audience that a run serves. Stays as it was planned, whatever becomes of the configuration. */
@@ -101,7 +102,10 @@ export interface ChunkClaim {
   readonly attempt: number;
 }
 
-/** Runs, their chunks and members, and the state of exports between runs. Instants epoch ms; runs are kept 90 days. */
+/**
+ * Runs, their chunks and members, and the state of exports between runs. Instants epoch ms. Runs are kept 90 days; their units,
+ * calls and members, which name persons, 30.
+ */
 export interface RunStore {
   // For the management API
   /** Asks for a run as soon as the planner comes by; answers the run already asked for where there is one. */
@@ -171,4 +175,16 @@ export interface RunStore {
   complete(claim: ChunkClaim, result: ChunkResult, progressedAt?: number): Promise<{ readonly seemsLast: boolean }>;
   /** Ends the run once; false when it had ended. */
   finish(run: Run): Promise<boolean>;
+
+  // For erasure
+  /**
+   * Takes persons out of what is kept of a run that has ended: its units, calls and members; counts stay. One page from `after`
+   * on, with how many rows it changed; again is harmless.
+   */
+  forget(persons: {
+    runId: string;
+    keys: readonly IdentifierKey[];
+    profileIds: readonly string[];
+    after?: string;
+  }): Promise<{ readonly changed: number; readonly after?: string }>;
 }

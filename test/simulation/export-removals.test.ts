@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { createAskDestinations, createAskRemoval } from '../../shared/destinations/ask-removal.ts';
+import { createEraseDeliveries } from '../../shared/destinations/erase-deliveries.ts';
 import { createReadRemoval } from '../../shared/destinations/read-removal.ts';
 import type { DeliveryRequest, DeliveryResponse } from '../../shared/domain/export/delivery.ts';
 import type { ExportDocument } from '../../shared/domain/export/export.ts';
@@ -195,6 +196,36 @@ test('hundreds of erasures of one minute leave an audience by a few calls, not b
   assert.ok(platform.state.requests - requests <= 10, `${platform.state.requests - requests} calls`);
 });
 
+test('once everybody is out, nothing that exports keep names them, and of the others all stays', async () => {
+  const opened = await openWorld();
+  const { world, erase } = opened;
+  await fill(opened);
+  const erased = ['p1', 'p2'];
+  const keys = erased.map((id) => world.keyring.keyOf({ type: 'email', value: `${id}@example.com` }));
+  const eraseAll = (isLast: boolean) =>
+    createEraseDeliveries({ ...world.ports, clock: () => world.time.now })({
+      ...{ keys, profileIds: erased, isLast, deadline: world.time.now + 1 },
+    });
+  for (const id of erased) world.people.delete(id);
+  await erase('e', ...erased.map((id) => `${id}@example.com`));
+  assert.deepEqual((await eraseAll(false)).held, ['to/vips'], 'not before the platform confirmed');
+  await world.live(6);
+  const { entries, rows, held, underWay, next } = await eraseAll(false);
+  assert.deepEqual([entries, held, underWay, next], [2, [], [], undefined]);
+  assert.ok(rows > 0);
+  assert.equal((await world.deliveries.entries('to/vips', keys)).size, 0);
+  const { runs } = await world.runs.runs({ exportId: 'x', limit: 99 });
+  for (const { runId } of runs) {
+    const { members } = await world.runs.members({ runId, limit: 99 });
+    const units = await Promise.all([1, 2, 3].map((number) => world.runs.remainder(runId, number)));
+    for (const name of [...keys, ...erased])
+      assert.doesNotMatch(JSON.stringify([members, units]), new RegExp(`"(k:|p:)?${name}"`));
+  }
+  assert.deepEqual([(await eraseAll(false)).entries, (await eraseAll(false)).rows], [0, 0]);
+  const { members } = await world.runs.members({ runId: runs.at(-1)?.runId ?? '', limit: 99 });
+  assert.equal(members.length, 8);
+});
+
 test('a platform that refuses is asked again, ever more rarely, until it takes the removal', async () => {
   let isBroken = false;
   let refused = 0;
@@ -335,7 +366,11 @@ test('whatever crashes, gets lost and fails: nothing forbidden is in the audienc
         [...platform.audience].filter((email) => !wanted.has(email)),
         [],
       );
-      assert.deepEqual(await world.removals.due({ now: Number.POSITIVE_INFINITY, limit: 99 }), [], 'nothing stays open');
+      assert.deepEqual(
+        await world.removals.due({ now: Number.POSITIVE_INFINITY, limit: 99 }),
+        [],
+        'nothing stays open',
+      );
     }),
     { numRuns: 60 },
   );
