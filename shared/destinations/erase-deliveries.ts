@@ -82,23 +82,34 @@ const eraseInRun = async (
   return { rows, ...(after === undefined ? {} : { after }) };
 };
 
-/** The runs of some exports in order, newest first, from a place on. */
-async function* walkRuns(
+const cursorAt = (exportAt: number, before: string | undefined): EraseCursor => ({
+  exportAt,
+  ...(before === undefined ? {} : { before }),
+});
+
+/** The runs of an export, newest first, from a place on; each with the place to come back to it. */
+async function* runsOf(
   { runs }: EraseDependencies,
-  exportIds: readonly string[],
-  { exportAt: start, before: first }: EraseCursor,
+  exportId: string,
+  first: EraseCursor,
 ): AsyncGenerator<{ readonly run: Run; readonly at: EraseCursor }> {
+  const { exportAt } = first;
+  let { before } = first;
+  do {
+    const page = await runs.runs({ exportId, limit: RUNS_PAGE, ...(before === undefined ? {} : { before }) });
+    for (const run of page.runs) {
+      yield { run, at: cursorAt(exportAt, before) };
+      before = run.runId;
+    }
+    before = page.before;
+  } while (before !== undefined);
+}
+
+/** The runs of several, one export after the other. */
+async function* walkRuns(dependencies: EraseDependencies, exportIds: readonly string[], from: EraseCursor) {
   for (const [exportAt, exportId] of exportIds.entries()) {
-    if (exportAt < start) continue;
-    let before = exportAt === start ? first : undefined;
-    do {
-      const page = await runs.runs({ exportId, limit: RUNS_PAGE, ...(before === undefined ? {} : { before }) });
-      for (const run of page.runs) {
-        yield { run, at: { exportAt, ...(before === undefined ? {} : { before }) } };
-        before = run.runId;
-      }
-      before = page.before;
-    } while (before !== undefined);
+    if (exportAt < from.exportAt) continue;
+    yield* runsOf(dependencies, exportId, exportAt === from.exportAt ? from : { exportAt });
   }
 }
 

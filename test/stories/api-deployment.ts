@@ -16,6 +16,7 @@ import { createReadLedger } from '../../functions/read-ledger/read-ledger.ts';
 import { createReadProfiles } from '../../functions/read-profiles/read-profiles.ts';
 import { createSimulateRules } from '../../functions/simulate-rules/simulate-rules.ts';
 import { createStitchProfiles } from '../../functions/stitch-profiles/stitch-profiles.ts';
+import { createWithdrawPerson } from '../../functions/withdraw-person/withdraw-person.ts';
 import { createCachedIdentityRules } from '../../shared/aws/cached-identity-rules.ts';
 import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-definitions.ts';
 import { createCachedSourceDirectory } from '../../shared/aws/cached-source-directory.ts';
@@ -23,6 +24,7 @@ import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { allOperations } from '../../shared/domain/api/operations/all.ts';
 import { createMemoryBackfillStore } from '../../shared/memory/memory-backfill-store.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
+import { createMemoryDeliveryStore } from '../../shared/memory/memory-delivery-store.ts';
 import { createMemoryEventStream } from '../../shared/memory/memory-event-stream.ts';
 import { createMemoryLaneOpener } from '../../shared/memory/memory-lane-opener.ts';
 import { createMemoryLedgerStore } from '../../shared/memory/memory-ledger-store.ts';
@@ -30,6 +32,7 @@ import { createMemoryMembershipStore } from '../../shared/memory/memory-membersh
 import { createMemoryProfileStore } from '../../shared/memory/memory-profile-store.ts';
 import { createMemoryQuarantineStore } from '../../shared/memory/memory-quarantine-store.ts';
 import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
+import { createMemoryRemovalStore } from '../../shared/memory/memory-removal-store.ts';
 import { createMemoryRunStore } from '../../shared/memory/memory-run-store.ts';
 import { createMemoryTimelineStore } from '../../shared/memory/memory-timeline-store.ts';
 import { createMemoryTimerStore } from '../../shared/memory/memory-timer-store.ts';
@@ -53,6 +56,8 @@ const openStores = (clock: () => number) => {
     definitions: createCachedSegmentDefinitions({ configuration, clock }),
     backfills: createMemoryBackfillStore(),
     runs: createMemoryRunStore(),
+    deliveries: createMemoryDeliveryStore(),
+    removals: createMemoryRemovalStore(),
     ledger: createMemoryLedgerStore(),
     quarantine: createMemoryQuarantineStore({ clock }),
     stream: createMemoryEventStream(),
@@ -81,6 +86,7 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   ...createManageExports(stores),
   ...createManageQuarantine({ ...stores, newId }),
   ...createReadProfiles(stores),
+  ...createWithdrawPerson({ ...stores, newId }),
   ...createReadGraph(stores),
   ...createReadLedger(stores),
   ...createDescribeApi({ version: '0.0.0' }),

@@ -10,6 +10,7 @@ import { ledgerOperations, quarantineOperations } from './ledger.ts';
 import { graphOperations, profileOperations } from './profiles.ts';
 import { segmentOperations, segmentPreviewOperations } from './segments.ts';
 import { sourceOperations } from './sources.ts';
+import { withdrawalOperations } from './withdrawals.ts';
 
 /** Every call of the contract; a test holds it to the routes that the functions declare. */
 export const allOperations: Operations = {
@@ -26,6 +27,7 @@ export const allOperations: Operations = {
   ...destinationOperations,
   ...exportOperations,
   ...runOperations,
+  ...withdrawalOperations,
   ...ledgerOperations,
   ...quarantineOperations,
   ...laterOperations,
