@@ -39,6 +39,7 @@ test('takes out of an audience at once whoever said no, and says when they were 
       destination: { id: 'to', type: 'webhook', name: 'to' },
       askedAt: new Date(world.time.now).toISOString(),
       state: 'removing',
+      leavesBehind: 'messages',
     },
   ]);
   await world.live(1);

@@ -1,6 +1,8 @@
 import type { AskedAudience, RemovalProblem, RemovalRequest } from '../domain/export/removal.ts';
 import type { RemovalStore } from '../ports/removal-store.ts';
 import { partName } from './ask-removal.ts';
+import type { LeftBehind } from './destination.ts';
+import { findDestination } from './find-destination.ts';
 
 /** Where a removal stands with one audience. Instants epoch ms. */
 export interface AudienceState {
@@ -14,6 +16,8 @@ export interface AudienceState {
   readonly problem?: RemovalProblem;
   /** When the destination was deleted, where that is why. */
   readonly deletedAt?: number;
+  /** What the platform may keep of whoever is out of the audience. */
+  readonly leavesBehind?: LeftBehind;
 }
 
 /** Where a request stands. `closedAt`: every audience is done, and nothing that was begun before can put anybody in again. */
@@ -51,6 +55,18 @@ const partsOf = async (removals: Pick<RemovalStore, 'get'>, id: string): Promise
   return parts;
 };
 
+/** With what is known of the destination beside the request. */
+const complete = async (removals: Pick<RemovalStore, 'deletedAt'>, state: AudienceState): Promise<AudienceState> => {
+  const isGone = state.problem?.code === 'destination-deleted';
+  const deletedAt = isGone ? await removals.deletedAt(state.destination.id) : undefined;
+  const leavesBehind = (await findDestination(state.destination.type))?.leavesBehind;
+  return {
+    ...state,
+    ...(deletedAt === undefined ? {} : { deletedAt }),
+    ...(leavesBehind === undefined ? {} : { leavesBehind }),
+  };
+};
+
 /** Reads what became of a removal that was asked for; undefined where none was, or it was closed over 90 days ago. */
 export const createReadRemoval =
   ({ removals }: { readonly removals: Pick<RemovalStore, 'get' | 'deletedAt'> }) =>
@@ -63,13 +79,7 @@ export const createReadRemoval =
       const known = states.get(state.audience);
       states.set(state.audience, known ? worse(known, state) : state);
     }
-    const audiences = await Promise.all(
-      [...states.values()].map(async (state) => {
-        if (state.problem?.code !== 'destination-deleted') return state;
-        const deletedAt = await removals.deletedAt(state.destination.id);
-        return deletedAt === undefined ? state : { ...state, deletedAt };
-      }),
-    );
+    const audiences = await Promise.all([...states.values()].map((state) => complete(removals, state)));
     const closed = parts.flatMap(({ closedAt }) => closedAt ?? []);
     return {
       askedAt: first.askedAt,

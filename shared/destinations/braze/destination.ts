@@ -35,6 +35,7 @@ export const destination = defineDestination<Settings, Credentials>({
   credentials,
   identifiers: [...IDENTIFIERS],
   purposes: [],
+  leavesBehind: 'contact',
   limits: LIMITS,
   delivery: 'calls',
   needs: ({ identifier, fields, purposes }) => ({

@@ -23,6 +23,7 @@ export const destination = defineDestination<Settings, Credentials>({
   credentials,
   identifiers: ['email'],
   purposes: [],
+  leavesBehind: 'contact',
   limits: LIMITS,
   delivery: 'calls',
   needs: ({ fields, purposes }) => ({

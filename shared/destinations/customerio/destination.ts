@@ -45,6 +45,7 @@ export const destination = defineDestination<Settings, Credentials>({
   credentials,
   identifiers: [],
   purposes: [],
+  leavesBehind: 'contact',
   limits: LIMITS,
   delivery: 'calls',
   needs: ({ identifier, purposes }) => ({ identifiers: [identifier], traits: [], purposes }),

@@ -27,6 +27,7 @@ const settings = z.strictObject({
   identifier: identifierSetting('userId', 'The identifier type that names a member.'),
   traits: traitsSetting,
   purposes: purposesSetting(),
+  leavesBehind: 'messages',
 });
 type Settings = z.infer<typeof settings>;
 

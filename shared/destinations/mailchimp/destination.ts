@@ -63,6 +63,7 @@ export const destination = defineDestination<Settings, Credentials>({
   credentials,
   identifiers: ['email'],
   purposes: [],
+  leavesBehind: 'contact',
   limits: LIMITS,
   delivery: 'calls',
   needs: ({ fields, purposes }) => ({ identifiers: ['email'], traits: traitsOf(fields), purposes }),

@@ -27,6 +27,7 @@ export const destination = defineDestination<Settings, Credentials>({
   credentials,
   identifiers: [],
   purposes: [],
+  leavesBehind: 'files',
   limits: { membersPerRequest: 500, membersPerChunk: 500, concurrency: 5 },
   delivery: 'file',
   needs: ({ identifier, columns, purposes }) => ({ identifiers: [identifier], traits: columns, purposes }),

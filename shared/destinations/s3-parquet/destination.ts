@@ -38,6 +38,7 @@ const settings = z.strictObject({
     .meta({ title: 'Columns' })
     .describe('Traits in the columns after `operation` and `identifier`, in this order; empty for removals.'),
   purposes: purposesSetting(),
+  leavesBehind: 'files',
 });
 type Settings = z.infer<typeof settings>;
 

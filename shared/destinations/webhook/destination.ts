@@ -26,6 +26,7 @@ const settings = z.strictObject({
   identifier: identifierSetting('userId', 'The identifier type that names a member.'),
   traits: traitsSetting,
   purposes: purposesSetting(),
+  leavesBehind: 'messages',
 });
 
 const isSecret = (secret: string): boolean => {

@@ -18,6 +18,12 @@ const askedAudience = z.object({
   problem: z
     .object({ code: z.string(), example: z.string().describe("The platform's words, masked."), at: instant })
     .optional(),
+  leavesBehind: z
+    .enum(['contact', 'files', 'messages'])
+    .optional()
+    .describe(
+      "What may stay there: the platform's own record of the person, files written before, or what a receiver made of messages.",
+    ),
   deletedAt: instant.optional().describe('When the destination was deleted.'),
 });
 
