@@ -35,7 +35,6 @@ export const destination = defineDestination<Settings, Credentials>({
   credentials,
   identifiers: [...IDENTIFIERS],
   purposes: [],
-  leavesBehind: 'contact',
   limits: LIMITS,
   delivery: 'calls',
   needs: ({ identifier, fields, purposes }) => ({
@@ -44,6 +43,7 @@ export const destination = defineDestination<Settings, Credentials>({
     purposes,
   }),
   unusable: spelling.unusable,
+  leavesBehind: 'contact',
   audience: ({ destinationId, settings: { attribute } }) => `${destinationId}/${attribute}`,
   requests: (outgoing) =>
     batchesOf(outgoing.members, LIMITS.membersPerRequest, ({ operation }) => operation).map((batch) =>

@@ -23,7 +23,6 @@ export const destination = defineDestination<Settings, Credentials>({
   credentials,
   identifiers: ['email'],
   purposes: [],
-  leavesBehind: 'contact',
   limits: LIMITS,
   delivery: 'calls',
   needs: ({ fields, purposes }) => ({
@@ -32,6 +31,7 @@ export const destination = defineDestination<Settings, Credentials>({
     purposes,
   }),
   unusable: spelling.unusable,
+  leavesBehind: 'contact',
   audience: ({ destinationId, settings: { listId } }) => `${destinationId}/${listId}`,
   requests: ({ members, ...caller }) => [
     ...batchesFor(members, 'remove', REMOVALS).map((batch) => removeContacts(caller, batch)),

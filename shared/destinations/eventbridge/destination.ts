@@ -27,7 +27,6 @@ const settings = z.strictObject({
   identifier: identifierSetting('userId', 'The identifier type that names a member.'),
   traits: traitsSetting,
   purposes: purposesSetting(),
-  leavesBehind: 'messages',
 });
 type Settings = z.infer<typeof settings>;
 
@@ -81,6 +80,7 @@ export const destination = defineDestination<Settings, Credentials>({
   limits: { membersPerRequest: 10, membersPerChunk: 200, concurrency: 5 },
   delivery: 'calls',
   needs: ({ identifier, traits, purposes }) => ({ identifiers: [identifier], traits, purposes }),
+  leavesBehind: 'messages',
   audience: ({ destinationId, segmentId }) => `${destinationId}/${segmentId}`,
   requests: requestsOf,
   interpret: interpretPutEvents,

@@ -67,7 +67,6 @@ export const destination = defineDestination<Settings, Credentials>({
   credentials,
   identifiers: [...IDENTIFIERS],
   purposes: [],
-  leavesBehind: 'contact',
   limits: LIMITS,
   delivery: 'calls',
   needs: ({ identifier, fields, purposes }) => ({
@@ -79,6 +78,7 @@ export const destination = defineDestination<Settings, Credentials>({
     if (spell(identifier) !== undefined) return undefined;
     return identifier.type === 'email' ? 'unusable-email' : 'unusable-user-id';
   },
+  leavesBehind: 'contact',
   audience: ({ destinationId, settings: { listId } }) => `${destinationId}/${listId}`,
   requests: (outgoing) =>
     batchesOf(outgoing.members, LIMITS.membersPerRequest, ({ operation }) => operation).flatMap((batch) =>

@@ -66,7 +66,6 @@ export const destination = defineDestination<Settings, Credentials>({
   credentials,
   identifiers: [...IDENTIFIERS],
   purposes: [],
-  leavesBehind: 'contact',
   limits: LIMITS,
   delivery: 'calls',
   needs: ({ identifier, fields, purposes }) => ({
@@ -75,6 +74,7 @@ export const destination = defineDestination<Settings, Credentials>({
     purposes,
   }),
   unusable: spelling.unusable,
+  leavesBehind: 'contact',
   audience: ({ destinationId, settings: { listId } }) => `${destinationId}/${listId}`,
   requests: (outgoing) => [...requestsFor(outgoing, 'remove'), ...requestsFor(outgoing, 'add')],
   interpret,

@@ -38,7 +38,6 @@ const settings = z.strictObject({
     .meta({ title: 'Columns' })
     .describe('Traits in the columns after `operation` and `identifier`, in this order; empty for removals.'),
   purposes: purposesSetting(),
-  leavesBehind: 'files',
 });
 type Settings = z.infer<typeof settings>;
 
@@ -85,6 +84,7 @@ export const destination = defineDestination<Settings, Credentials>({
     traits: columns.map(({ trait }) => trait),
     purposes,
   }),
+  leavesBehind: 'files',
   audience: ({ destinationId, exportId }) => `${destinationId}/${exportId}`,
   requests: (outgoing) => (outgoing.members.length === 0 ? [] : [partRequest(outgoing)]),
   interpret: interpretFile,

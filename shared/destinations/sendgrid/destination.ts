@@ -104,11 +104,11 @@ export const destination = defineDestination<Settings, Credentials>({
   credentials,
   identifiers: ['email'],
   purposes: [],
-  leavesBehind: 'contact',
   limits: LIMITS,
   delivery: 'calls',
   needs: ({ fields, purposes }) => ({ identifiers: ['email'], traits: traitsOf(fields), purposes }),
   unusable: spelling.unusable,
+  leavesBehind: 'contact',
   audience: ({ destinationId, settings: { listId } }) => `${destinationId}/${listId}`,
   requests: (outgoing) =>
     [
