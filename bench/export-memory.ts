@@ -8,6 +8,7 @@ import { unchanging } from '../shared/domain/segment/variants.ts';
 import { createMemoryConfigurationStore } from '../shared/memory/memory-configuration-store.ts';
 import { createMemoryLaneOpener } from '../shared/memory/memory-lane-opener.ts';
 import { createMemoryRefusalStore } from '../shared/memory/memory-refusal-store.ts';
+import { createMemoryRemovalStore } from '../shared/memory/memory-removal-store.ts';
 import { createMemoryRunStore } from '../shared/memory/memory-run-store.ts';
 import { MEMBER_SHARDS, type MembershipStore } from '../shared/ports/membership-store.ts';
 import type { RunStore } from '../shared/ports/run-store.ts';
@@ -108,8 +109,12 @@ export const measurePlanningMemory = async (members: number): Promise<PlanningMe
     ...{ configuration, keyring, runs, clock: () => now, memberships: createCrowd(members), profiles: createPeople() },
     definitions: { current: async () => definitions },
     backfills: { get: async () => ({ ...readiness, progressedAt: 0, parts: [{ done: 0, finished: true }] }) },
-    deliveries: { entries: async () => new Map(), put: async () => 'written', walk: nothing, count: async () => 0 },
     refusals: createMemoryRefusalStore(),
+    deliveries: {
+      ...{ entries: async () => new Map(), put: async () => 'written', walk: nothing, count: async () => 0 },
+      forget: async () => 'forgotten',
+    },
+    removals: createMemoryRemovalStore(),
     ...{ lane: () => ({ send: async () => undefined }), opener: createMemoryLaneOpener(), alarm: () => undefined },
   });
   const cpu = process.cpuUsage();

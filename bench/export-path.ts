@@ -5,6 +5,7 @@ import { createDynamoDeliveryStore } from '../shared/aws/dynamodb-delivery-store
 import { createDynamoMembershipStore } from '../shared/aws/dynamodb-membership-store.ts';
 import { createDynamoProfileStore } from '../shared/aws/dynamodb-profile-store.ts';
 import { createDynamoRefusalStore } from '../shared/aws/dynamodb-refusal-store.ts';
+import { createDynamoRemovalStore } from '../shared/aws/dynamodb-removal-store.ts';
 import { createDynamoRunStore } from '../shared/aws/dynamodb-run-store.ts';
 import { createKeyring } from '../shared/aws/hmac-keyring.ts';
 import { writeBatches } from '../shared/aws/write-batches.ts';
@@ -104,6 +105,7 @@ export const openExportPath = async (options: PathOptions) => {
     backfills: { get: async () => ({ ...readiness, progressedAt: 0, parts: [{ done: 0, finished: true }] }) },
     renewals: createMemoryRenewalStore(),
     refusals: createDynamoRefusalStore({ client, table: 'privacy' }),
+    removals: createDynamoRemovalStore({ client, table: 'deliveries' }),
     opener: createMemoryLaneOpener(),
     memberships: createDynamoMembershipStore({ client, table: 'memberships' }),
     profiles: createDynamoProfileStore({ client, table: 'profiles', keyring }),

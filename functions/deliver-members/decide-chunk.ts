@@ -63,6 +63,8 @@ interface Situation {
   readonly now: number;
   /** The chunk's file is written: it cannot take anything more. */
   readonly isClosed: boolean;
+  /** Nothing is sent but removals for lack of permission. */
+  readonly onlyLeaving?: boolean;
 }
 
 const skip = (candidate: Candidate): readonly RunMember[] => {
@@ -84,6 +86,7 @@ const decideCandidate = (candidate: Candidate, situation: Situation): ChunkDecis
     postponed: [{ unit, member: key, reason, ...(until === undefined ? {} : { until }) }],
   });
   const want = wantOfCandidate(audience.rule, candidate);
+  if (situation.onlyLeaving && (want.wanted || !want.permission)) return NOTHING;
   const entry = entries.get(key);
   const isPending = entry && answers.get(answerName(entry.operation, key))?.outcome.kind === 'pending';
   // A job of this very chunk has it in hand: like everybody else's, the opposite waits for it.

@@ -74,6 +74,7 @@ export const createWorkOnChunk = (dependencies: WorkDependencies) => {
       holder: { runId: run.runId, chunk: chunk.number, mode: target.mode },
       now,
       isClosed: chunk.journal.some(({ receipt }) => receipt !== undefined),
+      onlyLeaving: target.leaving !== undefined,
     });
   };
 

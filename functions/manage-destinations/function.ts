@@ -6,5 +6,5 @@ export default defineFunction({
   purpose: 'Keeps the destinations, and shows what each kind would be sent.',
   trigger: { kind: 'http', routes: routesOf(destinationOperations) },
   reads: ['table:configuration', 'secret:deployment'],
-  writes: ['table:configuration', 'lane-mappings'],
+  writes: ['table:configuration', 'table:deliveries', 'lane-mappings'],
 });

@@ -1,5 +1,6 @@
 import { documentClient } from '../../shared/aws/clients.ts';
 import { createConfigurationStore } from '../../shared/aws/dynamodb-configuration-store.ts';
+import { createDynamoRemovalStore } from '../../shared/aws/dynamodb-removal-store.ts';
 import { resourceName } from '../../shared/aws/environment.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { createLaneOpener } from '../../shared/aws/lane-opener.ts';
@@ -16,6 +17,7 @@ export const handler = createHttpHandler({
     configuration: createConfigurationStore({ client: documentClient(), table: resourceName('table:configuration') }),
     keyring: createKeyring((await deploymentSecret()).identifierKey),
     opener: createLaneOpener(),
+    removals: createDynamoRemovalStore({ client: documentClient(), table: resourceName('table:deliveries') }),
     onClosed: (error) => logger.warn('lane not opened yet', loggable(error)),
   }),
 });

@@ -6,6 +6,7 @@ import { HeadwaterError } from '../../shared/domain/errors.ts';
 import type { DestinationDocument } from '../../shared/domain/export/export.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import { createMemoryLaneOpener } from '../../shared/memory/memory-lane-opener.ts';
+import { createMemoryRemovalStore } from '../../shared/memory/memory-removal-store.ts';
 import type { LaneOpener } from '../../shared/ports/lane-opener.ts';
 import { createApiClient } from '../../test/stories/api-client.ts';
 import { createManageDestinations } from './manage-destinations.ts';
@@ -14,8 +15,10 @@ const open = (opener: LaneOpener = createMemoryLaneOpener()) => {
   const closed: unknown[] = [];
   const configuration = createMemoryConfigurationStore();
   const keyring = createKeyring('a key of sixteen characters or more');
-  const routes = createManageDestinations({ configuration, keyring, opener, onClosed: (error) => closed.push(error) });
-  return { configuration, keyring, closed, call: createApiClient(destinationOperations, routes) };
+  const removals = createMemoryRemovalStore();
+  const onClosed = (error: unknown) => void closed.push(error);
+  const routes = createManageDestinations({ configuration, keyring, opener, removals, onClosed });
+  return { configuration, keyring, closed, removals, call: createApiClient(destinationOperations, routes) };
 };
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const hook = {
@@ -115,13 +118,15 @@ describe('managing destinations', () => {
   });
 
   it('does not delete a destination that an export uses, and names it', async () => {
-    const { call, configuration } = open();
+    const { call, configuration, removals } = open();
     await call('PUT', '/v1/destinations/crm', { body: hook });
     await configuration.put('export', { id: 'nightly', document: { destinationId: 'crm' } }, undefined);
     const refused = await call('DELETE', '/v1/destinations/crm');
     assert.equal(refused.status, 409);
     assert.match(refused.body.error.message, /“nightly”/);
+    assert.equal(await removals.deletedAt('crm'), undefined);
     await configuration.delete('export', 'nightly', undefined);
     assert.equal((await call('DELETE', '/v1/destinations/crm')).status, 204);
+    assert.equal(await removals.deletedAt('crm'), Date.UTC(2026, 10, 22, 10));
   });
 });

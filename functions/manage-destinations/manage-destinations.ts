@@ -19,11 +19,13 @@ import type { Json, JsonObject } from '../../shared/domain/json.ts';
 import type { ConfigurationStore } from '../../shared/ports/configuration-store.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { LaneOpener } from '../../shared/ports/lane-opener.ts';
+import type { RemovalStore } from '../../shared/ports/removal-store.ts';
 
 interface Dependencies {
   readonly configuration: ConfigurationStore;
   readonly keyring: Pick<Keyring, 'seal'>;
   readonly opener: LaneOpener;
+  readonly removals: Pick<RemovalStore, 'noteDeleted'>;
   /** Hears why a lane could not be opened, which refuses nothing: whoever sends to it asks again. */
   readonly onClosed: (error: unknown) => void;
 }
@@ -67,7 +69,7 @@ const readSettings = (
 };
 
 /** The calls on destinations. Credentials go in, sealed, and never come out. */
-export const createManageDestinations = ({ configuration, keyring, opener, onClosed }: Dependencies) => {
+export const createManageDestinations = ({ configuration, keyring, opener, removals, onClosed }: Dependencies) => {
   const unknownType = (slug: string) =>
     `There is no destination type “${slug}”; there is ${destinationSlugs().join(', ')}.`;
 
@@ -129,7 +131,15 @@ export const createManageDestinations = ({ configuration, keyring, opener, onClo
       if (answered.status < 300) await opener.open(body.type).catch(onClosed);
       return answered;
     },
-    'DELETE /v1/destinations/{id}': ({ path: { id }, headers }) =>
-      deleteDocument({ store: configuration, kind: 'destination', id, headers }, refuseIfUsed),
+    'DELETE /v1/destinations/{id}': ({ path: { id }, headers, now }) =>
+      deleteDocument<DestinationDocument, 'destination'>(
+        { store: configuration, kind: 'destination', id, headers },
+        async (found) => {
+          const refused = await refuseIfUsed(found);
+          // Noted before: whoever is erased later is told since when nobody can take them out there. It counts only while it is gone.
+          if (!refused) await removals.noteDeleted(id, now);
+          return refused;
+        },
+      ),
   });
 };

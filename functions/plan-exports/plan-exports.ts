@@ -9,19 +9,19 @@ import type { ExportControl } from '../../shared/ports/run-store.ts';
 import { afterSending, begun, nextRun, rescheduled, type Subject, scheduled } from './choose-run.ts';
 import { createLanesInUse, type LanesInUse } from './lanes-in-use.ts';
 import { type PlanDependencies, planRun } from './plan-run.ts';
-import { type ActiveRun, configurationOf, FRESH, type PlanState } from './plan-state.ts';
-import { type SendOutDependencies, sendAgain, sendOut } from './send-out.ts';
+import { type ActiveRun, configurationOf, FRESH, HOLD_MS, type PlanState } from './plan-state.ts';
+import { type RemoveDependencies, removeAsked } from './remove-asked.ts';
+import { SEND_AGAIN_MS, type SendOutDependencies, sendAgain, sendOut } from './send-out.ts';
 import { withdrawMeanwhile } from './withdraw-meanwhile.ts';
 
-type Dependencies = AudienceDependencies & PlanDependencies & SendOutDependencies & { readonly opener: LaneOpener };
+type Dependencies = AudienceDependencies &
+  PlanDependencies &
+  SendOutDependencies &
+  RemoveDependencies & { readonly opener: LaneOpener };
 
-/** The function's own time is 60 s: a hold outlives it, so that two planners never meet. */
-const HOLD_MS = 70_000;
 /** A tick plans this long altogether. Each export has its share of what is left, and so long at least: a big one delays nobody. */
 const TICK_MS = 40_000;
 const TURN_MS = 10_000;
-/** Where nothing happened for so long messages are taken for lost. */
-const SEND_AGAIN_MS = 5 * 60_000;
 
 type Save = (state: PlanState, also?: { begun?: string; guardUsed?: boolean; release?: boolean }) => Promise<void>;
 
@@ -90,6 +90,18 @@ const follow = async (
   return { ...rest, active: { ...watched, sentAt: now } };
 };
 
+/** Before anything is sent there: whoever must leave an audience is looked for in all that are remembered. */
+const rememberAudience = async (
+  { removals, configuration }: Dependencies,
+  { id: exportId }: Subject,
+  { target: { audience, destinationId, segmentId } }: ActiveRun,
+): Promise<void> => {
+  const found = await configuration.get<DestinationDocument>('destination', destinationId);
+  if (!found) return;
+  const { type, settings, name: destinationName } = found.document;
+  await removals.remember({ audience, exportId, segmentId, destinationId, destinationName, type, settings });
+};
+
 const planningRun = ({ id }: Subject, { runId, startedAt }: ActiveRun) => ({
   exportId: id,
   runId,
@@ -109,6 +121,7 @@ const work = async (
   await runs.begin(planningRun(subject, before.active), before.active.target);
   const audience = await audienceNow(dependencies, subject, before.active);
   if ('problem' in audience) return before;
+  await rememberAudience(dependencies, subject, before.active);
   let { active } = before;
   for (let isPlanned = false; !isPlanned; ) {
     if (clock() >= deadline) return { ...before, active };
@@ -181,6 +194,7 @@ export const createPlanExports = (dependencies: Dependencies) => async (): Promi
   const lanes = createLanesInUse(dependencies.opener);
   const end = started + TICK_MS;
   const failures: unknown[] = [];
+  await removeAsked(dependencies, lanes).catch((error: unknown) => failures.push(error));
   for (const [index, found] of [...exports.slice(first), ...exports.slice(0, first)].entries()) {
     const now = clock();
     const share = Math.max(TURN_MS, (end - now) / (exports.length - index));

@@ -30,7 +30,8 @@ export interface Planned {
   readonly isPlanned: boolean;
 }
 
-const chunksOf = (units: readonly Unit[], size: number): readonly (readonly Unit[])[] =>
+/** Units in chunks of at most `size`, in their order. */
+export const chunksOf = (units: readonly Unit[], size: number): readonly (readonly Unit[])[] =>
   Array.from({ length: Math.ceil(units.length / size) }, (_, n) => units.slice(n * size, (n + 1) * size));
 
 const distinct = (sorted: readonly SortedUnit[], kind: ChunkKind): readonly Unit[] => [

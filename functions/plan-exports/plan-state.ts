@@ -62,6 +62,9 @@ export interface PlanState {
   readonly answered?: string;
 }
 
+/** The function's own time is 60 s: a hold outlives it, so that two planners never meet. */
+export const HOLD_MS = 70_000;
+
 export const FRESH: PlanState = { carry: [] };
 
 /** Names what an export's wanted set depends on beside its members: a segment's new definition has another list of them. */

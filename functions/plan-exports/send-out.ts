@@ -25,6 +25,8 @@ interface Addressed {
   readonly lane: string;
 }
 
+/** Where nothing happened for so long messages are taken for lost. */
+export const SEND_AGAIN_MS = 5 * 60_000;
 /** Messages handed to the queue together. */
 const SENT_TOGETHER = 1_000;
 /** Messages sent again at a time: enough to get a run going, too few to bury a lane in duplicates. */

@@ -1,8 +1,8 @@
-import { type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
+import { DeleteCommand, type DynamoDBDocumentClient, QueryCommand } from '@aws-sdk/lib-dynamodb';
 import type { Delivery } from '../domain/export/delivery-ledger.ts';
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
 import { AUDIENCE_SHARDS, type DeliveryStore } from '../ports/delivery-store.ts';
-import { putNext } from './conditional.ts';
+import { putNext, unlessConditionFails } from './conditional.ts';
 import { keys, PK, SK, TTL } from './keys.ts';
 import { readBatches } from './read-batches.ts';
 
@@ -63,6 +63,15 @@ export const createDynamoDeliveryStore = (options: StoreOptions): DeliveryStore 
     return new Map(items.map((item) => [item[SK] as IdentifierKey, entryOf(audience, item)]));
   },
   put: (entry) => putNext(options, itemOf(entry)),
+  forget: async ({ audience, key, version }) => {
+    const deletion = new DeleteCommand({
+      TableName: options.table,
+      Key: keys.delivery(audience, key),
+      ConditionExpression: 'version = :version',
+      ExpressionAttributeValues: { ':version': version },
+    });
+    return (await unlessConditionFails(options.client.send(deletion))) ? 'forgotten' : 'conflict';
+  },
   count: createCount(options),
   walk: async ({ audience, shard, after, limit }) => {
     const pk = keys.audience(audience, shard);

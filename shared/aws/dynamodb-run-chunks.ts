@@ -14,13 +14,12 @@ import type { ChunkClaim, ChunkResult, ChunkStatus, ChunkSummary, JournalEntry, 
 import { unlessConditionFails } from './conditional.ts';
 import { keys, PK, TTL } from './keys.ts';
 
-/** Runs and all that belongs to them are kept for 90 days. */
-export const RUN_SECONDS = 90 * 86_400;
-
 interface ChunkOptions {
   readonly client: DynamoDBDocumentClient;
   readonly table: string;
   readonly expiry: () => number;
+  /** Of what names persons. */
+  readonly namesExpiry: () => number;
 }
 
 type Item = Record<string, unknown>;
@@ -79,7 +78,7 @@ const createReader = ({ client, table }: ChunkOptions) => {
 
 /** Changes a chunk's status under its claim; `units` replaces what is listed beside it, in the same write. */
 const createClaimedWrite =
-  ({ client, table, expiry }: ChunkOptions) =>
+  ({ client, table, namesExpiry }: ChunkOptions) =>
   async (
     { runId, number, attempt }: ChunkClaim,
     { update, values, units = [] }: { update: string; values: Item; units?: ChunkPlan['units'] },
@@ -92,7 +91,7 @@ const createClaimedWrite =
       ExpressionAttributeNames: { '#attempt': 'attempt', '#result': 'result' },
       ExpressionAttributeValues: { ':attempt': attempt, ...values },
     };
-    const beside = { TableName: table, Item: { ...keys.chunkUnits(runId, number), units, [TTL]: expiry() } };
+    const beside = { TableName: table, Item: { ...keys.chunkUnits(runId, number), units, [TTL]: namesExpiry() } };
     const written = await unlessConditionFails<object>(
       units.length === 0
         ? client.send(new UpdateCommand(status))
@@ -104,7 +103,7 @@ const createClaimedWrite =
 type Reader = ReturnType<typeof createReader>;
 
 const createPlanned = (
-  { client, table, expiry }: ChunkOptions,
+  { client, table, expiry, namesExpiry }: ChunkOptions,
   { chunks, get, unitsOf }: Reader,
 ): Pick<Facet, 'putChunk' | 'chunks' | 'remainder'> => ({
   putChunk: async (runId, { number, kind, units }) => {
@@ -116,7 +115,7 @@ const createPlanned = (
       ExpressionAttributeNames: { '#attempt': 'attempt' },
       ExpressionAttributeValues: { ':none': 0 },
     };
-    const beside = { TableName: table, Item: { ...keys.chunkUnits(runId, number), units, [TTL]: expiry() } };
+    const beside = { TableName: table, Item: { ...keys.chunkUnits(runId, number), units, [TTL]: namesExpiry() } };
     const items = [{ Put: put }, { Put: beside }];
     await unlessConditionFails(client.send(new TransactWriteCommand({ TransactItems: items })));
   },
@@ -155,7 +154,7 @@ const createClaim =
 
 /** Each call is an item of its own, written only while the claim holds. */
 const createJournal =
-  ({ client, table, expiry }: ChunkOptions): Facet['journal'] =>
+  ({ client, table, namesExpiry }: ChunkOptions): Facet['journal'] =>
   async ({ runId, number, attempt }, entry) => {
     const place = [
       String(attempt).padStart(7, '0'),
@@ -165,7 +164,7 @@ const createJournal =
     const call = {
       ...keys.runPart(runId, keys.chunkCalls(number) + place.join('#')),
       call: gzipSync(JSON.stringify(entry)),
-      [TTL]: expiry(),
+      [TTL]: namesExpiry(),
     };
     const check = {
       TableName: table,

@@ -12,7 +12,8 @@ import type { Clock } from '../ports/clock.ts';
 import type { Dispatched, RunStore, RunTarget } from '../ports/run-store.ts';
 import { unlessConditionFails } from './conditional.ts';
 import { createExportState } from './dynamodb-export-state.ts';
-import { createRunChunks, RUN_SECONDS } from './dynamodb-run-chunks.ts';
+import { createRunChunks } from './dynamodb-run-chunks.ts';
+import { createRunForgetting } from './dynamodb-run-forgetting.ts';
 import { createRunMembers } from './dynamodb-run-members.ts';
 import { keys, PK, SK, TTL } from './keys.ts';
 
@@ -47,7 +48,13 @@ const storedOf = (item: Item): StoredRun => {
 const newRunId = (now: number): string =>
   `${new Date(now).toISOString().replaceAll(/[-:.]/g, '')}-${randomBytes(4).toString('hex')}`;
 
+/** Runs are kept for 90 days. */
+const RUN_SECONDS = 90 * 86_400;
+/** What names persons in them for 30: they are looked at while something is wrong, and an erasure waits no longer. */
+const NAMES_SECONDS = 30 * 86_400;
 const PAGE = 1_000;
+/** Runs among which those under way are looked for: an export has one, and one for each removal that was asked for. */
+const NEWEST = 25;
 
 const UNFINISHED = 'attribute_exists(pk) AND attribute_not_exists(finishedAt)';
 
@@ -86,22 +93,39 @@ const createRunRows = ({ client, table }: StoreOptions, chunks: Pick<RunStore, '
     } while (after !== undefined);
     return { ...run, ...totals };
   };
-  return { look, change, sum };
+  const underWay: RunStore['underWay'] = async (exportId) => {
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :prefix)',
+        FilterExpression: 'attribute_not_exists(finishedAt)',
+        ExpressionAttributeValues: { ':pk': keys.run(exportId, '').pk, ':prefix': 'R#' },
+        ScanIndexForward: false,
+        ConsistentRead: true,
+        Limit: NEWEST,
+      }),
+    );
+    return Items.map((item) => storedOf(item).run.runId);
+  };
+  return { look, change, sum, underWay };
 };
 
 /** The RunStore on the `deliveries` table. */
 export const createDynamoRunStore = (options: StoreOptions): RunStore => {
   const { client, table, clock = Date.now } = options;
   const expiry = (): number => Math.ceil(clock() / 1000) + RUN_SECONDS;
-  const { finishChunk, ...chunks } = createRunChunks({ client, table, expiry });
-  const { look, change, sum } = createRunRows(options, chunks);
+  const namesExpiry = (): number => Math.ceil(clock() / 1000) + NAMES_SECONDS;
+  const { finishChunk, ...chunks } = createRunChunks({ client, table, expiry, namesExpiry });
+  const { look, change, sum, underWay } = createRunRows(options, chunks);
 
   return {
     ...createExportState({ client, table, newRunId }),
-    ...createRunMembers({ client, table, expiry }),
+    ...createRunMembers({ client, table, expiry: namesExpiry }),
+    ...createRunForgetting({ client, table }),
     ...chunks,
     newRunId,
     look,
+    underWay,
     begin: async (run, target) => {
       const item = { ...keys.run(run.exportId, run.runId), ...run, target, [TTL]: expiry() };
       const put = new PutCommand({ TableName: table, Item: item, ConditionExpression: 'attribute_not_exists(pk)' });

@@ -6,6 +6,7 @@ import { createConfigurationStore } from './dynamodb-configuration-store.ts';
 import { createDynamoDeliveryStore } from './dynamodb-delivery-store.ts';
 import { createDynamoProfileStore } from './dynamodb-profile-store.ts';
 import { createDynamoRefusalStore } from './dynamodb-refusal-store.ts';
+import { createDynamoRemovalStore } from './dynamodb-removal-store.ts';
 import { createDynamoRenewalStore } from './dynamodb-renewal-store.ts';
 import { createDynamoRunStore } from './dynamodb-run-store.ts';
 import { resourceName } from './environment.ts';
@@ -35,6 +36,7 @@ export const createExportStores = async () => {
     clock,
     keyring,
     deliveries: createDynamoDeliveryStore({ client, table: deliveries }),
+    removals: createDynamoRemovalStore({ client, table: deliveries }),
     renewals: createDynamoRenewalStore({ client, table: deliveries }),
     runs: createDynamoRunStore({ client, table: deliveries }),
     lane: createLanes(),

@@ -110,6 +110,18 @@ export const keys = {
   exportState: (exportId: string): Key => ({ pk: `X#${exportId}`, sk: 'S' }),
   /** A destination's credentials as its platform renewed them. */
   renewal: (destinationId: string): Key => ({ pk: `Y#${destinationId}`, sk: 'S' }),
+  /** An audience that an export fed, in the list of all. */
+  knownAudiences: 'AL',
+  knownAudience: (audience: string, exportId: string): Key => ({
+    pk: keys.knownAudiences,
+    sk: `${audience}#${exportId}`,
+  }),
+  /** When a destination was deleted. */
+  deletedDestination: (destinationId: string): Key => ({ pk: `Y#${destinationId}`, sk: 'D' }),
+  /** Identifiers that should leave every audience at once, and the list of what is open of that. */
+  removal: (id: string): Key => ({ pk: `K#${id}`, sk: 'K' }),
+  openRemovals: 'KO',
+  openRemoval: (id: string): Key => ({ pk: keys.openRemovals, sk: id }),
   run: (exportId: string, runId: string): Key => ({ pk: `X#${exportId}`, sk: `R#${runId}` }),
   runPart: (runId: string, sk: string): Key => ({ pk: `R#${runId}`, sk }),
   chunk: (runId: string, number: number): Key => keys.runPart(runId, `C#${keys.chunkNumber(number)}`),

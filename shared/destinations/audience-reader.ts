@@ -17,6 +17,7 @@ import type { ProfileStore } from '../ports/profile-store.ts';
 import type { RefusalStore } from '../ports/refusal-store.ts';
 import type { RunTarget } from '../ports/run-store.ts';
 import type { Definitions, SegmentDefinitions } from '../ports/segment-definitions.ts';
+import { loadLeaving } from './leaving-audience.ts';
 import { type ConfiguredDestination, configureDestination, segmentsFeeding } from './resolve-target.ts';
 
 /** What an audience reader reads. */
@@ -85,12 +86,14 @@ const areComputed = async (
  * Loads the audience as configured now, or says why it cannot be served: `unknown-destination`, the problems of
  * `configureDestination`, and `segment-unavailable` where a segment that feeds it is deleted or cannot be
  * compiled, `segment-computing` while none of its definitions was ever computed over all profiles, `computed-trait-computing` likewise
- * for a computed trait that the settings name.
+ * for a computed trait that the settings name. An audience that only loses members needs none of that.
  */
 export const loadAudience = async (
   { configuration, definitions, backfills }: Pick<AudienceDependencies, 'configuration' | 'definitions' | 'backfills'>,
-  target: Pick<RunTarget, 'audience' | 'destinationId' | 'segmentId'>,
+  target: Pick<RunTarget, 'audience' | 'destinationId' | 'segmentId' | 'leaving'>,
 ): Promise<Audience | { readonly problem: string }> => {
+  const { audience: name, destinationId, leaving } = target;
+  if (leaving) return loadLeaving({ configuration }, { audience: name, destinationId, leaving });
   const document = await configuration.get<DestinationDocument>('destination', target.destinationId);
   if (!document) return { problem: 'unknown-destination' };
   const destination = await configureDestination(document);

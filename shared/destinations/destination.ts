@@ -99,11 +99,20 @@ export interface Destination<Settings = unknown, Credentials = unknown> {
    * has put everybody in again. Undefined where the settings do not want that. Sending it twice must be harmless.
    */
   readonly replace?: (of: { settings: Settings; before: number }) => Omit<DeliveryRequest, 'members'> | undefined;
+  /**
+   * What a removal leaves there. `contact`: the platform's own record of the person, which an addition may have made and which
+   * other lists and people use; `files`: what was written before; `messages`: the receiver was told, and what it made of
+   * earlier messages is its own. Absent where nothing stays.
+   */
+  readonly leavesBehind?: LeftBehind;
   /** Credentials as a preview shows them, so that nothing secret is needed or shown. */
   readonly maskedCredentials: Credentials;
   /** Names of headers that a preview masks. */
   readonly secretHeaders: readonly string[];
 }
+
+/** What somebody who is out of an audience may still have at the platform. */
+export type LeftBehind = 'contact' | 'files' | 'messages';
 
 /** A destination of any settings, as the generated index holds it; settings are parsed by its own schema before use. */
 // biome-ignore lint/suspicious/noExplicitAny: the index holds destinations of different settings; each parses its own.

@@ -27,6 +27,12 @@ export const createMemoryDeliveryStore = (): DeliveryStore => {
       ledger.set(entry.key, structuredClone(entry));
       return 'written';
     },
+    forget: async ({ audience, key, version }) => {
+      const ledger = ledgerOf(audience);
+      if (ledger.get(key)?.version !== version) return 'conflict';
+      ledger.delete(key);
+      return 'forgotten';
+    },
     count: async (audience) => [...ledgerOf(audience).values()].filter(({ state }) => state !== 'absent').length,
     walk: async ({ audience, shard, after = '', limit }) => {
       const all = shard === 0 ? [...ledgerOf(audience).values()] : [];

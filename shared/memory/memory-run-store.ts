@@ -1,33 +1,23 @@
 import { HeadwaterError } from '../domain/errors.ts';
-import type { Run, RunMember } from '../domain/export/export.ts';
+import type { Run } from '../domain/export/export.ts';
 import { GUARD_REASON } from '../domain/export/removal-guard.ts';
-import { type ChunkPlan, sumTotals } from '../domain/export/run.ts';
+import { sumTotals } from '../domain/export/run.ts';
 import type {
   ChunkClaim,
-  ChunkResult,
   ChunkStatus,
   Dispatched,
   ExportControl,
-  JournalEntry,
   PlannerHold,
   RunStore,
   RunTarget,
 } from '../ports/run-store.ts';
+import { type ChunkRow, forgetIn } from './memory-run-forgetting.ts';
 
 interface ExportRow {
   control: ExportControl;
   fence: number;
   until: number;
   plan?: unknown;
-}
-
-interface ChunkRow {
-  plan: ChunkPlan;
-  attempt: number;
-  until: number;
-  journal: JournalEntry[];
-  members: Map<string, RunMember>;
-  result?: ChunkResult;
 }
 
 interface RunRow {
@@ -161,10 +151,20 @@ const chunkFacet = (chunks: Map<string, ChunkRow>) => {
   return facet;
 };
 
+const underWayIn =
+  (runs: ReadonlyMap<string, RunRow>): RunStore['underWay'] =>
+  async (exportId) =>
+    [...runs.values()]
+      .filter(({ run }) => run.exportId === exportId && run.finishedAt === undefined)
+      .map(({ run }) => run.runId)
+      .sort()
+      .reverse();
+
 /** The RunStore in memory. */
 export const createMemoryRunStore = (): RunStore => {
   const runs = new Map<string, RunRow>();
-  const chunks = chunkFacet(new Map());
+  const rows = new Map<string, ChunkRow>();
+  const chunks = chunkFacet(rows);
   let counter = 0;
   const newRunId = (now: number): string => `${String(now).padStart(15, '0')}-${String(++counter).padStart(6, '0')}`;
   const allOf = async (runId: string) => (await chunks.chunks({ runId, limit: Number.POSITIVE_INFINITY })).chunks;
@@ -183,6 +183,7 @@ export const createMemoryRunStore = (): RunStore => {
     ...exportFacet(new Map(), newRunId),
     ...chunks,
     newRunId,
+    ...{ underWay: underWayIn(runs), forget: forgetIn(rows) },
     begin: async (run, target) => {
       if (!runs.has(run.runId)) runs.set(run.runId, { run, target });
     },

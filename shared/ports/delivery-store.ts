@@ -12,6 +12,8 @@ export interface DeliveryStore {
   entries(audience: string, keys: readonly IdentifierKey[]): Promise<ReadonlyMap<IdentifierKey, Delivery>>;
   /** Stores the entry if the stored version is the one before it (none before 1); else `conflict`, and nothing changed. */
   put(entry: Delivery): Promise<'written' | 'conflict'>;
+  /** Deletes the entry if the stored version is still this one; else `conflict`, and nothing changed. */
+  forget(entry: Pick<Delivery, 'audience' | 'key' | 'version'>): Promise<'forgotten' | 'conflict'>;
   /** How many entries are not absent, counted no further than `enough`: any number from there on says that much. */
   count(audience: string, enough: number): Promise<number>;
   /** Entries that are not absent, of one shard, by key. */

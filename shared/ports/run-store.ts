@@ -3,7 +3,9 @@ import type { MemberOutcome } from '../domain/export/delivery.ts';
 import type { Delivery } from '../domain/export/delivery-ledger.ts';
 import type { ExportMode, MemberFate, Run, RunError, RunMember, RunTotals } from '../domain/export/export.ts';
 import type { MatchRate } from '../domain/export/match-rate.ts';
+import type { Leaving } from '../domain/export/removal.ts';
 import type { ChunkKind, ChunkPlan } from '../domain/export/run.ts';
+import type { IdentifierKey } from '../domain/identity/identifier.ts';
 import type { Json } from '../domain/json.ts';
 
 /** The audience that a run serves. Stays as it was planned, whatever becomes of the configuration. */
@@ -12,6 +14,8 @@ export interface RunTarget {
   readonly destinationId: string;
   readonly segmentId: string;
   readonly mode: ExportMode;
+  /** Set where nothing is sent but removals for lack of permission, whatever is configured since. */
+  readonly leaving?: Leaving;
 }
 
 /** What people and the guard said about an export beside its configuration. */
@@ -98,7 +102,10 @@ export interface ChunkClaim {
   readonly attempt: number;
 }
 
-/** Runs, their chunks and members, and the state of exports between runs. Instants epoch ms; runs are kept 90 days. */
+/**
+ * Runs, their chunks and members, and the state of exports between runs. Instants epoch ms. Runs are kept 90 days; their units,
+ * calls and members, which name persons, 30.
+ */
 export interface RunStore {
   // For the management API
   /** Asks for a run as soon as the planner comes by; answers the run already asked for where there is one. */
@@ -115,6 +122,8 @@ export interface RunStore {
     readonly runs: readonly Run[];
     readonly before?: string;
   }>;
+  /** Ids of runs that have not ended, of the newest 25. */
+  underWay(exportId: string): Promise<readonly string[]>;
   members(query: { runId: string; outcome?: MemberFate; after?: string; limit: number }): Promise<{
     readonly members: readonly RunMember[];
     readonly after?: string;
@@ -166,4 +175,16 @@ export interface RunStore {
   complete(claim: ChunkClaim, result: ChunkResult, progressedAt?: number): Promise<{ readonly seemsLast: boolean }>;
   /** Ends the run once; false when it had ended. */
   finish(run: Run): Promise<boolean>;
+
+  // For erasure
+  /**
+   * Takes persons out of what is kept of a run that has ended: its units, calls and members; counts stay. One page from `after`
+   * on, with how many rows it changed; again is harmless.
+   */
+  forget(persons: {
+    runId: string;
+    keys: readonly IdentifierKey[];
+    profileIds: readonly string[];
+    after?: string;
+  }): Promise<{ readonly changed: number; readonly after?: string }>;
 }

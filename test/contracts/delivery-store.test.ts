@@ -59,6 +59,19 @@ const deliveryStoreContract = (name: string, create: () => Promise<DeliveryStore
       assert.equal((await store.entries('to/buyers', [keyOf(1)])).get(keyOf(1))?.state, 'sent');
     });
 
+    it('forgets an entry as it was read, and nobody writes on top of what is gone', async () => {
+      const store = await create();
+      for (const n of [1, 2]) await store.put(entry(n));
+      await store.put(entry(1, { version: 2, state: 'absent' }));
+      assert.equal(await store.forget(entry(1)), 'conflict');
+      assert.equal(await store.forget(entry(3)), 'conflict');
+      assert.equal(await store.forget(entry(1, { version: 2 })), 'forgotten');
+      assert.equal(await store.forget(entry(1, { version: 2 })), 'conflict');
+      assert.deepEqual([...(await store.entries('to/buyers', [keyOf(1), keyOf(2)])).keys()], [keyOf(2)]);
+      assert.equal(await store.put(entry(1, { version: 3 })), 'conflict');
+      assert.equal(await store.put(entry(1)), 'written');
+    });
+
     it('walks all that is not absent, once, page by page', async () => {
       const store = await create();
       for (let n = 0; n < 120; n++) await store.put(entry(n, n % 4 === 0 ? { state: 'absent' } : {}));

@@ -222,6 +222,57 @@ const runStoreContract = (name: string, create: () => Promise<RunStore>) => {
       assert.deepEqual(await store.run('x', 'r1'), { ...runOf('r1'), status: 'succeeded', finishedAt: T + 10 });
     });
 
+    it('says which runs have not ended', async () => {
+      const store = await create();
+      for (const runId of ['r1', 'r2', 'r3']) await store.begin(runOf(runId), target);
+      await store.finish({ ...runOf('r2'), status: 'succeeded', finishedAt: T });
+      assert.deepEqual([...(await store.underWay('x'))].sort(), ['r1', 'r3']);
+      assert.deepEqual(await store.underWay('y'), []);
+    });
+
+    it('forgets persons in the units, calls and members of a run, and leaves the others and all counts', async () => {
+      const store = await create();
+      await store.begin(runOf('r1'), target);
+      const other = { ...delivery, key: 'email:2' as IdentifierKey };
+      const units = ['k:email:1', 'k:email:2', 'p:me', 'p:you'] as const;
+      await store.putChunk('r1', { number: 1, kind: 'add', units });
+      await store.putChunk('r1', { number: 2, kind: 'add', units: ['p:you'] });
+      const { attempt } = claimed(await store.claim(at(1), { now: T, until: T + 5 }));
+      const mine = { ...at(1), attempt };
+      await store.journal(mine, call(T));
+      await store.journal(mine, {
+        ...call(T + 1),
+        results: [...call(T).results, { ...call(T).results[0], entry: other }] as never,
+      });
+      const skipped = { member: 'profileId:me', profileId: 'me', outcome: 'skipped' } as const;
+      await store.putMembers(mine, [member(1), member(2), member(3, { profileId: 'me' }), skipped]);
+      const named = { runId: 'r1', keys: ['email:1' as IdentifierKey], profileIds: ['me'] };
+      const forget = async (): Promise<number> => {
+        let changed = 0;
+        let next: string | undefined;
+        do {
+          const page = await store.forget({ ...named, ...(next === undefined ? {} : { after: next }) });
+          changed += page.changed;
+          next = page.after;
+        } while (next !== undefined);
+        return changed;
+      };
+      assert.ok((await forget()) > 0);
+      assert.equal(await forget(), 0, 'nothing is left to forget');
+      assert.deepEqual(await store.remainder('r1', 1), ['k:email:2', 'p:you']);
+      assert.deepEqual(await store.remainder('r1', 2), ['p:you']);
+      assert.deepEqual(
+        (await store.members({ runId: 'r1', limit: 9 })).members.map((each) => each.member),
+        ['email:2'],
+      );
+      await store.release(mine, T);
+      const { journal } = claimed(await store.claim(at(1), { now: T + 6, until: T + 9 }));
+      assert.deepEqual(
+        journal.flatMap(({ results }) => results.map(({ entry }) => entry.key)),
+        ['email:2'],
+      );
+    });
+
     it('lists the members of a run by outcome, each operation once however often it was written', async () => {
       const store = await create();
       await store.putChunk('r1', chunk(1));

@@ -18,6 +18,8 @@ export interface PlatformDouble {
   readonly slug: string;
   /** Whom the audience holds now, as they were given. */
   readonly audience: () => ReadonlySet<string>;
+  /** What it keeps of people beside the audience: its own contacts. Absent where it keeps nothing. */
+  readonly kept?: () => unknown;
   /** What it holds for an email. */
   readonly heldAs: (email: string) => string;
   readonly answer: (asked: Asked) => Answered;

@@ -14,6 +14,7 @@ import type { MemoryMembershipStore } from '../../shared/memory/memory-membershi
 import { createMemoryObjectStore } from '../../shared/memory/memory-object-store.ts';
 import { createMemoryQueue, type MemoryQueue } from '../../shared/memory/memory-queue.ts';
 import { createMemoryRefusalStore } from '../../shared/memory/memory-refusal-store.ts';
+import { createMemoryRemovalStore } from '../../shared/memory/memory-removal-store.ts';
 import { createMemoryRenewalStore } from '../../shared/memory/memory-renewal-store.ts';
 import { createMemoryRunStore } from '../../shared/memory/memory-run-store.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
@@ -146,6 +147,20 @@ const ready = (segments: readonly CompiledSegment[], segmentId: string) => ({
   ...{ queued: true, progressedAt: 0, parts: [{ done: 0, finished: true }] },
 });
 
+const createStores = () => ({
+  removals: createMemoryRemovalStore(),
+  deliveries: createMemoryDeliveryStore(),
+  renewals: createMemoryRenewalStore(),
+});
+
+/** Loses the first messages that are visible. */
+const createLose =
+  (queue: MemoryQueue, time: { readonly now: number }) =>
+  (count: number): void => {
+    const kept = queue.receive(time.now).slice(count);
+    void queue.send(kept.map(({ body }) => ({ body })));
+  };
+
 /** Exports over people in memory: both functions with a queue between them, on one clock, under crashes. */
 export const createExportWorld = async (options: WorldOptions) => {
   const { faults = {} } = options;
@@ -160,13 +175,15 @@ export const createExportWorld = async (options: WorldOptions) => {
   const runs = createCountedRuns(reads);
   const [objects, refusals] = [createMemoryObjectStore(), createMemoryRefusalStore()];
   const { keyring, memberships, profiles } = people;
+  const { removals, deliveries, renewals } = createStores();
   const configuration = await configure(options, keyring);
   const ports = guarded(faults, {
     configuration,
     runs,
-    deliveries: createMemoryDeliveryStore(),
-    renewals: createMemoryRenewalStore(),
     refusals,
+    deliveries,
+    renewals,
+    removals,
     memberships,
     profiles,
     queue,
@@ -190,18 +207,14 @@ export const createExportWorld = async (options: WorldOptions) => {
     alarms,
     time,
     runs,
+    removals,
+    deliveries,
+    /** What calls that are made beside the planner read and write; they crash with it. */
+    ports,
     queue,
     reads,
     waiting: queue.size,
-    /** Loses the first messages that are visible. */
-    lose: (count: number): void => {
-      void queue.send(
-        queue
-          .receive(time.now)
-          .slice(count)
-          .map(({ body }) => ({ body })),
-      );
-    },
+    lose: createLose(queue, time),
     objects,
     readiness,
     serve,

@@ -19,6 +19,7 @@ import { createReadLedger } from '../../functions/read-ledger/read-ledger.ts';
 import { createReadProfiles } from '../../functions/read-profiles/read-profiles.ts';
 import { createSimulateRules } from '../../functions/simulate-rules/simulate-rules.ts';
 import { createStitchProfiles } from '../../functions/stitch-profiles/stitch-profiles.ts';
+import { createWithdrawPerson } from '../../functions/withdraw-person/withdraw-person.ts';
 import { createCachedIdentityRules } from '../../shared/aws/cached-identity-rules.ts';
 import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-definitions.ts';
 import { createCachedSourceDirectory } from '../../shared/aws/cached-source-directory.ts';
@@ -27,6 +28,7 @@ import { allOperations } from '../../shared/domain/api/operations/all.ts';
 import { createMemoryAuditLog } from '../../shared/memory/memory-audit-log.ts';
 import { createMemoryBackfillStore } from '../../shared/memory/memory-backfill-store.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
+import { createMemoryDeliveryStore } from '../../shared/memory/memory-delivery-store.ts';
 import { createMemoryEventStream } from '../../shared/memory/memory-event-stream.ts';
 import { createMemoryLaneOpener } from '../../shared/memory/memory-lane-opener.ts';
 import { createMemoryLedgerStore } from '../../shared/memory/memory-ledger-store.ts';
@@ -35,6 +37,7 @@ import { createMemoryProfileStore } from '../../shared/memory/memory-profile-sto
 import { createMemoryQuarantineStore } from '../../shared/memory/memory-quarantine-store.ts';
 import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
 import { createMemoryRefusalStore } from '../../shared/memory/memory-refusal-store.ts';
+import { createMemoryRemovalStore } from '../../shared/memory/memory-removal-store.ts';
 import { createMemoryRunStore } from '../../shared/memory/memory-run-store.ts';
 import { createMemoryTimelineStore } from '../../shared/memory/memory-timeline-store.ts';
 import { createMemoryTimerStore } from '../../shared/memory/memory-timer-store.ts';
@@ -65,6 +68,8 @@ const openStores = (clock: () => number) => {
     backfills: createMemoryBackfillStore(),
     audit: createMemoryAuditLog(),
     runs: createMemoryRunStore(),
+    deliveries: createMemoryDeliveryStore(),
+    removals: createMemoryRemovalStore(),
     ledger: createMemoryLedgerStore(),
     quarantine: createMemoryQuarantineStore({ clock }),
     refusals: createMemoryRefusalStore(),
@@ -95,6 +100,7 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   ...createManageExports(stores),
   ...createManageQuarantine({ ...stores, newId }),
   ...createReadProfiles(stores),
+  ...createWithdrawPerson({ ...stores, newId }),
   ...createReadGraph(stores),
   ...createReadLedger(stores),
   ...createManageTokens({ ...stores, makeSecret: () => newId().padEnd(43, '0') }),

@@ -31,6 +31,7 @@ export const destination = defineDestination<Settings, Credentials>({
     purposes,
   }),
   unusable: spelling.unusable,
+  leavesBehind: 'contact',
   audience: ({ destinationId, settings: { listId } }) => `${destinationId}/${listId}`,
   requests: ({ members, ...caller }) => [
     ...batchesFor(members, 'remove', REMOVALS).map((batch) => removeContacts(caller, batch)),

@@ -49,6 +49,7 @@ export const destination = defineDestination<Settings, Credentials>({
   delivery: 'calls',
   needs: ({ identifier, purposes }) => ({ identifiers: [identifier], traits: [], purposes }),
   unusable: ({ value }) => (isId(value) ? undefined : 'unusable-id'),
+  leavesBehind: 'contact',
   audience: ({ destinationId, settings: { segmentId } }) => `${destinationId}/${segmentId}`,
   requests: (outgoing) =>
     batchesOf(outgoing.members, LIMITS.membersPerRequest, ({ operation }) => operation).map((batch) =>

@@ -80,6 +80,7 @@ export const destination = defineDestination<Settings, Credentials>({
   limits: { membersPerRequest: 10, membersPerChunk: 200, concurrency: 5 },
   delivery: 'calls',
   needs: ({ identifier, traits, purposes }) => ({ identifiers: [identifier], traits, purposes }),
+  leavesBehind: 'messages',
   audience: ({ destinationId, segmentId }) => `${destinationId}/${segmentId}`,
   requests: requestsOf,
   interpret: interpretPutEvents,

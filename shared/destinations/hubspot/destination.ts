@@ -37,6 +37,7 @@ export const destination = defineDestination<Settings, Credentials>({
     purposes,
   }),
   unusable: spelling.unusable,
+  leavesBehind: 'contact',
   audience: ({ destinationId, settings: { listId } }) => `${destinationId}/${listId}`,
   requests: ({ members, ...caller }) => [
     ...batchesFor(members, 'remove', LOOKED_UP).map((batch) => findContacts(caller, batch)),

@@ -78,6 +78,7 @@ export const destination = defineDestination<Settings, Credentials>({
     if (spell(identifier) !== undefined) return undefined;
     return identifier.type === 'email' ? 'unusable-email' : 'unusable-user-id';
   },
+  leavesBehind: 'contact',
   audience: ({ destinationId, settings: { listId } }) => `${destinationId}/${listId}`,
   requests: (outgoing) =>
     batchesOf(outgoing.members, LIMITS.membersPerRequest, ({ operation }) => operation).flatMap((batch) =>

@@ -74,6 +74,7 @@ export const destination = defineDestination<Settings, Credentials>({
     purposes,
   }),
   unusable: spelling.unusable,
+  leavesBehind: 'contact',
   audience: ({ destinationId, settings: { listId } }) => `${destinationId}/${listId}`,
   requests: (outgoing) => [...requestsFor(outgoing, 'remove'), ...requestsFor(outgoing, 'add')],
   interpret,

@@ -30,6 +30,7 @@ export const destination = defineDestination<Settings, Credentials>({
   limits: { membersPerRequest: 500, membersPerChunk: 500, concurrency: 5 },
   delivery: 'file',
   needs: ({ identifier, columns, purposes }) => ({ identifiers: [identifier], traits: columns, purposes }),
+  leavesBehind: 'files',
   audience: ({ destinationId, exportId }) => `${destinationId}/${exportId}`,
   requests: (outgoing) => (outgoing.members.length === 0 ? [] : [partRequest(outgoing)]),
   interpret: interpretFile,

@@ -84,6 +84,7 @@ export const destination = defineDestination<Settings, Credentials>({
     traits: columns.map(({ trait }) => trait),
     purposes,
   }),
+  leavesBehind: 'files',
   audience: ({ destinationId, exportId }) => `${destinationId}/${exportId}`,
   requests: (outgoing) => (outgoing.members.length === 0 ? [] : [partRequest(outgoing)]),
   interpret: interpretFile,

@@ -133,6 +133,7 @@ export const destination = defineDestination<Settings, Credentials>({
   limits: LIMITS,
   delivery: 'calls',
   needs: ({ identifier, traits, purposes }) => ({ identifiers: [identifier], traits, purposes }),
+  leavesBehind: 'messages',
   audience: ({ destinationId, segmentId }) => `${destinationId}/${segmentId}`,
   requests: (outgoing) => {
     const numbered = outgoing.members.map((member, index) => ({ member, index }));

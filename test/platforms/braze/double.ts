@@ -63,6 +63,7 @@ export const createDouble = (clock: () => number) => {
     answer,
     audience: (): ReadonlySet<string> =>
       new Set([...profiles].filter(([, { attributes }]) => attributes[ATTRIBUTE] === true).map(([email]) => email)),
+    kept: () => profiles,
     heldAs: (email: string): string => email,
     throttled,
     expireTokens: () => undefined,

@@ -90,6 +90,7 @@ export const createDouble = (clock: () => number) => {
     answer,
     make: imports.make,
     contacts: imports.contacts,
+    kept: () => imports.contacts,
     heldAs: (email: string) => email,
     audience: () => {
       imports.work();

@@ -71,6 +71,7 @@ export const createDouble = (
     refused,
     answer,
     audience: () => new Set([...people].filter(([, { segments }]) => segments.has(SEGMENT)).map(([id]) => id)),
+    kept: () => people,
     heldAs: (email) => email,
     throttled: () => refusal(429, 'too many requests'),
     expireTokens: () => undefined,

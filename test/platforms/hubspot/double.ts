@@ -70,6 +70,7 @@ export const createDouble = (clock: () => number) => {
     lists,
     refused,
     answer,
+    kept: () => book.contacts,
     heldAs: (email: string) => email,
     audience: () => new Set([...lists[LIST].records].filter((id) => book.contacts.has(id)).map(emailOf)),
     throttled: tooFast,

@@ -154,6 +154,7 @@ export const createDouble = (
     refused,
     answer,
     audience: () => new Set([...people].filter(([, { lists }]) => lists.has(LIST)).map(([name]) => name)),
+    kept: () => people,
     heldAs: (email) => email,
     throttled: () => refusal(429, 'RateLimitExceeded', 'Too many requests'),
     expireTokens: () => undefined,

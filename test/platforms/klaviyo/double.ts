@@ -86,6 +86,7 @@ export const createDouble = (clock: () => number) => {
       [...account.profiles.values()].map(
         ({ attributes, subscription, lists }) => [attributes.email ?? '', subscription, lists.has(OTHER_LIST)] as const,
       ),
+    kept: () => account.profiles,
     heldAs: (email: string): string => email,
     throttled,
     expireTokens: () => undefined,

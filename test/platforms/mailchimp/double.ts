@@ -46,6 +46,7 @@ export const createDouble = (clock: () => number) => {
     refused,
     answer,
     audience: () => contacts.tagged(TAG),
+    kept: () => contacts.all,
     heldAs: (email: string) => email,
     throttled: () => refusal(429, 'Too Many Requests'),
     expireTokens: () => undefined,

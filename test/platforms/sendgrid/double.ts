@@ -140,6 +140,7 @@ export const createDouble = (clock: () => number) => {
     audience: () => held(LIST),
     others: () => held(OTHER),
     lists: [LIST, OTHER],
+    kept: () => contacts,
     heldAs: (email: string) => email,
     throttled,
     expireTokens: () => undefined,

@@ -12,6 +12,7 @@ import { consentOperations, personOperations } from './persons.ts';
 import { graphOperations, profileOperations } from './profiles.ts';
 import { segmentOperations, segmentPreviewOperations } from './segments.ts';
 import { sourceOperations } from './sources.ts';
+import { withdrawalOperations } from './withdrawals.ts';
 
 /** Every call of the contract; a test holds it to the routes that the functions declare. */
 export const allOperations: Operations = {
@@ -30,6 +31,7 @@ export const allOperations: Operations = {
   ...destinationOperations,
   ...exportOperations,
   ...runOperations,
+  ...withdrawalOperations,
   ...ledgerOperations,
   ...quarantineOperations,
   ...tokenOperations,
