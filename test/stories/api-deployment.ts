@@ -7,6 +7,7 @@ import { createManageDestinations } from '../../functions/manage-destinations/ma
 import { createManageExports } from '../../functions/manage-exports/manage-exports.ts';
 import { createManageIdentity } from '../../functions/manage-identity/manage-identity.ts';
 import { createResolveStored } from '../../functions/manage-identity/resolve-stored.ts';
+import { createManagePrivacyPolicy } from '../../functions/manage-privacy-policy/manage-privacy-policy.ts';
 import { createManageQuarantine } from '../../functions/manage-quarantine/manage-quarantine.ts';
 import { createManageSegments } from '../../functions/manage-segments/manage-segments.ts';
 import { createManageSources } from '../../functions/manage-sources/manage-sources.ts';
@@ -17,6 +18,7 @@ import { createReadProfiles } from '../../functions/read-profiles/read-profiles.
 import { createSimulateRules } from '../../functions/simulate-rules/simulate-rules.ts';
 import { createStitchProfiles } from '../../functions/stitch-profiles/stitch-profiles.ts';
 import { createCachedIdentityRules } from '../../shared/aws/cached-identity-rules.ts';
+import { createCachedPrivacyPolicy } from '../../shared/aws/cached-privacy-policy.ts';
 import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-definitions.ts';
 import { createCachedSourceDirectory } from '../../shared/aws/cached-source-directory.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
@@ -50,6 +52,7 @@ const openStores = (clock: () => number) => {
     timelines: createMemoryTimelineStore({ clock }),
     timers: createMemoryTimerStore({ queue, clock }),
     rules: createCachedIdentityRules({ configuration, clock }),
+    policy: createCachedPrivacyPolicy({ configuration, clock }),
     definitions: createCachedSegmentDefinitions({ configuration, clock }),
     backfills: createMemoryBackfillStore(),
     runs: createMemoryRunStore(),
@@ -79,6 +82,7 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   ...createSimulateRules(stores),
   ...createManageDestinations({ ...stores, opener: createMemoryLaneOpener(), onClosed: assert.ifError }),
   ...createManageExports(stores),
+  ...createManagePrivacyPolicy(stores),
   ...createManageQuarantine({ ...stores, newId }),
   ...createReadProfiles(stores),
   ...createReadGraph(stores),

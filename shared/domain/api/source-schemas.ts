@@ -9,12 +9,14 @@ export const DEFAULT_RETENTION_DAYS = 400;
 /** An asserted source's key is a secret; a shorter one could be guessed. */
 export const MIN_SECRET_KEY = 16;
 
-const daysOf = (duration: string): number => {
+/** The days of an ISO 8601 duration in days or weeks; 0 for anything else. */
+export const daysOf = (duration: string): number => {
   const [, amount = '0', unit] = /^P(\d{1,5})([DW])$/.exec(duration) ?? [];
   return Number(amount) * (unit === 'W' ? 7 : 1);
 };
 
-const retentionSchema = z
+/** How long something is kept. */
+export const retentionSchema = z
   .string()
   .refine((text) => daysOf(text) >= 1 && daysOf(text) <= MAX_RETENTION_DAYS, {
     message: `is a duration in days or weeks, from P1D to P${MAX_RETENTION_DAYS}D`,
