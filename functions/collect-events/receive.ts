@@ -1,6 +1,6 @@
-import { daysOf } from '../../shared/domain/api/source-schemas.ts';
 import type { PrivacyPolicy } from '../../shared/domain/consent/policy.ts';
 import { shapeEntry } from '../../shared/domain/consent/shape-entry.ts';
+import { daysOf } from '../../shared/domain/days-of.ts';
 import { type Acceptance, acceptEvent } from '../../shared/domain/event/accept-event.ts';
 import { parseInstant } from '../../shared/domain/event/instants.ts';
 import { LIMITS } from '../../shared/domain/event/limits.ts';

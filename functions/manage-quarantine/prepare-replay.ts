@@ -1,6 +1,7 @@
-import { daysOf, type SourceDocument } from '../../shared/domain/api/source-schemas.ts';
+import type { SourceDocument } from '../../shared/domain/api/source-schemas.ts';
 import type { PrivacyPolicy } from '../../shared/domain/consent/policy.ts';
 import { shapeEntry } from '../../shared/domain/consent/shape-entry.ts';
+import { daysOf } from '../../shared/domain/days-of.ts';
 import { acceptEvent } from '../../shared/domain/event/accept-event.ts';
 import type { IdentityRules } from '../../shared/domain/identity/rules.ts';
 import { hourOf } from '../../shared/domain/ledger/ledger.ts';

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { daysOf } from '../days-of.ts';
 import { hasPhonePlan } from '../identity/read-phone-plans.ts';
 import { idSchema, nameSchema } from './common-schemas.ts';
 
@@ -8,12 +9,6 @@ const MAX_RETENTION_DAYS = 3660;
 export const DEFAULT_RETENTION_DAYS = 400;
 /** An asserted source's key is a secret; a shorter one could be guessed. */
 export const MIN_SECRET_KEY = 16;
-
-/** The days of an ISO 8601 duration in days or weeks; 0 for anything else. */
-export const daysOf = (duration: string): number => {
-  const [, amount = '0', unit] = /^P(\d{1,5})([DW])$/.exec(duration) ?? [];
-  return Number(amount) * (unit === 'W' ? 7 : 1);
-};
 
 /** How long something is kept. */
 export const retentionSchema = z
