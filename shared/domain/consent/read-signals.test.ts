@@ -39,7 +39,7 @@ const tcf = (consents: readonly number[], day = DAY): string => tcStringOf({ day
 
 describe('preferences by category', () => {
   it('answer the purposes of the same name, and ride on an ordinary event', () => {
-    const categoryPreferences = { advertising: true, email: false, Unknown: true, analytics: 'yes', constructor: true };
+    const categoryPreferences = { advertising: true, email: false, Unknown: true, constructor: true };
     assert.deepEqual(read({ consent: { categoryPreferences } }), {
       stamp: {
         answers: [
@@ -52,6 +52,13 @@ describe('preferences by category', () => {
       doubted: [],
       isAct: false,
     });
+  });
+
+  it('that are neither yes nor no are no answer, and cast doubt on one from elsewhere', () => {
+    for (const analytics of ['yes', 1, null, {}]) {
+      const { stamp, doubted } = read({ consent: { categoryPreferences: { analytics, email: true } } });
+      assert.deepEqual([stamp?.answers.length, doubted], [1, ['analytics']]);
+    }
   });
 
   it('answer what the policy maps them to; of several, all must agree', () => {

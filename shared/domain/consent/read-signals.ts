@@ -55,29 +55,29 @@ const textsIn = (value: Json | undefined): readonly string[] =>
 
 /**
  * What was said on categories: Segment's `context.consent.categoryPreferences` and RudderStack's `context.consentManagement`, whose
- * lists hold the categories allowed and denied.
+ * lists hold the categories allowed and denied. Anything but yes and no is an answer that cannot be read: `undefined`.
  */
-const categoriesIn = (context: Json | undefined): (readonly [category: string, granted: boolean])[] => {
+const categoriesIn = (context: Json | undefined): (readonly [category: string, granted: boolean | undefined])[] => {
   const preferences = Object.entries(objectIn(objectIn(context, 'consent'), 'categoryPreferences'));
   const managed = objectIn(context, 'consentManagement');
   return [
-    ...preferences.flatMap(([name, granted]) => (typeof granted === 'boolean' ? [[name, granted] as const] : [])),
+    ...preferences.map(([name, granted]) => [name, typeof granted === 'boolean' ? granted : undefined] as const),
     ...textsIn(managed['allowedConsentIds']).map((name) => [name, true] as const),
     ...textsIn(managed['deniedConsentIds']).map((name) => [name, false] as const),
   ];
 };
 
-const readPreferences = (
-  context: Json | undefined,
-  { categories, purposes }: PrivacyPolicy,
-  isAct: boolean,
-): Reading => ({
-  signal: 'preferences',
-  answers: categoriesIn(context).flatMap(([category, granted]) => {
-    const meant = own(categories, category) ?? (Object.hasOwn(purposes, category) ? [category] : []);
-    return meant.map((purpose): ConsentAnswer => ({ purpose, granted, ...(isAct ? { act: true } : {}) }));
-  }),
-});
+const readPreferences = (context: Json | undefined, policy: PrivacyPolicy, isAct: boolean): Reading => {
+  const meant = categoriesIn(context).flatMap(([category, granted]) => {
+    const itself = Object.hasOwn(policy.purposes, category) ? [category] : [];
+    return (own(policy.categories, category) ?? itself).map((purpose) => ({ purpose, granted }));
+  });
+  const answers = meant.flatMap(({ purpose, granted }): ConsentAnswer[] =>
+    granted === undefined ? [] : [{ purpose, granted, ...(isAct ? { act: true } : {}) }],
+  );
+  const doubted = meant.filter(({ granted }) => granted === undefined).map(({ purpose }) => purpose);
+  return { signal: 'preferences', answers, doubted };
+};
 
 /** Our purposes with the TCF numbers that answer each. */
 const numbersByPurpose = ({ tcf }: PrivacyPolicy): Map<string, number[]> => {
