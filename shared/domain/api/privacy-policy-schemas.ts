@@ -6,8 +6,6 @@ import type { ErrorDetail } from './failures.ts';
 import { retentionSchema } from './source-schemas.ts';
 
 const MAX_PURPOSES = 50;
-/** Characters of the whole document: it is one item of a table, which takes 400 kB. */
-const MAX_SIZE = 100_000;
 /** The Global Vendor List numbers vendors in 16 bits, and purposes up to 24. */
 const MAX_VENDOR = 65_535;
 const TCF_PURPOSE = /^([1-9]|1\d|2[0-4])$/;
@@ -142,13 +140,10 @@ const namingsIn = ({ categories: byCategory, tcf, gpp, gpc, sources, ...policy }
   ] as [string, readonly string[]][];
 };
 
-/** What is wrong with a policy beyond its shape: purposes that are named and are none, and more than can be kept. */
-export const policyFaults = (policy: PrivacyPolicy): ErrorDetail[] => {
-  const isTooLarge = JSON.stringify(policy).length > MAX_SIZE;
-  const unknown = namingsIn(policy).flatMap(([path, ids]) => {
-    const missing = ids.filter((id) => !Object.hasOwn(policy.purposes, id));
-    const message = `names what is no purpose here: ${missing.join(', ')}; add it to purposes or leave it out`;
-    return missing.length === 0 ? [] : [{ path, message }];
+/** What is wrong with a policy beyond its shape: purposes that are named and are none. */
+export const policyFaults = (policy: PrivacyPolicy): ErrorDetail[] =>
+  namingsIn(policy).flatMap(([path, ids]) => {
+    const unknown = ids.filter((id) => !Object.hasOwn(policy.purposes, id));
+    const message = `names what is no purpose here: ${unknown.join(', ')}; add it to purposes or leave it out`;
+    return unknown.length === 0 ? [] : [{ path, message }];
   });
-  return isTooLarge ? [{ path: '', message: `takes more than ${MAX_SIZE} characters` }, ...unknown] : unknown;
-};
