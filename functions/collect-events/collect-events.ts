@@ -2,6 +2,7 @@ import { EVENT_TYPES } from '../../shared/domain/event/event.ts';
 import { answer, type HttpRequest, type HttpResponse } from '../../shared/domain/http.ts';
 import type { EventStream } from '../../shared/ports/event-stream.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
+import type { PolicyDirectory } from '../../shared/ports/policy-directory.ts';
 import type { RulesDirectory } from '../../shared/ports/rules-directory.ts';
 import type { Source, SourceDirectory } from '../../shared/ports/source-directory.ts';
 import { createAdmission, type Reply } from './admission.ts';
@@ -16,6 +17,7 @@ import { writeKeyOf } from './write-key.ts';
 export interface CollectDependencies {
   readonly sources: SourceDirectory;
   readonly rules: RulesDirectory;
+  readonly policy: PolicyDirectory;
   readonly stream: EventStream;
   readonly keyring: Pick<Keyring, 'keyOf' | 'digest'>;
   readonly unpack: Unpack;

@@ -1,10 +1,9 @@
 import { HeadwaterError } from '../../shared/domain/errors.ts';
-import type { Acceptance } from '../../shared/domain/event/accept-event.ts';
-import { cutRecords } from '../../shared/domain/event/cut-records.ts';
+import { cutRecords, type Parcel, type RecordCut } from '../../shared/domain/event/cut-records.ts';
 import type { StreamRecord } from '../../shared/domain/event/event.ts';
 import { toIso } from '../../shared/domain/event/instants.ts';
-import type { Receipt } from '../../shared/domain/event/receipt.ts';
 import { type HttpResponse, refuse } from '../../shared/domain/http.ts';
+import { hourOf } from '../../shared/domain/ledger/ledger.ts';
 import type { EventStream, KeyedRecord } from '../../shared/ports/event-stream.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { Source } from '../../shared/ports/source-directory.ts';
@@ -15,22 +14,39 @@ interface Dependencies {
   readonly newId: () => string;
 }
 
+/** What is common to the records of a request. */
+export interface Consignment {
+  readonly source: Source;
+  /** Epoch ms. */
+  readonly receivedAt: number;
+  readonly imported: boolean;
+  /** How long acts of consent are kept at least. */
+  readonly proofDays: number;
+}
+
+const stampsOf = ({ company }: RecordCut, { source, receivedAt, proofDays }: Consignment) => ({
+  // To the millisecond it would tell whose request it was: the same one may bear events of somebody.
+  receivedAt: company === 'nobody' ? hourOf(receivedAt) : toIso(receivedAt),
+  retentionDays: company === 'proof' ? Math.max(source.retentionDays, proofDays) : source.retentionDays,
+});
+
 /**
  * Puts the events of a request on the stream, the quarantined ones marked with their reason: one durable write for all of
  * them (rule 4). Throws HeadwaterError `stream.unavailable`.
  */
 export const createDelivery =
   ({ stream, keyring, newId }: Dependencies) =>
-  async (acceptances: readonly Acceptance[], source: Source, receipt: Receipt): Promise<void> => {
-    const keyed = cutRecords(acceptances).map(({ anchor, entries }): KeyedRecord => {
+  async (parcels: readonly Parcel[], consignment: Consignment): Promise<void> => {
+    const { source, imported } = consignment;
+    const keyed = cutRecords(parcels).map((cut): KeyedRecord => {
+      const { anchor, entries } = cut;
       const record: StreamRecord = {
         recordId: newId(),
         sourceId: source.id,
         trust: source.trust,
-        receivedAt: toIso(receipt.receivedAt),
+        ...stampsOf(cut, consignment),
         ...(anchor ? { anchor } : {}),
-        imported: receipt.imported,
-        retentionDays: source.retentionDays,
+        imported,
         entries,
       };
       return { partitionKey: anchor ? keyring.keyOf(anchor) : record.recordId, record };

@@ -10,10 +10,11 @@ import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
 import { unpackGzip } from '../../shared/lambda/unpack-gzip.ts';
 import { createCollectEvents } from './collect-events.ts';
 
-const { configuration, rules } = openConfiguration();
+const { configuration, rules, policy } = openConfiguration();
 const routes = createCollectEvents({
   sources: createCachedSourceDirectory({ configuration, clock: Date.now }),
   rules,
+  policy,
   stream: createKinesisEventStream({ client: kinesisClient(), stream: resourceName('stream:events') }),
   keyring: createKeyring((await deploymentSecret()).identifierKey),
   unpack: unpackGzip,

@@ -1,4 +1,7 @@
-import { acceptEvent } from '../../shared/domain/event/accept-event.ts';
+import type { PrivacyPolicy } from '../../shared/domain/consent/policy.ts';
+import { shapeEntry } from '../../shared/domain/consent/shape-entry.ts';
+import { daysOf } from '../../shared/domain/days-of.ts';
+import { type Acceptance, acceptEvent } from '../../shared/domain/event/accept-event.ts';
 import { parseInstant } from '../../shared/domain/event/instants.ts';
 import { LIMITS } from '../../shared/domain/event/limits.ts';
 import type { Receipt } from '../../shared/domain/event/receipt.ts';
@@ -6,6 +9,7 @@ import { answer, type HttpRequest, type HttpResponse, refuse } from '../../share
 import type { Json } from '../../shared/domain/json.ts';
 import type { EventStream } from '../../shared/ports/event-stream.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
+import type { PolicyDirectory } from '../../shared/ports/policy-directory.ts';
 import type { RulesDirectory } from '../../shared/ports/rules-directory.ts';
 import type { Source, SourceDirectory } from '../../shared/ports/source-directory.ts';
 import { createAdmission, type Reply } from './admission.ts';
@@ -17,6 +21,7 @@ import { writeKeyOf } from './write-key.ts';
 interface Dependencies {
   readonly sources: SourceDirectory;
   readonly rules: RulesDirectory;
+  readonly policy: PolicyDirectory;
   readonly stream: EventStream;
   readonly keyring: Pick<Keyring, 'keyOf' | 'digest'>;
   readonly newId: () => string;
@@ -43,6 +48,10 @@ const contextOf = ({ sourceIp, headers }: HttpRequest, { trust }: Source): Recei
   return { ...(ip ? { ip } : {}), ...(userAgent ? { userAgent } : {}) };
 };
 
+/** The browser's Global Privacy Control, which speaks for the person (https://www.w3.org/TR/gpc/); a server's header does not. */
+const refusesSale = ({ headers }: HttpRequest, { trust }: Source): boolean =>
+  trust === 'claimed' && headers['sec-gpc']?.trim() === '1';
+
 const fieldOf = (body: Json, name: string): Json | undefined =>
   typeof body === 'object' && body !== null && !Array.isArray(body) && Object.hasOwn(body, name)
     ? (body as Record<string, Json>)[name]
@@ -68,22 +77,39 @@ const refuseBatch = (events: Json | undefined): HttpResponse | undefined => {
   });
 };
 
-const createTake = (dependencies: Dependencies) => {
-  const deliver = createDelivery(dependencies);
+/** What is known of a request whose events are decided on. */
+interface Taking {
+  readonly source: Source;
+  readonly receipt: Receipt;
+  readonly policy: PrivacyPolicy;
+  readonly gpc: boolean;
+}
 
-  const takeEvent = async (body: Json, source: Source, receipt: Receipt): Promise<HttpResponse | undefined> => {
-    const acceptance = acceptEvent(body, receipt);
+const createTake = (dependencies: Dependencies) => {
+  const put = createDelivery(dependencies);
+  const { newId } = dependencies;
+
+  /** Everything that was received, in the form in which it may be stored. */
+  const deliver = async (acceptances: readonly Acceptance[], { source, receipt, policy, gpc }: Taking) => {
+    const { receivedAt, imported } = receipt;
+    const terms = { policy, gpc, sourceId: source.id, receivedAt, newId };
+    const parcels = acceptances.map((acceptance) => shapeEntry(acceptance, terms));
+    await put(parcels, { source, receivedAt, imported, proofDays: daysOf(policy.proofRetention) });
+  };
+
+  const takeEvent = async (body: Json, taking: Taking): Promise<HttpResponse | undefined> => {
+    const acceptance = acceptEvent(body, taking.receipt);
     if (acceptance.kind === 'quarantined') return refuseEvent(acceptance.reason);
-    await deliver([acceptance], source, receipt);
+    await deliver([acceptance], taking);
     return undefined;
   };
 
-  const takeBatch = async (body: Json, source: Source, receipt: Receipt): Promise<HttpResponse | undefined> => {
+  const takeBatch = async (body: Json, taking: Taking): Promise<HttpResponse | undefined> => {
     const events = fieldOf(body, 'batch');
     const refusal = refuseBatch(events);
     if (refusal) return refusal;
-    const acceptances = (events as readonly Json[]).map((event) => acceptEvent(event, receipt));
-    await deliver(acceptances, source, receipt);
+    const acceptances = (events as readonly Json[]).map((event) => acceptEvent(event, taking.receipt));
+    await deliver(acceptances, taking);
     const rejected = acceptances.flatMap((each, index) =>
       each.kind === 'quarantined' ? [{ index, messageId: each.messageId, ...each.reason }] : [],
     );
@@ -129,7 +155,8 @@ export const createReceive = (dependencies: Dependencies) => {
     if ('refused' in admitted) return admitted.refused;
     const { source } = admitted;
     const receipt = await receiptOf(request, read.json, { call, source });
-    const refusal = await take[call.form](read.json, source, receipt);
+    const policy = await dependencies.policy.current();
+    const refusal = await take[call.form](read.json, { source, receipt, policy, gpc: refusesSale(request, source) });
     return { response: refusal ?? call.success, source };
   };
 };

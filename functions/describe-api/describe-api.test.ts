@@ -60,7 +60,7 @@ describe('the OpenAPI document', () => {
   });
 
   it('says of calls to come that they are not built yet', async () => {
-    const { status, body } = await call('PUT', '/v1/privacy/policy', { body: {} });
+    const { status, body } = await call('GET', '/v1/privacy/retention');
     assert.equal(status, 501);
     assert.equal(body.error.code, 'not-implemented');
   });

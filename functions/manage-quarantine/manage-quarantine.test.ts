@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createCachedIdentityRules } from '../../shared/aws/cached-identity-rules.ts';
+import { createCachedPrivacyPolicy } from '../../shared/aws/cached-privacy-policy.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { quarantineOperations } from '../../shared/domain/api/operations/ledger.ts';
 import { DEFAULT_RULES, PLAIN_TYPE } from '../../shared/domain/identity/rules.ts';
@@ -37,8 +38,9 @@ const open = async (bodies: readonly Json[]) => {
   );
   let made = 0;
   const rules = createCachedIdentityRules({ configuration, clock: () => now });
+  const policy = createCachedPrivacyPolicy({ configuration, clock: () => now });
   const newId = () => `r${++made}`;
-  const routes = createManageQuarantine({ quarantine, configuration, rules, stream, keyring, newId });
+  const routes = createManageQuarantine({ quarantine, configuration, rules, policy, stream, keyring, newId });
   return { ids, stream, quarantine, configuration, call: createApiClient(quarantineOperations, routes, () => now) };
 };
 const good = (n: number): Json => ({ type: 'track', event: 'Seen', userId: `user-${n}`, properties: { n } });

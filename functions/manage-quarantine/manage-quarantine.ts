@@ -8,6 +8,7 @@ import { answer } from '../../shared/domain/http.ts';
 import type { ConfigurationStore } from '../../shared/ports/configuration-store.ts';
 import type { EventStream } from '../../shared/ports/event-stream.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
+import type { PolicyDirectory } from '../../shared/ports/policy-directory.ts';
 import type { QuarantinedEvent, QuarantineStore } from '../../shared/ports/quarantine-store.ts';
 import type { RulesDirectory } from '../../shared/ports/rules-directory.ts';
 import { prepareReplay } from './prepare-replay.ts';
@@ -16,6 +17,7 @@ interface Dependencies {
   readonly quarantine: QuarantineStore;
   readonly configuration: ConfigurationStore;
   readonly rules: RulesDirectory;
+  readonly policy: PolicyDirectory;
   readonly stream: EventStream;
   readonly keyring: Pick<Keyring, 'keyOf' | 'digest'>;
   readonly newId: () => string;
@@ -47,9 +49,9 @@ export const createManageQuarantine = (dependencies: Dependencies) => {
   const replay = async (input: ReplayInput, now: number) => {
     const { events, gone, cursor } = await select(input);
     const sources = new Map((await configuration.list<SourceDocument>('source')).map((s) => [s.id, s.document]));
-    const rules = await dependencies.rules.current();
+    const [rules, policy] = await Promise.all([dependencies.rules.current(), dependencies.policy.current()]);
     const prepared = events.map((event) =>
-      prepareReplay(event, sources.get(event.sourceId), { now, keyring, rules, recordId: newId() }),
+      prepareReplay(event, sources.get(event.sourceId), { now, keyring, rules, policy, newId }),
     );
     const passed = prepared.flatMap((each) => ('record' in each ? each : []));
     if (passed.length > 0) await stream.put(passed.map(({ record }) => record));

@@ -1,7 +1,10 @@
 import type { SourceDocument } from '../../shared/domain/api/source-schemas.ts';
+import type { PrivacyPolicy } from '../../shared/domain/consent/policy.ts';
+import { shapeEntry } from '../../shared/domain/consent/shape-entry.ts';
+import { daysOf } from '../../shared/domain/days-of.ts';
 import { acceptEvent } from '../../shared/domain/event/accept-event.ts';
-import { cutRecords } from '../../shared/domain/event/cut-records.ts';
 import type { IdentityRules } from '../../shared/domain/identity/rules.ts';
+import { hourOf } from '../../shared/domain/ledger/ledger.ts';
 import type { KeyedRecord } from '../../shared/ports/event-stream.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { QuarantinedEvent } from '../../shared/ports/quarantine-store.ts';
@@ -9,9 +12,11 @@ import type { QuarantinedEvent } from '../../shared/ports/quarantine-store.ts';
 interface Replay {
   readonly now: number;
   readonly keyring: Pick<Keyring, 'keyOf' | 'digest'>;
-  readonly recordId: string;
+  readonly newId: () => string;
   /** As of now: a type that was unknown may be known by now. */
   readonly rules: IdentityRules;
+  /** As of now, too: what may be stored is decided when it is. */
+  readonly policy: PrivacyPolicy;
 }
 
 /** A quarantined event ready to travel again, or why it stays. */
@@ -27,7 +32,7 @@ export type Prepared =
 export const prepareReplay = (
   { id, body, messageId, receivedAt, imported, sourceId, replayedAt }: QuarantinedEvent,
   source: SourceDocument | undefined,
-  { now, keyring, recordId, rules }: Replay,
+  { now, keyring, newId, rules, policy }: Replay,
 ): Prepared => {
   if (replayedAt !== undefined) return { id, code: 'already-replayed', message: 'It was sent again before.' };
   if (!source) {
@@ -45,9 +50,14 @@ export const prepareReplay = (
     newId: () => messageId,
   });
   if (acceptance.kind === 'quarantined') return { id, ...acceptance.reason };
-  const { anchor } = acceptance;
-  const entries = cutRecords([acceptance]).flatMap((cut) => cut.entries);
-  const stamps = { recordId, sourceId, trust: source.trust, receivedAt: new Date(now).toISOString(), imported };
-  const record = { ...stamps, anchor, retentionDays: source.retentionDays, entries };
-  return { id, record: { partitionKey: keyring.keyOf(anchor), record } };
+  const recordId = newId();
+  const parcel = shapeEntry(acceptance, { policy, sourceId, gpc: false, receivedAt, newId });
+  const { company, anchor, entry } = parcel;
+  const retentionDays = Math.max(source.retentionDays, company === 'proof' ? daysOf(policy.proofRetention) : 0);
+  const record = {
+    ...{ recordId, sourceId, trust: source.trust, imported, retentionDays, entries: [entry] },
+    receivedAt: company === 'nobody' ? hourOf(now) : new Date(now).toISOString(),
+    ...(anchor ? { anchor } : {}),
+  };
+  return { id, record: { partitionKey: anchor ? keyring.keyOf(anchor) : recordId, record } };
 };

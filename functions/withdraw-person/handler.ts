@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { createRemovalStores } from '../../shared/aws/removal-stores.ts';
 import { openAccess } from '../../shared/aws/open-access.ts';
+import { createRemovalStores } from '../../shared/aws/removal-stores.ts';
 import { createAuthenticator } from '../../shared/lambda/authenticator.ts';
 import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
 import { createWithdrawPerson } from './withdraw-person.ts';

@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import { deflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import type { StreamRecord } from '../domain/event/event.ts';
 import { packRecord, unpackRecord } from './packed-record.ts';
+import { DICTIONARIES } from './record-dictionary.ts';
 
 const record = (properties: Record<string, never>): StreamRecord => ({
   recordId: 'r-1',
@@ -31,6 +33,14 @@ describe('packed records', () => {
   test('take less than half of what plain deflate would for one event of a browser', () => {
     const plain = record({});
     assert.ok(packRecord(plain).length * 2 < JSON.stringify(plain).length);
+  });
+
+  test('come back whichever dictionary they were packed with', () => {
+    const text = JSON.stringify(record({}));
+    for (const [version, dictionary] of DICTIONARIES) {
+      const packed = Buffer.concat([Uint8Array.of(version), deflateRawSync(text, { dictionary })]);
+      assert.deepEqual(unpackRecord(packed), JSON.parse(text));
+    }
   });
 
   test('say so when they were packed with a dictionary that is not known here', () => {

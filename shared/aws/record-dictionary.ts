@@ -29,8 +29,19 @@ const FIRST = [
   ',"timestamp":"2026-11-22T","originalTimestamp":"2026-11-22T","sentAt":"2026-11-22T',
 ].join('');
 
+/** Since answers of consent are stamped. */
+const SECOND = [
+  '"act":true},"signals":["tcf"],"signals":["gpc"],"signals":["preferences","tcf"]',
+  '"consent":{"answers":[{"purpose":"advertising","granted":true},{"purpose":"analytics","granted":true}',
+  ',{"purpose":"email","granted":false},{"purpose":"personalization","granted":true}],"signals":["preferences"],"policy":""}',
+  FIRST,
+].join('');
+
 /** Every dictionary ever used, by the version that an item's first byte states. */
-export const DICTIONARIES: ReadonlyMap<number, Uint8Array> = new Map([[1, Buffer.from(FIRST)]]);
+export const DICTIONARIES: ReadonlyMap<number, Uint8Array> = new Map([
+  [1, Buffer.from(FIRST)],
+  [2, Buffer.from(SECOND)],
+]);
 
 /** The one that new items use. */
-export const CURRENT_DICTIONARY = 1;
+export const CURRENT_DICTIONARY = 2;

@@ -7,6 +7,7 @@ export type ConfigurationKind =
   | 'destination'
   | 'export'
   | 'token'
+  | 'privacy'
   | 'rebuild';
 
 /**

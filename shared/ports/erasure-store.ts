@@ -33,7 +33,10 @@ export interface ErasureStore {
    * Removes a pointer, with its place in its profile's list, if it stands as given and the profile, where there is one, at the
    * version; `conflict`: one of them does not.
    */
-  removePointer(pointer: IdentifierPointer, head?: { profileId: string; version: number }): Promise<'removed' | 'conflict'>;
+  removePointer(
+    pointer: IdentifierPointer,
+    head?: { profileId: string; version: number },
+  ): Promise<'removed' | 'conflict'>;
   /** Takes an identifier out of the lists of these profiles. */
   unlist(key: IdentifierKey, profileIds: readonly string[]): Promise<void>;
   /** Ids that were joined into this one, and those joined into them. */

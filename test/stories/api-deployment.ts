@@ -8,6 +8,7 @@ import { createManageDestinations } from '../../functions/manage-destinations/ma
 import { createManageExports } from '../../functions/manage-exports/manage-exports.ts';
 import { createManageIdentity } from '../../functions/manage-identity/manage-identity.ts';
 import { createResolveStored } from '../../functions/manage-identity/resolve-stored.ts';
+import { createManagePrivacyPolicy } from '../../functions/manage-privacy-policy/manage-privacy-policy.ts';
 import { createManageQuarantine } from '../../functions/manage-quarantine/manage-quarantine.ts';
 import { createManageSegments } from '../../functions/manage-segments/manage-segments.ts';
 import { createManageSources } from '../../functions/manage-sources/manage-sources.ts';
@@ -21,6 +22,7 @@ import { createSimulateRules } from '../../functions/simulate-rules/simulate-rul
 import { createStitchProfiles } from '../../functions/stitch-profiles/stitch-profiles.ts';
 import { createWithdrawPerson } from '../../functions/withdraw-person/withdraw-person.ts';
 import { createCachedIdentityRules } from '../../shared/aws/cached-identity-rules.ts';
+import { createCachedPrivacyPolicy } from '../../shared/aws/cached-privacy-policy.ts';
 import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-definitions.ts';
 import { createCachedSourceDirectory } from '../../shared/aws/cached-source-directory.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
@@ -64,6 +66,7 @@ const openStores = (clock: () => number) => {
     timelines: createMemoryTimelineStore({ clock }),
     timers: createMemoryTimerStore({ queue, clock }),
     rules: createCachedIdentityRules({ configuration, clock }),
+    policy: createCachedPrivacyPolicy({ configuration, clock }),
     definitions: createCachedSegmentDefinitions({ configuration, clock }),
     backfills: createMemoryBackfillStore(),
     audit: createMemoryAuditLog(),
@@ -98,6 +101,7 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   ...createSimulateRules(stores),
   ...createManageDestinations({ ...stores, opener: createMemoryLaneOpener(), onClosed: assert.ifError }),
   ...createManageExports(stores),
+  ...createManagePrivacyPolicy(stores),
   ...createManageQuarantine({ ...stores, newId }),
   ...createReadProfiles(stores),
   ...createWithdrawPerson({ ...stores, newId }),

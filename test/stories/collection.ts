@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { createCollectEvents } from '../../functions/collect-events/collect-events.ts';
 import { createCachedIdentityRules } from '../../shared/aws/cached-identity-rules.ts';
+import { createCachedPrivacyPolicy } from '../../shared/aws/cached-privacy-policy.ts';
 import { createCachedSourceDirectory } from '../../shared/aws/cached-source-directory.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import type { QuarantineReason, SegmentEvent, StreamRecord } from '../../shared/domain/event/event.ts';
@@ -72,6 +73,7 @@ export const openCollection = async (sources: readonly Source[] = SOURCES) => {
   const routes = createCollectEvents({
     sources: createCachedSourceDirectory({ configuration, clock: Date.now }),
     rules: createCachedIdentityRules({ configuration, clock: Date.now }),
+    policy: createCachedPrivacyPolicy({ configuration, clock: Date.now }),
     stream,
     keyring: createKeyring('a-key-of-a-test-deployment'),
     unpack: unpackGzip,

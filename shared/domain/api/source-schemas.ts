@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { hasAccess } from '../access/access.ts';
 import type { Caller } from '../access/caller.ts';
 import { TOKEN_PREFIX } from '../access/token.ts';
+import { daysOf } from '../days-of.ts';
 import { hasPhonePlan } from '../identity/read-phone-plans.ts';
 import { idSchema, nameSchema } from './common-schemas.ts';
 
@@ -12,12 +13,8 @@ export const DEFAULT_RETENTION_DAYS = 400;
 /** An asserted source's key is a secret; a shorter one could be guessed. */
 export const MIN_SECRET_KEY = 16;
 
-const daysOf = (duration: string): number => {
-  const [, amount = '0', unit] = /^P(\d{1,5})([DW])$/.exec(duration) ?? [];
-  return Number(amount) * (unit === 'W' ? 7 : 1);
-};
-
-const retentionSchema = z
+/** How long something is kept. */
+export const retentionSchema = z
   .string()
   .refine((text) => daysOf(text) >= 1 && daysOf(text) <= MAX_RETENTION_DAYS, {
     message: `is a duration in days or weeks, from P1D to P${MAX_RETENTION_DAYS}D`,

@@ -9,6 +9,7 @@ import { correctionOperations, identityOperations, simulationOperations } from '
 import { laterOperations } from './later.ts';
 import { ledgerOperations, quarantineOperations } from './ledger.ts';
 import { consentOperations, personOperations } from './persons.ts';
+import { privacyPolicyOperations } from './privacy-policy.ts';
 import { graphOperations, profileOperations } from './profiles.ts';
 import { segmentOperations, segmentPreviewOperations } from './segments.ts';
 import { sourceOperations } from './sources.ts';
@@ -36,6 +37,7 @@ export const allOperations: Operations = {
   ...quarantineOperations,
   ...tokenOperations,
   ...auditOperations,
+  ...privacyPolicyOperations,
   ...laterOperations,
   ...descriptionOperations,
 };
