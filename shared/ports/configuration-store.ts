@@ -6,7 +6,8 @@ export type ConfigurationKind =
   | 'computed-trait'
   | 'destination'
   | 'export'
-  | 'rebuild';
+  | 'rebuild'
+  | 'privacy';
 
 /**
  * The kind whose revision counts the writes of a kind: computed traits count with segments, since what a segment means hangs on

@@ -6,6 +6,7 @@ import { foldLeaf, mergeLeafStates } from '../segment/leaf.ts';
 import type { CompiledSegment, CompiledTrait, LeafState } from '../segment/segment.ts';
 import { mergeMarks } from './anchor-marks.ts';
 import { consentIn, putAnswer } from './consent.ts';
+import { contactField, contactIn, isContact } from './contact.ts';
 import type { ProfileState } from './profile.ts';
 import { foldTraits, putTrait } from './traits.ts';
 
@@ -50,6 +51,7 @@ export const foldEvents = (
   const consent = new Map(Object.entries(state.consent));
   const folded = leafMap(state.leaves);
   let { firstSeen, lastSeen } = state;
+  let contact = contactIn(state);
   for (const event of events) {
     // A command is an officer's deed: it says nothing of what the person is or does.
     if (commandOf(event.body) !== undefined) continue;
@@ -61,14 +63,17 @@ export const foldEvents = (
     }
     firstSeen = earliest(firstSeen, event.at);
     lastSeen = Math.max(lastSeen, event.at);
+    if (isContact(event.body)) contact = Math.max(contact, event.at);
   }
+  const { lastContact: _, ...rest } = state;
   return {
-    ...state,
+    ...rest,
     traits: Object.fromEntries(traits),
     consent: Object.fromEntries(consent),
     leaves: Object.fromEntries(fitLeaves(folded, leaves)),
     firstSeen,
     lastSeen,
+    ...contactField(contact, lastSeen),
   };
 };
 
@@ -92,6 +97,7 @@ export const mergeStates = (
     const merged = mergeLeafStates(leaf, left.get(leaf.hash), right.get(leaf.hash));
     if (merged !== undefined) leaves.set(leaf.hash, merged);
   }
+  const lastSeen = Math.max(a.lastSeen, b.lastSeen);
   const versions = [a, b].filter(hasEvents).map((each) => each.definitionsVersion);
   return {
     traits: Object.fromEntries(traits),
@@ -99,7 +105,8 @@ export const mergeStates = (
     anchors: mergeMarks(a.anchors, b.anchors),
     leaves: Object.fromEntries(fitLeaves(leaves, index.leaves)),
     firstSeen: earliest(a.firstSeen, b.firstSeen),
-    lastSeen: Math.max(a.lastSeen, b.lastSeen),
+    lastSeen,
+    ...contactField(Math.max(contactIn(a), contactIn(b)), lastSeen),
     definitionsVersion:
       versions.length > 0 ? Math.min(...versions) : Math.max(a.definitionsVersion, b.definitionsVersion),
   };

@@ -23,18 +23,25 @@ const flagsOf = (head: ProfileHead): number =>
   (head.hasMarksOutside ? OUTSIDE : 0) +
   (head.hasUnfollowed ? UNFOLLOWED : 0);
 
-/** What few heads have: the version of changed rules, times of attachment, parts of what was passed on. */
+/** What few heads have: the version of changed rules, times of attachment, parts of what was passed on, an earlier contact. */
 interface Rare {
   readonly v?: number;
   readonly r?: ProfileHead['recent'];
   readonly h?: ProfileHead['held'];
+  readonly c?: string;
 }
 
-const packRare = ({ rulesVersion, recent, held }: ProfileHead): readonly [] | readonly [Rare] => {
+const packRare = ({
+  rulesVersion,
+  recent,
+  held,
+  state: { lastContact, lastSeen },
+}: ProfileHead): readonly [] | readonly [Rare] => {
   const rare = {
     ...(rulesVersion === 0 ? {} : { v: rulesVersion }),
     ...(recent === undefined ? {} : { r: recent }),
     ...(held === undefined ? {} : { h: held }),
+    ...(lastContact === undefined ? {} : { c: lastContact === 0 ? '' : shorten(lastContact, lastSeen) }),
   };
   return Object.keys(rare).length === 0 ? [] : [rare];
 };
@@ -214,6 +221,7 @@ export const unpackHead = (packed: PackedHead, stored: { profileId: string; vers
       leaves: Object.fromEntries(leaves.map(([hash, leaf]) => [hash, unpackLeaf(leaf, base)])),
       firstSeen: firstSeen === '' ? 0 : lengthen(firstSeen, base),
       lastSeen: base,
+      ...(rare?.c === undefined ? {} : { lastContact: rare.c === '' ? 0 : lengthen(rare.c, base) }),
       definitionsVersion,
     },
     memberships: unpackMemberships(memberships, base),
