@@ -8,6 +8,7 @@ import { correctionOperations, identityOperations, simulationOperations } from '
 import { laterOperations } from './later.ts';
 import { ledgerOperations, quarantineOperations } from './ledger.ts';
 import { graphOperations, profileOperations } from './profiles.ts';
+import { registerOperations, retentionOperations } from './retention.ts';
 import { segmentOperations, segmentPreviewOperations } from './segments.ts';
 import { sourceOperations } from './sources.ts';
 
@@ -28,6 +29,8 @@ export const allOperations: Operations = {
   ...runOperations,
   ...ledgerOperations,
   ...quarantineOperations,
+  ...retentionOperations,
+  ...registerOperations,
   ...laterOperations,
   ...descriptionOperations,
 };
