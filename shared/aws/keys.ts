@@ -143,6 +143,8 @@ export const keys = {
     pk: keys.privacyRequests,
     sk: `${time(receivedAt)}#${id}`,
   }),
+  /** How far the walk is that forgets what is kept no longer. */
+  retentionWalk: { pk: 'W', sk: 'retention' } as Key,
   /** What an address, whoever's profile it is in, was refused for. */
   refusal: (identifierKey: string): Key => ({ pk: `V#${identifierKey}`, sk: 'V' }),
   /** Audit entries of a day, by time. */

@@ -7,6 +7,7 @@ import { createMemoryQuarantineStore } from '../../shared/memory/memory-quaranti
 import { createMemoryTimelineStore } from '../../shared/memory/memory-timeline-store.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { Definitions, SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
+import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
 import type { Timer, TimerStore } from '../../shared/ports/timer-store.ts';
 import { EPOCH } from './generate-records.ts';
 import type { Random } from './random.ts';
@@ -79,7 +80,7 @@ export const createDeployment = () => {
     armed,
     ports: {
       profiles: createMemoryProfileStore({ keyring: clearKeyring, memberships }),
-      timelines: createMemoryTimelineStore({ clock: () => NOW }),
+      timelines: createMemoryTimelineStore({ clock: () => NOW }) as TimelineStore,
       timers: timers as TimerStore,
       ledger: createMemoryLedgerStore(),
       quarantine: createMemoryQuarantineStore({ clock: () => NOW }),
