@@ -1,7 +1,9 @@
 import { HeadwaterError } from '../domain/errors.ts';
+import { keepingRetention } from '../domain/privacy/keeping.ts';
 import { DEFAULT_RETENTION, type RetentionPolicy } from '../domain/privacy/retention.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ConfigurationStore } from '../ports/configuration-store.ts';
+import type { ProfileStore } from '../ports/profile-store.ts';
 import type { RetentionDirectory } from '../ports/retention-directory.ts';
 
 interface Dependencies {
@@ -30,3 +32,7 @@ export const createCachedRetention = ({ configuration, clock }: Dependencies): R
     },
   };
 };
+
+/** The profile store of a function that reads `table:configuration`, as readers see it: without identifiers past their period. */
+export const keepingConfigured = (profiles: ProfileStore, { configuration, clock }: Dependencies): ProfileStore =>
+  keepingRetention(profiles, { ...createCachedRetention({ configuration, clock }), clock });
