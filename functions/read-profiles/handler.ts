@@ -1,3 +1,4 @@
+import { keepingConfigured } from '../../shared/aws/cached-retention.ts';
 import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-definitions.ts';
 import { documentClient } from '../../shared/aws/clients.ts';
 import { createConfigurationStore } from '../../shared/aws/dynamodb-configuration-store.ts';
@@ -11,12 +12,13 @@ import { createAuthenticator } from '../../shared/lambda/authenticator.ts';
 import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
 import { createReadProfiles } from './read-profiles.ts';
 
-const client = documentClient();
+const [client, clock] = [documentClient(), Date.now];
 const configuration = createConfigurationStore({ client, table: resourceName('table:configuration') });
 const keyring = createKeyring((await deploymentSecret()).identifierKey);
-const profiles = createDynamoProfileStore({ client, table: resourceName('table:profiles'), keyring });
+const stored = createDynamoProfileStore({ client, table: resourceName('table:profiles'), keyring });
+const profiles = keepingConfigured(stored, { configuration, clock });
 const timelines = createDynamoTimelineStore({ client, table: resourceName('table:timelines') });
-const definitions = createCachedSegmentDefinitions({ configuration, clock: Date.now });
+const definitions = createCachedSegmentDefinitions({ configuration, clock });
 
 export const handler = createHttpHandler({
   authenticate: createAuthenticator(await openAccess()),

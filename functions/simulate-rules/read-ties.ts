@@ -65,6 +65,13 @@ const blocksAny = (rules: IdentityRules, type: string): boolean =>
     ({ values, patterns }) => values.length > 0 || patterns.length > 0,
   );
 
+/** Of a value that expired nobody can tell any more; what was decided of it stays. */
+const blocking = ({ key, sealed, isolated }: IdentifierPointer, keyring: Pick<Keyring, 'open'>) => {
+  if (sealed === '') return () => isolated === 'blocked';
+  const identifier = { type: typeOfKey(key), value: keyring.open(sealed) };
+  return (rules: IdentityRules): boolean => isBlocked(rules, identifier);
+};
+
 /** The stored identifiers that each of these rules block; values are opened only where rules block some of their type. */
 export const blockedBy = (
   pointers: Iterable<IdentifierPointer>,
@@ -72,11 +79,11 @@ export const blockedBy = (
   keyring: Pick<Keyring, 'open'>,
 ): readonly ReadonlySet<IdentifierKey>[] => {
   const blocked = candidates.map(() => new Set<IdentifierKey>());
-  for (const { key, sealed } of pointers) {
-    const type = typeOfKey(key);
+  for (const pointer of pointers) {
+    const type = typeOfKey(pointer.key);
     if (!candidates.some((rules) => blocksAny(rules, type))) continue;
-    const identifier = { type, value: keyring.open(sealed) };
-    for (const [i, rules] of candidates.entries()) if (isBlocked(rules, identifier)) blocked[i]?.add(key);
+    const isBlockedBy = blocking(pointer, keyring);
+    for (const [i, rules] of candidates.entries()) if (isBlockedBy(rules)) blocked[i]?.add(pointer.key);
   }
   return blocked;
 };

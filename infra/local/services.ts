@@ -53,7 +53,7 @@ export const startServices = async ({ data, clock, onNotice, onDeath }: Services
     startServiceThread<{ endpoint: string }>({
       ...common,
       entry: DYNAMODB,
-      input: { path: join(data.path, 'tables') },
+      input: { path: join(data.path, 'tables'), compact: data.kept },
     }),
     startServiceThread<Omit<Emulated, 'dynamodb'>>({ ...common, entry: OTHERS, input: { folder: data.path } }),
   ] as const;

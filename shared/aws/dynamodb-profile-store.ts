@@ -164,12 +164,14 @@ export const createDynamoProfileStore = (options: StoreOptions): ProfileStore =>
     superNodes: async (page) => listSuperNodes(options, page),
     scanTies: async (page) => scanTies(options, page),
     identifiersOf: async (head) =>
-      (await list(head.profileId)).map((pointer) => ({
-        key: pointer.key,
-        type: typeOfKey(pointer.key),
-        value: keyring.open(pointer.sealed),
-        ...identifierTimes(pointer, head),
-      })),
+      (await list(head.profileId))
+        .filter(({ sealed }) => sealed !== '')
+        .map((pointer) => ({
+          key: pointer.key,
+          type: typeOfKey(pointer.key),
+          value: keyring.open(pointer.sealed),
+          ...identifierTimes(pointer, head),
+        })),
     scan: createScan(options),
   };
 };

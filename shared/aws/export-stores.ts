@@ -1,4 +1,5 @@
 import type { AudienceDependencies } from '../destinations/audience-reader.ts';
+import { keepingConfigured } from './cached-retention.ts';
 import { createCachedSegmentDefinitions } from './cached-segment-definitions.ts';
 import { documentClient } from './clients.ts';
 import { createDynamoBackfillReader } from './dynamodb-backfill-reader.ts';
@@ -24,11 +25,12 @@ export const createExportStores = async () => {
   const deliveries = resourceName('table:deliveries');
   const configuration = createConfigurationStore({ client, table: resourceName('table:configuration') });
   const keyring = createKeyring((await deploymentSecret()).identifierKey);
+  const profiles = createDynamoProfileStore({ client, table: resourceName('table:profiles'), keyring });
   const audience: AudienceDependencies = {
     configuration,
     definitions: createCachedSegmentDefinitions({ configuration, clock }),
     backfills: createDynamoBackfillReader({ client, table: resourceName('table:memberships') }),
-    profiles: createDynamoProfileStore({ client, table: resourceName('table:profiles'), keyring }),
+    profiles: keepingConfigured(profiles, { configuration, clock }),
     refusals: createDynamoRefusalStore({ client, table: resourceName('table:privacy') }),
   };
   return {

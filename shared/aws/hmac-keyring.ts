@@ -37,6 +37,7 @@ export const createKeyring = (identifierKey: string): Keyring => {
       return SEAL_FORMAT + sealed.toString('base64url');
     },
     open: (sealed) => {
+      if (sealed === '') return '';
       try {
         const bytes = Buffer.from(sealed.slice(SEAL_FORMAT.length), 'base64url');
         const decipher = createDecipheriv('aes-256-gcm', keyFor('seal'), bytes.subarray(0, NONCE_BYTES), {

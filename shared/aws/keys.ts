@@ -176,6 +176,8 @@ export const keys = {
   /** When a day of the archive (`2026-11-22`) has rows that expire. */
   archiveDays: 'AD',
   archiveDay: (day: string): Key => ({ pk: keys.archiveDays, sk: day }),
+  /** How far the walk is that forgets what is kept no longer. */
+  retentionWalk: { pk: 'W', sk: 'retention' } as Key,
   /** What an address, whoever's profile it is in, was refused for. */
   refusal: (identifierKey: string): Key => ({ pk: `V#${identifierKey}`, sk: 'V' }),
   /** Audit entries of a day, by time. */

@@ -166,7 +166,7 @@ export const expandUnits = async (
   };
   const ofKey = (unit: Unit, key: IdentifierKey): Expansion => {
     const pointer = pointers.get(key);
-    const value = pointer && (() => asked.open(pointer.sealed));
+    const value = pointer && pointer.sealed !== '' && (() => asked.open(pointer.sealed));
     return { candidates: [{ unit, key, ...(value ? { value } : {}), ...ofOwner(pointer?.profileId) }], empty: [] };
   };
 

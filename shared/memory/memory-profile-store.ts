@@ -141,6 +141,7 @@ export const createMemoryProfileStore = ({ keyring, memberships }: StoreOptions)
     identifiersOf: async (head): Promise<readonly ProfileIdentifier[]> =>
       [...pointers.values()]
         .filter((pointer) => follow(slots, pointer.profileId)?.profileId === head.profileId)
+        .filter(({ sealed }) => sealed !== '')
         .map((pointer) => ({
           key: pointer.key,
           type: typeOfKey(pointer.key),

@@ -1,4 +1,5 @@
 import { compareSequences } from '../domain/event/compare-sequences.ts';
+import type { IdentifierKey } from '../domain/identity/identifier.ts';
 import { acceptedEvents, expiryOf } from '../domain/profile/accepted-events.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { TimelineRecord, TimelineStore } from '../ports/timeline-store.ts';
@@ -6,8 +7,12 @@ import type { TimelineRecord, TimelineStore } from '../ports/timeline-store.ts';
 const nameOf = ({ anchor, position }: Pick<TimelineRecord, 'anchor' | 'position'>): string =>
   `${anchor}#${position.sequence.padStart(60, '0')}#${position.shard}`;
 
-/** The TimelineStore in memory. */
-export const createMemoryTimelineStore = ({ clock }: { readonly clock: Clock }): TimelineStore => {
+/** The TimelineStore in memory; `drop` deletes an anchor's records, which in the tables other ports do. */
+export const createMemoryTimelineStore = ({
+  clock,
+}: {
+  readonly clock: Clock;
+}): TimelineStore & { drop(anchor: IdentifierKey): void } => {
   const stored = new Map<string, TimelineRecord>();
   const allOf = (anchor: string): readonly TimelineRecord[] =>
     [...stored.values()]
@@ -16,6 +21,9 @@ export const createMemoryTimelineStore = ({ clock }: { readonly clock: Clock }):
   const recordsOf = (anchor: string): readonly TimelineRecord[] =>
     allOf(anchor).filter((each) => expiryOf(each.record) > clock());
   return {
+    drop: (anchor) => {
+      for (const [name, each] of stored) if (each.anchor === anchor) stored.delete(name);
+    },
     append: async (records) => {
       for (const each of records) stored.set(nameOf(each), structuredClone(each));
     },

@@ -10,6 +10,6 @@ export interface Keyring {
   digest(purpose: string, text: string): string;
   /** Encrypts for storage (AES-256-GCM, fresh nonce), base64url. */
   seal(text: string): string;
-  /** The clear text. Throws HeadwaterError `keyring.unreadable` when the text was sealed under another secret or changed. */
+  /** The clear text; of the empty text, which is what is left of an expired value, the empty text. Throws HeadwaterError `keyring.unreadable` when the text was sealed under another secret or changed. */
   open(sealed: string): string;
 }

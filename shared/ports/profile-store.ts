@@ -10,7 +10,7 @@ export interface IdentifierPointer {
   readonly profileId: string;
   /** First receipt, epoch ms. */
   readonly firstReceivedAt: number;
-  /** The clear value, sealed. */
+  /** The clear value, sealed; empty once it has expired (rule 16). */
   readonly sealed: string;
   /** Why its links are not followed; absent where they are. */
   readonly isolated?: Isolation;
@@ -125,7 +125,7 @@ export interface ProfileStore {
   }>;
   /** Walks all identifiers in `segments` disjoint parts, each with its links and separations; resumable by cursor. */
   scanTies(page: { segment: number; segments: number; cursor?: string }): Promise<Ties & { readonly cursor?: string }>;
-  /** Every identifier of a profile, clear, across the profiles joined into it; paged inside. */
+  /** Every identifier of a profile whose value has not expired, clear, across the profiles joined into it; paged inside. */
   identifiersOf(head: ProfileHead): Promise<readonly ProfileIdentifier[]>;
   /** Walks all live profile heads in `segments` disjoint parts; resumable by cursor. */
   scan(page: { segment: number; segments: number; cursor?: string; limit: number }): Promise<{

@@ -74,7 +74,8 @@ const isolatedIn = (
   const { rules, keyring } = planning;
   const isolated = new Map(closure.rim);
   for (const [key, pointer] of closure.pointers) {
-    const isDecided = headOf(closure, key)?.rulesVersion === rules.version;
+    // Of a value that expired nobody can tell any more; what was decided of it stays.
+    const isDecided = pointer.sealed === '' || headOf(closure, key)?.rulesVersion === rules.version;
     const isNobody = isDecided
       ? pointer.isolated === 'blocked'
       : isBlocked(rules, { type: typeOfKey(key), value: keyring.open(pointer.sealed) });

@@ -9,6 +9,7 @@ import { createMemoryTimelineStore } from '../../shared/memory/memory-timeline-s
 import { createMemoryTombstoneStore } from '../../shared/memory/memory-tombstone-store.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { Definitions, SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
+import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
 import type { Timer, TimerStore } from '../../shared/ports/timer-store.ts';
 import { createLift } from '../../shared/stitching/lift.ts';
 import { EPOCH } from './generate-records.ts';
@@ -86,7 +87,7 @@ export const createDeployment = () => {
     ports: {
       profiles,
       lift: createLift(profiles, tombstones),
-      timelines: createMemoryTimelineStore({ clock: () => NOW }),
+      timelines: createMemoryTimelineStore({ clock: () => NOW }) as TimelineStore,
       timers: timers as TimerStore,
       ledger: createMemoryLedgerStore(),
       quarantine: createMemoryQuarantineStore({ clock: () => NOW }),

@@ -36,6 +36,8 @@ export interface Store {
     batch(operations: readonly BatchOperation[]): Promise<void>;
     values(options: unknown): LevelIterator;
     keys(options: unknown): LevelIterator;
+    /** Rewrites the files without what was deleted or replaced; a store in memory has none. */
+    compactRange?(start: string, end: string): Promise<void>;
   };
   getItemDb(table: string): PrefixedDb;
   getIndexDb(type: string, table: string, index: string): PrefixedDb;

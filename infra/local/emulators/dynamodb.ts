@@ -105,12 +105,30 @@ const answer = async (request: IncomingMessage, operation: (input: Item) => Prom
   }
 };
 
+/** Before and after every key that dynalite makes. */
+const FIRST_KEY = '\u0000';
+const LAST_KEY = '\uffff';
+
+/**
+ * LevelDB keeps what was deleted or replaced until it happens to rewrite a file: an erased person must not wait for that. It rewrites
+ * only files that something newer overlaps, so something is put and deleted at both ends; once for what is in memory to become files, and
+ * once for the files.
+ */
+const forgetDeleted = async ({ db }: Store): Promise<void> => {
+  const ends = [FIRST_KEY, LAST_KEY];
+  for (let round = 0; db.compactRange && round < 2; round++) {
+    await db.batch(ends.map((key) => ({ type: 'put', key, value: {} })));
+    await db.batch(ends.map((key) => ({ type: 'del', key })));
+    await db.compactRange(FIRST_KEY, LAST_KEY);
+  }
+};
+
 /**
  * DynamoDB on 127.0.0.1: dynalite, with the transactions and time to live it lacks. In memory, or kept in the folder
- * `path`; a folder that another process holds or that is no LevelDB rejects.
+ * `path`, from which what was deleted is gone once it is closed where `compact` says so; a folder that another process holds or that is no LevelDB rejects.
  */
 export const startDynamoDb = async (
-  options: { readonly path?: string; readonly port?: number } = {},
+  options: { readonly path?: string; readonly port?: number; readonly compact?: boolean } = {},
 ): Promise<RunningService> => {
   const { store, handler } = createStore({
     ...(options.path === undefined ? {} : { path: options.path }),
@@ -143,6 +161,7 @@ export const startDynamoDb = async (
     endpoint: service.endpoint,
     close: async () => {
       await service.close();
+      if (options.compact) await forgetDeleted(store);
       await new Promise<void>((resolve, reject) => store.db.close((error) => (error ? reject(error) : resolve())));
     },
   };

@@ -62,6 +62,12 @@ interface Persistence {
   close(): void;
 }
 
+/** Queues are kept by SQLite. */
+interface Database extends Persistence {
+  readonly db: { exec(statement: string): void };
+  loadSqsAndSns(queues: QueueStore, topics: object): void;
+}
+
 /** fauxqs exports its application only; its stores lie beside it. */
 const beside = (path: string): string => new URL(path, import.meta.resolve('fauxqs')).href;
 const { SqsStore }: { SqsStore: (new () => QueueStore) & { createMessage(body: string, attributes: object): object } } =
@@ -70,7 +76,7 @@ const { S3Store }: { S3Store: new () => ObjectStore } = await import(beside('./s
 const {
   PersistenceManager,
 }: {
-  PersistenceManager: new (folder: string) => Persistence & { loadSqsAndSns(queues: QueueStore, topics: object): void };
+  PersistenceManager: new (folder: string) => Database;
 } = await import(beside('./persistence.js'));
 const {
   FileS3Persistence,
@@ -93,6 +99,8 @@ export const createFauxqs = (folders: { readonly queues: string; readonly object
   const objects = new S3Store();
   const topics = new SnsStore();
   const database = new PersistenceManager(folders.queues);
+  // A deleted message's bytes are overwritten, not only freed.
+  database.db.exec('PRAGMA secure_delete = ON');
   const files = new FileS3Persistence(folders.objects);
   database.loadSqsAndSns(queues, topics);
   files.loadS3(objects);
@@ -111,6 +119,7 @@ export const createFauxqs = (folders: { readonly queues: string; readonly object
     objects,
     close: async () => {
       await app.close();
+      database.db.exec('PRAGMA wal_checkpoint(TRUNCATE)');
       database.close();
       files.close();
     },

@@ -71,5 +71,10 @@ export const createStreamLog = (path: string) => {
     };
     return memory;
   };
-  return { wrap, close: () => closeSync(file) };
+  const close = () => {
+    closeSync(file);
+    // What readers have passed was deleted by a line: without it nothing is left of a record.
+    writeLog(path, contents);
+  };
+  return { wrap, close };
 };

@@ -67,6 +67,12 @@ const readRequest = async (
   return { requestId, method, url, headers, sourceIp, body, now };
 };
 
+/** What was called, by its route: a path may name a person (rule 36). */
+const calledRoute = ({ method = 'GET', url = '/' }: IncomingMessage, { router }: HostParts): string =>
+  url.startsWith('/_local')
+    ? `${method} ${pathOf(url)}`
+    : (router.match(method, pathOf(url))?.routeKey ?? `${method} (no route)`);
+
 /** Serves the template's routes and the host's own `/_local`. */
 export const serveApi = (server: Server, parts: HostParts, controls: LocalControls): void => {
   const { reporter, clock } = parts;
@@ -76,9 +82,7 @@ export const serveApi = (server: Server, parts: HostParts, controls: LocalContro
       const read = await readRequest(request, requestId, clock.now());
       return read === 'too-large' ? GATEWAY_ANSWERS.tooLarge : await invokeRoute(read, parts);
     } catch (error) {
-      reporter.say(
-        `  ✗ ${request.method} ${pathOf(request.url ?? '/')}: ${error instanceof Error ? error.message : String(error)}`,
-      );
+      reporter.say(`  ✗ ${calledRoute(request, parts)}: ${error instanceof Error ? error.message : String(error)}`);
       return GATEWAY_ANSWERS.failed;
     }
   };
@@ -90,7 +94,7 @@ export const serveApi = (server: Server, parts: HostParts, controls: LocalContro
     if (!response.destroyed) send(response, answered, requestId);
     const took = Math.round(performance.now() - start);
     reporter.detail(
-      `${new Date(clock.now()).toISOString()} ${request.method} ${pathOf(request.url ?? '/')} → ${answered.status} (${took} ms)`,
+      `${new Date(clock.now()).toISOString()} ${calledRoute(request, parts)} → ${answered.status} (${took} ms)`,
     );
   });
 };

@@ -8,6 +8,7 @@ import { eventSchema, type TypedEvent } from './event-schema.ts';
 import { isBeforeOurTime } from './instants.ts';
 import { isMessageId, LIMITS, utf8Length } from './limits.ts';
 import type { Receipt } from './receipt.ts';
+import { truncateAddresses } from './truncate-addresses.ts';
 
 /** The fate of one event at collection. */
 export type Acceptance =
@@ -116,6 +117,7 @@ const unfit = (raw: Json): { readonly reason: QuarantineReason; readonly body: J
 
 /** Without what nobody may keep: the write key, which may be a secret, and the part of an address that singles out a person. */
 const withoutSecrets = (body: Json, { truncateIp }: Receipt): Json => {
+  truncateAddresses(body, truncateIp);
   if (!isObject(body)) return body;
   const { writeKey: _, ...kept } = body;
   const { context } = kept;

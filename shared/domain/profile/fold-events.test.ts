@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import type { AcceptedEvent, SegmentEvent } from '../event/event.ts';
 import type { IdentifierKey } from '../identity/identifier.ts';
 import { compileSegments } from '../segment/compile-segments.ts';
+import { contactIn } from './contact.ts';
 import { emptyState, foldEvents, mergeStates } from './fold-events.ts';
 import { currentTraits } from './traits.ts';
 
@@ -44,13 +45,14 @@ const events = fc.array(
       traits: fc.dictionary(fc.constantFrom('x', 'y', '__proto__'), fc.jsonValue({ maxDepth: 1 }), {
         noNullPrototype: true,
       }),
+      name: fc.constantFrom('Order', 'Email Opened'),
       categoryPreferences: answers,
     })
-    .map(({ seconds, messageId, type, traits, categoryPreferences }) =>
+    .map(({ seconds, messageId, type, traits, name, categoryPreferences }) =>
       event(seconds, {
         type,
         messageId,
-        event: 'Order',
+        event: name,
         traits: traits as never,
         context: { consent: { categoryPreferences } },
       }),
@@ -97,4 +99,18 @@ test('an old tab that stamps yes lifts no refusal; a yes only answers what nobod
   assert.equal(consentOf([said(1, true)]), true);
   assert.equal(consentOf([said(1, true), said(2, false), said(3, true)]), false);
   assert.equal(consentOf([said(2, true), said(2, false)]), false);
+});
+
+test('an opened mail and a nightly import are no contact; a click and a visit are', () => {
+  const told = (...all: AcceptedEvent[]) => foldEvents(emptyState(1), all, definitions);
+  const order = event(1, { type: 'track', event: 'Order Completed' });
+  const opened = event(5, { type: 'track', event: 'Email Opened' });
+  const imported = event(6, { type: 'identify', traits: { plan: 'paid' } });
+  assert.equal(contactIn(told(order, opened, imported)), order.at);
+  assert.equal(told(order, opened).lastSeen, opened.at);
+  assert.equal(contactIn(told(opened, imported)), 0);
+  const clicked = event(7, { type: 'track', event: 'Email Link Clicked' });
+  assert.equal(contactIn(told(order, opened, clicked)), clicked.at);
+  assert.equal(told(order, opened, clicked).lastContact, undefined, 'nothing is kept where it is the last event');
+  assert.equal(contactIn(told(opened, event(6, { type: 'page' }))), START + 6000);
 });

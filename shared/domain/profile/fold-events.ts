@@ -6,6 +6,7 @@ import { foldLeaf, mergeLeafStates } from '../segment/leaf.ts';
 import type { CompiledSegment, CompiledTrait, LeafState } from '../segment/segment.ts';
 import { mergeMarks } from './anchor-marks.ts';
 import { answersIn, putAnswer } from './consent.ts';
+import { contactField, contactIn, isContact } from './contact.ts';
 import type { ProfileState } from './profile.ts';
 import { laterOrder, orderIn } from './restriction.ts';
 import { foldRectification, foldTraits, putTrait } from './traits.ts';
@@ -51,6 +52,7 @@ export const foldEvents = (
   const consent = new Map(Object.entries(state.consent));
   const folded = leafMap(state.leaves);
   let { firstSeen, lastSeen, restriction } = state;
+  let contact = contactIn(state);
   for (const event of events) {
     for (const [purpose, cell] of answersIn(event)) putAnswer(consent, purpose, cell);
     // A command is an officer's deed: it corrects what is known of the person, who was not seen and did nothing.
@@ -66,15 +68,18 @@ export const foldEvents = (
     }
     firstSeen = earliest(firstSeen, event.at);
     lastSeen = Math.max(lastSeen, event.at);
+    if (isContact(event.body)) contact = Math.max(contact, event.at);
   }
+  const { lastContact: _, ...rest } = state;
   return {
-    ...state,
+    ...rest,
     traits: Object.fromEntries(traits),
     consent: Object.fromEntries(consent),
     ...(restriction ? { restriction } : {}),
     leaves: Object.fromEntries(fitLeaves(folded, leaves)),
     firstSeen,
     lastSeen,
+    ...contactField(contact, lastSeen),
   };
 };
 
@@ -99,6 +104,7 @@ export const mergeStates = (
     if (merged !== undefined) leaves.set(leaf.hash, merged);
   }
   const restriction = laterOrder(a.restriction, b.restriction);
+  const lastSeen = Math.max(a.lastSeen, b.lastSeen);
   const versions = [a, b].filter(hasEvents).map((each) => each.definitionsVersion);
   return {
     traits: Object.fromEntries(traits),
@@ -107,7 +113,8 @@ export const mergeStates = (
     anchors: mergeMarks(a.anchors, b.anchors),
     leaves: Object.fromEntries(fitLeaves(leaves, index.leaves)),
     firstSeen: earliest(a.firstSeen, b.firstSeen),
-    lastSeen: Math.max(a.lastSeen, b.lastSeen),
+    lastSeen,
+    ...contactField(Math.max(contactIn(a), contactIn(b)), lastSeen),
     definitionsVersion:
       versions.length > 0 ? Math.min(...versions) : Math.max(a.definitionsVersion, b.definitionsVersion),
   };

@@ -27,38 +27,42 @@ const head: fc.Arbitrary<ProfileHead> = fc.record(
     identifierCounts: fc.dictionary(fc.constantFrom('userId', 'email'), fc.nat(9), { noNullPrototype: true }),
     hasRefusedLinks: fc.boolean(),
     rulesVersion: fc.integer({ min: -1, max: 1000 }),
-    state: fc.record({
-      traits: cells,
-      consent: fc.dictionary(
-        name,
-        fc.oneof(
-          fc.record({ granted: fc.boolean(), at }),
-          fc.record({ granted: fc.constant(true), at, act: fc.constant(true as const) }),
+    state: fc.record(
+      {
+        traits: cells,
+        consent: fc.dictionary(
+          name,
+          fc.oneof(
+            fc.record({ granted: fc.boolean(), at }),
+            fc.record({ granted: fc.constant(true), at, act: fc.constant(true as const) }),
+          ),
+          { maxKeys: 3, noNullPrototype: true },
         ),
-        { maxKeys: 3, noNullPrototype: true },
-      ),
-      anchors: fc.dictionary(
-        key,
-        fc.record({
-          shard: fc.constantFrom('', 'shardId-000000000001'),
-          sequence: fc.bigInt({ min: 0n, max: 10n ** 56n }).map(String),
-          mark: fc.oneof(fc.constant(0), at),
-        }),
-        { noNullPrototype: true },
-      ) as fc.Arbitrary<ProfileHead['state']['anchors']>,
-      leaves: fc.dictionary(
-        fc.constantFrom('h1', 'h2'),
-        fc.oneof(
-          fc.array(at),
-          fc.record({ x: fc.array(fc.array(at)) }),
-          fc.record({ h: at, t: fc.array(at), v: fc.array(fc.oneof(fc.string(), fc.integer())) }),
+        anchors: fc.dictionary(
+          key,
+          fc.record({
+            shard: fc.constantFrom('', 'shardId-000000000001'),
+            sequence: fc.bigInt({ min: 0n, max: 10n ** 56n }).map(String),
+            mark: fc.oneof(fc.constant(0), at),
+          }),
+          { noNullPrototype: true },
+        ) as fc.Arbitrary<ProfileHead['state']['anchors']>,
+        leaves: fc.dictionary(
+          fc.constantFrom('h1', 'h2'),
+          fc.oneof(
+            fc.array(at),
+            fc.record({ x: fc.array(fc.array(at)) }),
+            fc.record({ h: at, t: fc.array(at), v: fc.array(fc.oneof(fc.string(), fc.integer())) }),
+          ),
+          { noNullPrototype: true },
         ),
-        { noNullPrototype: true },
-      ),
-      firstSeen: fc.oneof(fc.constant(0), at),
-      lastSeen: fc.oneof(fc.constant(0), at),
-      definitionsVersion: fc.nat(),
-    }),
+        firstSeen: fc.oneof(fc.constant(0), at),
+        lastSeen: fc.oneof(fc.constant(0), at),
+        lastContact: fc.oneof(fc.constant(0), at),
+        definitionsVersion: fc.nat(),
+      },
+      { requiredKeys: ['traits', 'consent', 'anchors', 'leaves', 'firstSeen', 'lastSeen', 'definitionsVersion'] },
+    ),
     memberships: fc.dictionary(
       name.filter((text) => text.isWellFormed()),
       fc.record({ since: at }),

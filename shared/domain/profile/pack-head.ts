@@ -25,20 +25,26 @@ const flagsOf = (head: ProfileHead): number =>
   (head.hasUnfollowed ? UNFOLLOWED : 0) +
   (head.isLoose ? LOOSE : 0);
 
-/** What few heads have: the version of changed rules, times of attachment, parts of what was passed on, an order to restrict. */
+/**
+ * What few heads have: the version of changed rules, times of attachment, parts of what was passed on, an order to restrict, an earlier
+ * contact.
+ */
 interface Rare {
   readonly v?: number;
   readonly r?: ProfileHead['recent'];
   readonly h?: ProfileHead['held'];
   readonly x?: RestrictionCell;
+  readonly c?: string;
 }
 
 const packRare = ({ rulesVersion, recent, held, state }: ProfileHead): readonly [] | readonly [Rare] => {
+  const { restriction, lastContact, lastSeen } = state;
   const rare = {
     ...(rulesVersion === 0 ? {} : { v: rulesVersion }),
     ...(recent === undefined ? {} : { r: recent }),
     ...(held === undefined ? {} : { h: held }),
-    ...(state.restriction === undefined ? {} : { x: state.restriction }),
+    ...(restriction === undefined ? {} : { x: restriction }),
+    ...(lastContact === undefined ? {} : { c: lastContact === 0 ? '' : shorten(lastContact, lastSeen) }),
   };
   return Object.keys(rare).length === 0 ? [] : [rare];
 };
@@ -223,6 +229,7 @@ export const unpackHead = (packed: PackedHead, stored: { profileId: string; vers
       leaves: Object.fromEntries(leaves.map(([hash, leaf]) => [hash, unpackLeaf(leaf, base)])),
       firstSeen: firstSeen === '' ? 0 : lengthen(firstSeen, base),
       lastSeen: base,
+      ...(rare?.c === undefined ? {} : { lastContact: rare.c === '' ? 0 : lengthen(rare.c, base) }),
       definitionsVersion,
     },
     memberships: unpackMemberships(memberships, base),

@@ -58,6 +58,8 @@ export interface ProfileState {
   /** Epoch ms of the first and last event; both 0 where there is none. */
   readonly firstSeen: number;
   readonly lastSeen: number;
+  /** When the person last did something (`contact.ts`), 0 for never; absent where that was the last event. Epoch ms. */
+  readonly lastContact?: number;
   /** The version of the set of segment definitions that `leaves` was folded with. */
   readonly definitionsVersion: number;
 }

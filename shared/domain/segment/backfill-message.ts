@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 import { BACKFILL_PARTS } from './backfill.ts';
 
 /** A message of the `backfills` queue: one page of one part; `done` profiles were looked at on the pages before. */
@@ -17,12 +17,9 @@ const messageShape = z.object({
   segmentId: z.string(),
   hash: z.string(),
   version: z.int(),
-  part: z
-    .int()
-    .min(0)
-    .max(2 * BACKFILL_PARTS - 1),
-  cursor: z.string().optional(),
-  done: z.int().min(0),
+  part: z.int().check(z.minimum(0), z.maximum(2 * BACKFILL_PARTS - 1)),
+  cursor: z.optional(z.string()),
+  done: z.int().check(z.minimum(0)),
 });
 
 /** The message, or undefined where a body is something else. */

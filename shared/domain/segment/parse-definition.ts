@@ -1,4 +1,4 @@
-import type * as z from 'zod';
+import type * as z from 'zod/mini';
 import type { Json, JsonObject } from '../json.ts';
 import type { AggregateForm, Condition } from './definition.ts';
 import {
@@ -44,7 +44,7 @@ const pathOf = (path: string, steps: readonly PropertyKey[]): string =>
     path,
   );
 
-const shapeIssues = (json: Json, shape: z.ZodType, path: string): Issues =>
+const shapeIssues = (json: Json, shape: z.ZodMiniType, path: string): Issues =>
   (shape.safeParse(json).error?.issues ?? []).map((found) => ({
     path: pathOf(path, found.path),
     code: 'invalid-definition',
@@ -126,7 +126,7 @@ const sequenceForm: Form = (json, { path }) => {
 };
 
 const plainForm =
-  (shape: z.ZodType): Form =>
+  (shape: z.ZodMiniType): Form =>
   (json, { path }) =>
     shapeIssues(json, shape, path);
 

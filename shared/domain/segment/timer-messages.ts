@@ -1,4 +1,4 @@
-import * as z from 'zod';
+import * as z from 'zod/mini';
 
 /** A message of the `timers` queue: profiles to look at again, keys only. */
 export interface TimerMessage {

@@ -11,6 +11,7 @@ import { ledgerOperations, quarantineOperations } from './ledger.ts';
 import { consentOperations, personOperations } from './persons.ts';
 import { privacyPolicyOperations } from './privacy-policy.ts';
 import { graphOperations, profileOperations } from './profiles.ts';
+import { registerOperations, retentionOperations } from './retention.ts';
 import { segmentOperations, segmentPreviewOperations } from './segments.ts';
 import { sourceOperations } from './sources.ts';
 import { withdrawalOperations } from './withdrawals.ts';
@@ -38,6 +39,8 @@ export const allOperations: Operations = {
   ...tokenOperations,
   ...auditOperations,
   ...privacyPolicyOperations,
+  ...retentionOperations,
+  ...registerOperations,
   ...laterOperations,
   ...descriptionOperations,
 };

@@ -8,7 +8,5 @@ export const laterOperations = defineOperations({
   'GET /v1/privacy/requests/{id}': later('Privacy', 'Read the state of a request'),
   'DELETE /v1/privacy/requests/{id}': later('Privacy', 'Cancel a request'),
   'GET /v1/privacy/discovery': later('Privacy', 'Say which requests are understood'),
-  'GET /v1/privacy/register': later('Privacy', 'Read the register of processing'),
-  'GET /v1/privacy/retention': later('Privacy', 'Read what is kept for how long'),
   'GET /v1/profiles/{identifier}/recipients': later('Privacy', 'List who received data of a profile'),
 });
