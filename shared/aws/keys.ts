@@ -143,6 +143,14 @@ export const keys = {
     pk: keys.privacyRequests,
     sk: `${time(receivedAt)}#${id}`,
   }),
+  /** The line of a request that is not finished, by when it is due. */
+  unfinishedRequests: 'QD',
+  unfinishedRequest: (dueAt: number, id: string): Key => ({ pk: keys.unfinishedRequests, sk: `${time(dueAt)}#${id}` }),
+  /** A request that names an identifier. */
+  requestNaming: (identifierKey: string, id: string): Key => ({ pk: `N#${identifierKey}`, sk: id }),
+  /** What happened to a request with a version: a part of it. */
+  privacyRequestHistory: (id: string, version: number, place: number): Key =>
+    keys.privacyRequestPart(id, `H#${String(version).padStart(9, '0')}#${place}`),
   /** What an address, whoever's profile it is in, was refused for. */
   refusal: (identifierKey: string): Key => ({ pk: `V#${identifierKey}`, sk: 'V' }),
   /** Audit entries of a day, by time. */
