@@ -107,7 +107,13 @@ export const measurePlanningMemory = async (members: number): Promise<PlanningMe
     ...{ configuration, keyring, runs, clock: () => now, memberships: createCrowd(members), profiles: createPeople() },
     definitions: { current: async () => definitions },
     backfills: { get: async () => ({ ...readiness, progressedAt: 0, parts: [{ done: 0, finished: true }] }) },
-    deliveries: { entries: async () => new Map(), put: async () => 'written', walk: nothing, count: async () => 0 },
+    deliveries: {
+      entries: async () => new Map(),
+      put: async () => 'written',
+      walk: nothing,
+      count: async () => 0,
+      disclosures: async () => [],
+    },
     ...{ lane: () => ({ send: async () => undefined }), opener: createMemoryLaneOpener(), alarm: () => undefined },
   });
   const cpu = process.cpuUsage();

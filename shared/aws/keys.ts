@@ -106,6 +106,9 @@ export const keys = {
     pk: keys.audience(audience, spread(identifierKey, AUDIENCE_SHARDS)),
     sk: identifierKey,
   }),
+  /** That an audience was told of an identifier. */
+  disclosures: (identifierKey: string): string => `D#${identifierKey}`,
+  disclosure: (identifierKey: string, audience: string): Key => ({ pk: keys.disclosures(identifierKey), sk: audience }),
   /** What is remembered of an export between runs. */
   exportState: (exportId: string): Key => ({ pk: `X#${exportId}`, sk: 'S' }),
   /** A destination's credentials as its platform renewed them. */
