@@ -45,6 +45,11 @@ module.exports = {
       allowed: ['^shared/(domain|ports|stitching)/'],
       comment: 'Stitching is what several use cases do with profiles: domain and ports, no adapter.',
     }),
+    only('privacy-knows-ports', {
+      from: '^shared/privacy/',
+      allowed: ['^shared/(domain|ports|privacy)/'],
+      comment: 'What several use cases read of a person for a right: domain and ports, no adapter.',
+    }),
     only('memory-adapters', {
       from: '^shared/memory/',
       allowed: ['^shared/(domain|ports|memory)/'],

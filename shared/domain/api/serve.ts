@@ -14,6 +14,8 @@ export interface Call<O extends Operation> {
   readonly body: O extends { body: infer B } ? Parsed<B> : undefined;
   readonly headers: HttpRequest['headers'];
   readonly now: number;
+  /** The request itself, for calls that sign their answer or keep what was sent. */
+  readonly request: HttpRequest;
 }
 
 /** Answers one route; every refusal is an answer too. */
@@ -80,7 +82,14 @@ const serveOne =
     const body = checkBody(operation.body, request);
     if ('refused' in body) return body.refused;
     const { headers, receivedAt: now } = request;
-    return handler({ path: path.value, query: query.value, body: body.value, headers, now } as Call<Operation>);
+    return handler({
+      path: path.value,
+      query: query.value,
+      body: body.value,
+      headers,
+      now,
+      request,
+    } as Call<Operation>);
   };
 
 /**

@@ -80,9 +80,10 @@ const resume = (request: PrivacyRequest, claimed: ClaimedDecision): PrivacyReque
 };
 
 const tell = (request: PrivacyRequest, { place, listener }: Extract<Change, { kind: 'told' }>, now: number): Step => {
+  const { leaseUntil: _, ...rest } = request;
   const listeners = request.listeners.map((each, index) => (index === place ? listener : each));
   const gaveUp: readonly Told[] = listener.abandoned ? [{ what: 'callback-abandoned' }] : [];
-  return step({ ...request, listeners }, gaveUp, now);
+  return step({ ...rest, listeners }, gaveUp, now);
 };
 
 const remind = (request: PrivacyRequest, now: number): Step => {
@@ -145,7 +146,6 @@ const work = (request: PrivacyRequest, change: Change, now: number): Step => {
     case 'start':
       return request.phase === 'received' ? begin(request, change, now) : { refused: 'not-pending' };
     case 'lease':
-      if (!isWorking) return { refused: 'not-open' };
       if ((request.leaseUntil ?? 0) > now) return { refused: 'leased' };
       return step({ ...request, leaseUntil: change.until }, [], now);
     case 'again': {

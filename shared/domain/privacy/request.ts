@@ -174,10 +174,10 @@ export const isFinished = (request: PrivacyRequest): boolean =>
 
 /** When somebody must look at it next, epoch ms; undefined where only a person can move it. */
 export const nextLookAt = (request: PrivacyRequest): number | undefined => {
-  const work = request.workAt === undefined ? [] : [Math.max(request.workAt, request.leaseUntil ?? 0)];
+  const work = request.workAt === undefined ? [] : [request.workAt];
   const calls = request.listeners.filter((each) => isListening(request, each)).map(({ nextAt }) => nextAt);
   const next = Math.min(...work, ...calls);
-  return Number.isFinite(next) ? next : undefined;
+  return Number.isFinite(next) ? Math.max(next, request.leaseUntil ?? 0) : undefined;
 };
 
 /** The request's line. */

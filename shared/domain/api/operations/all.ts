@@ -7,6 +7,7 @@ import { exportOperations, runOperations } from './exports.ts';
 import { correctionOperations, identityOperations, simulationOperations } from './identity.ts';
 import { laterOperations } from './later.ts';
 import { ledgerOperations, quarantineOperations } from './ledger.ts';
+import { discoveryOperations, privacyRequestOperations, recipientOperations } from './privacy-requests.ts';
 import { graphOperations, profileOperations } from './profiles.ts';
 import { segmentOperations, segmentPreviewOperations } from './segments.ts';
 import { sourceOperations } from './sources.ts';
@@ -28,6 +29,9 @@ export const allOperations: Operations = {
   ...runOperations,
   ...ledgerOperations,
   ...quarantineOperations,
+  ...discoveryOperations,
+  ...privacyRequestOperations,
+  ...recipientOperations,
   ...laterOperations,
   ...descriptionOperations,
 };

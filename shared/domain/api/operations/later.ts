@@ -4,15 +4,10 @@ const later = (tag: string, summary: string): Operation & { later: true } => ({ 
 
 /** Calls of the contract that are not built yet: they answer 501. */
 export const laterOperations = defineOperations({
-  'POST /v1/privacy/requests': later('Privacy', 'Receive a request of a person (OpenDSR 2.0)'),
-  'GET /v1/privacy/requests/{id}': later('Privacy', 'Read the state of a request'),
-  'DELETE /v1/privacy/requests/{id}': later('Privacy', 'Cancel a request'),
-  'GET /v1/privacy/discovery': later('Privacy', 'Say which requests are understood'),
   'GET /v1/privacy/policy': later('Privacy', 'Read the privacy policy'),
   'PUT /v1/privacy/policy': later('Privacy', 'Replace the privacy policy'),
   'GET /v1/privacy/register': later('Privacy', 'Read the register of processing'),
   'GET /v1/privacy/retention': later('Privacy', 'Read what is kept for how long'),
-  'GET /v1/profiles/{identifier}/recipients': later('Privacy', 'List who received data of a profile'),
   'GET /v1/tokens': later('Access', 'List the management tokens'),
   'GET /v1/audit': later('Access', 'List who did what'),
 });
