@@ -4,7 +4,13 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { EXPORT_ALARM, exportsService, METRICS_NAMESPACE } from '../../shared/domain/metric-names.ts';
+import {
+  EXPORT_ALARM,
+  exportsService,
+  METRICS_NAMESPACE,
+  PRIVACY_ALARM,
+  privacyService,
+} from '../../shared/domain/metric-names.ts';
 import { acknowledge } from '../acknowledgements.ts';
 import type { HeadwaterFunction } from './headwater-function.ts';
 import type { Platform } from './platform.ts';
@@ -40,7 +46,16 @@ export class Alarms extends Construct {
     this.#watchFunctions(functions.filter(({ kind }) => kind !== 'http'));
     this.#watchStream(functions.filter(({ kind }) => kind === 'stream'));
     this.#watchDeadLetters(platform);
-    this.#watchExports(platform.stage.name);
+    this.#watchSaid('exports', {
+      metricName: EXPORT_ALARM,
+      service: exportsService(platform.stage.name),
+      says: 'An export failed, was paused, or its audience jumped in size: read its latest run.',
+    });
+    this.#watchSaid('privacy', {
+      metricName: PRIVACY_ALARM,
+      service: privacyService(platform.stage.name),
+      says: 'A request of a person is nearly due or overdue, or a controller could not be told: list the open requests.',
+    });
   }
 
   #topicFor(email: string | undefined): Topic | undefined {
@@ -102,16 +117,16 @@ export class Alarms extends Construct {
     }
   }
 
-  #watchExports(stage: string): void {
+  /** What functions say themselves when somebody should look. */
+  #watchSaid(name: string, said: { metricName: string; service: string; says: string }): void {
     const metric = new Metric({
       namespace: METRICS_NAMESPACE,
-      metricName: EXPORT_ALARM,
-      dimensionsMap: { service: exportsService(stage) },
+      metricName: said.metricName,
+      dimensionsMap: { service: said.service },
       statistic: Stats.SUM,
       period: PERIOD,
     });
-    const says = 'An export failed, was paused, or its audience jumped in size: read its latest run.';
-    this.#alarm('exports', { says, metric });
+    this.#alarm(name, { says: said.says, metric });
   }
 
   #watchDeadLetters({ queues, lanes, lostTicks }: Platform): void {
