@@ -1,12 +1,12 @@
 import { createPrivacyRequests } from '../../shared/aws/privacy-requests.ts';
-import { alarmOnPrivacy } from '../../shared/lambda/observability.ts';
+import { callForAttention } from '../../shared/lambda/observability.ts';
 import { createScheduleHandler } from '../../shared/lambda/schedule-handler.ts';
 import { createSweepPrivacyRequests } from './sweep-privacy-requests.ts';
 
 const sweep = createSweepPrivacyRequests({
   ...(await createPrivacyRequests()),
   clock: Date.now,
-  alarm: alarmOnPrivacy,
+  alarm: callForAttention,
 });
 
 export const handler = createScheduleHandler(sweep);

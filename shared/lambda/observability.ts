@@ -1,13 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { HeadwaterError } from '../domain/errors.ts';
-import {
-  EXPORT_ALARM,
-  exportsService,
-  METRICS_NAMESPACE,
-  PRIVACY_ALARM,
-  privacyService,
-} from '../domain/metric-names.ts';
+import { ATTENTION, attentionService, METRICS_NAMESPACE } from '../domain/metric-names.ts';
 
 /** The function's log. Never give it identifiers, paths, queries or bodies: what people are named by stays out of logs (design §4). */
 export const logger = new Logger();
@@ -22,17 +16,14 @@ export const count = (name: string, value = 1): void => {
   metrics.addMetric(name, MetricUnit.Count, value);
 };
 
-/** One count of a metric that all functions of the stage share, with an alarm of its own. Emitted at once. */
-const sayOnce = (name: string, serviceOf: (stage: string) => string): void => {
-  const serviceName = serviceOf(process.env['SETTING_STAGE'] ?? 'local');
-  new Metrics({ namespace, serviceName, singleMetric: true }).addMetric(name, MetricUnit.Count, 1);
+/**
+ * Says that somebody should look: at an export that failed, was paused or jumped in size, or at a request of a person that is late. One
+ * metric for all functions of the stage, with an alarm of its own. Emitted at once.
+ */
+export const callForAttention = (): void => {
+  const serviceName = attentionService(process.env['SETTING_STAGE'] ?? 'local');
+  new Metrics({ namespace, serviceName, singleMetric: true }).addMetric(ATTENTION, MetricUnit.Count, 1);
 };
-
-/** Says that an export failed, was paused or jumped in size. */
-export const alarmOnExports = (): void => sayOnce(EXPORT_ALARM, exportsService);
-
-/** Says that a request of a person is nearly due or overdue, or that nobody could be told of it. */
-export const alarmOnPrivacy = (): void => sayOnce(PRIVACY_ALARM, privacyService);
 
 /**
  * An error as the log may hold it. A SyntaxError quotes the text it failed on, which may be a person's data, so its

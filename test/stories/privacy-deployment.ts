@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto';
+import { createPublicKey, randomUUID, verify } from 'node:crypto';
 import { createManagePrivacyRequests } from '../../functions/manage-privacy-requests/manage-privacy-requests.ts';
 import { createRecipientRoutes } from '../../functions/read-recipients/read-recipients.ts';
 import { createServePrivacyRequests } from '../../functions/serve-privacy-requests/serve-privacy-requests.ts';
@@ -17,10 +17,16 @@ import type { Transport } from '../../shared/ports/transport.ts';
 import { createApiClient } from './api-client.ts';
 import { openDeployment } from './api-deployment.ts';
 
+/** Whether a signature is that of a text under the published key. */
+export const verifies = (publicKey: string, text: string, signature: string | undefined): boolean =>
+  verify(null, Buffer.from(text, 'utf8'), createPublicKey(publicKey), Buffer.from(signature ?? '', 'base64'));
+
 /** What a test puts in place of the outside. */
 interface Outside {
   readonly transport?: Transport;
   readonly erase?: ErasePerson;
+  /** Wraps what the worker writes to, so that it can die there. */
+  readonly breakable?: <T extends object>(port: T) => T;
 }
 
 /** Keeps what was sent; `answer` decides what comes back. */
@@ -61,9 +67,13 @@ export const openPrivacy = (outside: Outside = {}) => {
     kind: 'done',
     lines: [{ store: 'profiles', what: 'removed the profile', count: 1, at: now() }],
   });
+  const breakable = outside.breakable ?? (<T extends object>(port: T): T => port);
   const serve = createServePrivacyRequests({
     ...common,
-    transport: outside.transport ?? createReceiver().transport,
+    requests: breakable(requests),
+    queue: breakable(queue),
+    objects: breakable(objects),
+    transport: breakable(outside.transport ?? createReceiver().transport),
     policy: async () => ({ purposes: [{ id: 'advertising', basis: 'consent' }] }),
     erase: async (job) => {
       erasures.push(job);
