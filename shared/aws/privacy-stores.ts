@@ -22,6 +22,6 @@ export const createPrivacyStores = (keyring: Keyring) => {
     timelines: createDynamoTimelineStore({ client, table: name('table:timelines'), clock }),
     deliveries: createDynamoDeliveryStore({ client, table: name('table:deliveries') }),
     objects: createS3ObjectStore({ client: s3Client(), bucket: name('bucket:exports') }),
-    policy: async (): Promise<Json | undefined> => undefined,
+    policy: async (): Promise<Json | undefined> => (await configuration.get<Json>('privacy', 'policy'))?.document,
   };
 };

@@ -6,6 +6,7 @@ export type ConfigurationKind =
   | 'computed-trait'
   | 'destination'
   | 'export'
+  | 'privacy'
   | 'rebuild';
 
 /**
