@@ -126,6 +126,69 @@ describe('a request of access', () => {
   });
 });
 
+describe('a device that several people use', () => {
+  const onKiosk = async (policy: 'demote' | 'moveToLatest') => {
+    const world = await openWithAnn();
+    const { collect, send, at } = world;
+    const body = { types: { userId: {}, email: {}, phone: {}, anonymousId: { policy } } };
+    assert.equal((await collect('PUT', '/v1/identity/rules', { body })).status, 200);
+    // Rules are cached for seconds.
+    world.wait(10_000);
+    const seen = (userId: string, name: string) =>
+      send('crm', { type: 'identify', userId, anonymousId: 'kiosk', messageId: name, timestamp: at(0) });
+    const page = (name: string) => {
+      world.wait(1000);
+      return send('crm', { type: 'page', anonymousId: 'kiosk', messageId: name, name, timestamp: at(0) });
+    };
+    await seen('ann', 'ann-signs-in');
+    await page('ann-looks');
+    world.wait(1000);
+    await seen('ben', 'ben-signs-in');
+    await page('ben-looks');
+    await send('crm', {
+      type: 'track',
+      userId: 'ben',
+      anonymousId: 'kiosk',
+      event: 'Order Completed',
+      messageId: 'ben-buys',
+    });
+    return world;
+  };
+
+  const eventsOf = async (
+    { call, submit, settle }: Awaited<ReturnType<typeof onKiosk>>,
+    userId: string,
+    claimed: 'include' | 'leave' = 'leave',
+  ) => {
+    const who = [{ identity_type: 'controller_customer_id', identity_value: userId, identity_format: 'raw' }];
+    const { id } = await submit({ subject_identities: who, extensions: { headwater: { claimed } } });
+    await settle();
+    const results = `/v1/privacy/requests/${id}/results`;
+    const person = JSON.parse((await call('GET', results)).body);
+    const files: string[] = person.events.files.filter((name: string) => name.endsWith('.ndjson'));
+    const texts = await Promise.all(files.map(async (file) => (await call('GET', `${results}?file=${file}`)).body));
+    const ids: string[] = texts
+      .join('')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line).messageId);
+    return ids.filter((id) => /ann|ben/.test(id)).sort();
+  };
+
+  it('gives each of them what they did themselves; what was done on it without a name waits for an officer', async () => {
+    const world = await onKiosk('demote');
+    assert.deepEqual(await eventsOf(world, 'ann'), ['ann-signs-in']);
+    assert.deepEqual(await eventsOf(world, 'ann', 'include'), ['ann-looks', 'ann-signs-in', 'ben-looks']);
+    assert.deepEqual(await eventsOf(world, 'ben'), ['ben-buys', 'ben-signs-in']);
+  });
+
+  it('that was passed on gives the first what was done in her time, and the second what came after', async () => {
+    const world = await onKiosk('moveToLatest');
+    assert.deepEqual(await eventsOf(world, 'ann'), ['ann-looks', 'ann-signs-in']);
+    assert.deepEqual(await eventsOf(world, 'ben'), ['ben-buys', 'ben-looks', 'ben-signs-in']);
+  });
+});
+
 describe('other rights', () => {
   it('portability gives what the person gave, without what was worked out', async () => {
     const { call, submit, settle } = await openWithAnn();

@@ -122,9 +122,17 @@ const parts = (w: Words, person: PersonPackage): readonly Section[] => {
   return sections;
 };
 
+/** Characters of an event that the page shows: an event may hold 256 KiB, and the page 200 of them. */
+const SHOWN = 500;
+
+const cut = (value: Json | undefined): string => {
+  const text = typeof value === 'string' ? value : JSON.stringify(value ?? '');
+  return text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text;
+};
+
 const eventRows = (events: readonly PackageEvent[]) =>
   events.map(({ timestamp, type, event, name, sourceId, properties, traits }) =>
-    [timestamp, event ?? name ?? type, sourceId, properties ?? traits].map(show),
+    [timestamp, event ?? name ?? type, sourceId, cut(properties ?? traits)].map(show),
   );
 
 /** The package as one page to read and to print: no scripts, nothing loaded; `newest` are the events that it shows. */

@@ -64,6 +64,21 @@ describe('whose data a proven identifier opens', () => {
     assert.deepEqual(found, { asserted: ['userId:1'], claimed: [] });
   });
 
+  it('what a server showed with another user too waits, with all that hangs on it; unless it is the proven one', () => {
+    const links = [
+      link('userId:1', 'anonymousId:home', 'asserted'),
+      { ...link('userId:2', 'anonymousId:home', 'asserted'), refused: 'limit-userId' },
+      link('anonymousId:home', 'phone:p', 'asserted'),
+      link('userId:1', 'anonymousId:own', 'asserted'),
+      { ...link('userId:3', 'anonymousId:own', 'claimed'), refused: 'limit-userId' },
+    ];
+    assert.deepEqual(subjectOf([key('userId:1')], { links }), {
+      asserted: ['anonymousId:own', 'userId:1'],
+      claimed: ['anonymousId:home', 'phone:p'],
+    });
+    assert.deepEqual(subjectOf([key('anonymousId:home')], { links }).claimed, []);
+  });
+
   it('a proven identifier that many share waits itself', () => {
     const ties = { links: [link('userId:1', 'email:shop', 'asserted')], isolated: new Set([key('email:shop')]) };
     assert.deepEqual(subjectOf([key('email:shop')], ties), { asserted: [], claimed: ['email:shop'] });
