@@ -1,5 +1,6 @@
 import { iso } from '../../shared/domain/api/common-schemas.ts';
 import type { SourceDocument } from '../../shared/domain/api/source-schemas.ts';
+import { commandOf } from '../../shared/domain/identity/command.ts';
 import type { Identifier } from '../../shared/domain/identity/identifier.ts';
 import type { Json, JsonObject } from '../../shared/domain/json.ts';
 import type { PackageEvent, PersonPackage } from '../../shared/domain/privacy/package.ts';
@@ -61,7 +62,8 @@ export const createBuildPackage = (dependencies: PackageDependencies) => {
     for await (const batch of eventsOf(dependencies, person)) {
       fold.take(batch);
       consents.take(batch);
-      for (const { body, receivedAt, sourceId } of batch)
+      // An order of an officer is none of the person's events; what came of it shows in traits and answers.
+      for (const { body, receivedAt, sourceId } of batch.filter((event) => commandOf(event.body) === undefined))
         await events.add({ ...(body as unknown as JsonObject), receivedAt: iso(receivedAt), sourceId } as PackageEvent);
     }
     const { count, newest } = await events.end();

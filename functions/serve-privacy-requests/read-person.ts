@@ -1,5 +1,4 @@
 import type { AcceptedEvent } from '../../shared/domain/event/event.ts';
-import { commandOf } from '../../shared/domain/identity/command.ts';
 import type { Identifier, IdentifierKey } from '../../shared/domain/identity/identifier.ts';
 import { ownEvents } from '../../shared/domain/identity/period.ts';
 import { countingCopies } from '../../shared/domain/profile/duplicates.ts';
@@ -66,7 +65,7 @@ const anchorsOn = (head: ProfileHead, { homes, links }: StoredPerson): Identifie
 };
 
 /**
- * Every event of a subject, each once, anchor by anchor and the newest of each first: one anchor's history is in memory at a time.
+ * Every event of a subject, each once, orders of officers about it among them, anchor by anchor and the newest of each first: one anchor's history is in memory at a time.
  * Events of a shared device that are another person's are anchored at that person, or outside the part that is held.
  */
 export async function* eventsOf(
@@ -77,9 +76,9 @@ export async function* eventsOf(
   for (const head of person.heads) {
     for (const anchor of anchorsOn(head, person)) {
       const own = ownEvents(head.held, countingCopies(await timelines.read(anchor)));
-      const fresh = own.filter(({ recordId, index, body }) => {
+      const fresh = own.filter(({ recordId, index }) => {
         const name = `${recordId} ${index}`;
-        const isNew = !done.has(name) && commandOf(body) === undefined;
+        const isNew = !done.has(name);
         done.add(name);
         return isNew;
       });
