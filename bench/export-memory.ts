@@ -113,6 +113,7 @@ export const measurePlanningMemory = async (members: number): Promise<PlanningMe
       walk: nothing,
       count: async () => 0,
       disclosures: async () => [],
+      forgetDisclosures: async () => undefined,
     },
     ...{ lane: () => ({ send: async () => undefined }), opener: createMemoryLaneOpener(), alarm: () => undefined },
   });

@@ -73,6 +73,7 @@ export const createDynamoDeliveryStore = (
     return written;
   },
   disclosures: disclosures.read,
+  forgetDisclosures: disclosures.forget,
   count: createCount(options),
   walk: async ({ audience, shard, after, limit }) => {
     const pk = keys.audience(audience, shard);

@@ -4,7 +4,8 @@ import { beginsDisclosure, endsDisclosure } from '../domain/export/disclosure.ts
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
 import { DISCLOSED_MS, type Disclosure } from '../ports/delivery-store.ts';
 import { unlessConditionFails } from './conditional.ts';
-import { keys, TTL } from './keys.ts';
+import { keys, PK, SK, TTL } from './keys.ts';
+import { writeBatches } from './write-batches.ts';
 
 interface StoreOptions {
   readonly client: DynamoDBDocumentClient;
@@ -20,6 +21,22 @@ export const createDisclosures = ({ client, table }: StoreOptions) => {
     client.send(
       new UpdateCommand({ TableName: table, Key: keys.disclosure(entry.key, entry.audience), ...expression }),
     );
+
+  const read = async (identifiers: readonly IdentifierKey[]): Promise<readonly Disclosure[]> => {
+    const found: Disclosure[] = [];
+    for (const key of identifiers) {
+      const query = {
+        TableName: table,
+        KeyConditionExpression: 'pk = :pk',
+        ExpressionAttributeValues: { ':pk': keys.disclosures(key) },
+        ConsistentRead: true,
+      };
+      for await (const { Items = [] } of paginateQuery({ client }, query))
+        for (const { pk: _pk, sk: audience, [TTL]: _ttl, ...item } of Items)
+          found.push({ ...(item as Omit<Disclosure, 'audience' | 'key'>), audience, key });
+    }
+    return found;
+  };
 
   return {
     /** Before the entry is stored: a crash in between leaves a disclosure that was only about to happen. */
@@ -40,20 +57,13 @@ export const createDisclosures = ({ client, table }: StoreOptions) => {
       });
       await unlessConditionFails(ended);
     },
-    read: async (identifiers: readonly IdentifierKey[]): Promise<readonly Disclosure[]> => {
-      const found: Disclosure[] = [];
-      for (const key of identifiers) {
-        const query = {
-          TableName: table,
-          KeyConditionExpression: 'pk = :pk',
-          ExpressionAttributeValues: { ':pk': keys.disclosures(key) },
-          ConsistentRead: true,
-        };
-        for await (const { Items = [] } of paginateQuery({ client }, query))
-          for (const { pk: _pk, sk: audience, [TTL]: _ttl, ...item } of Items)
-            found.push({ ...(item as Omit<Disclosure, 'audience' | 'key'>), audience, key });
-      }
-      return found;
+    read,
+    forget: async (identifiers: readonly IdentifierKey[]): Promise<void> => {
+      const deletes = (await read(identifiers)).map(({ key, audience }) => {
+        const { pk, sk } = keys.disclosure(key, audience);
+        return { DeleteRequest: { Key: { [PK]: pk, [SK]: sk } } };
+      });
+      await writeBatches(client, table, deletes);
     },
   };
 };

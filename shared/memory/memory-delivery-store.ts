@@ -39,6 +39,9 @@ export const createMemoryDeliveryStore = (): DeliveryStore => {
       return 'written';
     },
     disclosures: async (keys) => [...told.values()].filter(({ key }) => keys.includes(key)),
+    forgetDisclosures: async (keys) => {
+      for (const [name, { key }] of told) if (keys.includes(key)) told.delete(name);
+    },
     count: async (audience) => [...ledgerOf(audience).values()].filter(({ state }) => state !== 'absent').length,
     walk: async ({ audience, shard, after = '', limit }) => {
       const all = shard === 0 ? [...ledgerOf(audience).values()] : [];

@@ -41,4 +41,6 @@ export interface DeliveryStore {
   }>;
   /** Which audiences were told of these identifiers, whatever is configured by now. */
   disclosures(keys: readonly IdentifierKey[]): Promise<readonly Disclosure[]>;
+  /** Forgets which audiences were told of these identifiers: what an erasure does once all were asked to remove them. */
+  forgetDisclosures(keys: readonly IdentifierKey[]): Promise<void>;
 }

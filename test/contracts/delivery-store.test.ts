@@ -79,6 +79,9 @@ const deliveryStoreContract = (name: string, create: () => Promise<DeliveryStore
       await store.put(entry(1, { version: 5, at: 40, runId: 'r3' }));
       assert.deepEqual(await told(), [{ ...buyers, runId: 'r3' }, others]);
       assert.equal((await store.disclosures([keyOf(1), keyOf(2)])).length, 3);
+      await store.forgetDisclosures([keyOf(1), keyOf(3)]);
+      assert.deepEqual(await told(), []);
+      assert.equal((await store.disclosures([keyOf(1), keyOf(2)])).length, 1);
     });
 
     it('walks all that is not absent, once, page by page', async () => {
