@@ -1,7 +1,7 @@
-import { iso } from '../../shared/domain/api/common-schemas.ts';
 import type { SourceDocument } from '../../shared/domain/api/source-schemas.ts';
 import { commandOf } from '../../shared/domain/identity/command.ts';
 import type { Identifier } from '../../shared/domain/identity/identifier.ts';
+import { iso } from '../../shared/domain/iso.ts';
 import type { Json, JsonObject } from '../../shared/domain/json.ts';
 import type { PackageEvent, PersonPackage } from '../../shared/domain/privacy/package.ts';
 import { renderPackage } from '../../shared/domain/privacy/package-html.ts';

@@ -1,5 +1,5 @@
-import { iso } from '../../shared/domain/api/common-schemas.ts';
 import type { AcceptedEvent } from '../../shared/domain/event/event.ts';
+import { iso } from '../../shared/domain/iso.ts';
 import type { PackageConsent } from '../../shared/domain/privacy/package.ts';
 import { consentIn } from '../../shared/domain/profile/consent.ts';
 

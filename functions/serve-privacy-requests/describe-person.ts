@@ -1,6 +1,6 @@
-import { iso } from '../../shared/domain/api/common-schemas.ts';
 import type { SourceDocument } from '../../shared/domain/api/source-schemas.ts';
 import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
+import { iso } from '../../shared/domain/iso.ts';
 import type { Json } from '../../shared/domain/json.ts';
 import type { Origin, PackageIdentifier, PersonPackage } from '../../shared/domain/privacy/package.ts';
 import type { ProfileState } from '../../shared/domain/profile/profile.ts';

@@ -1,7 +1,7 @@
-import { iso } from '../domain/api/common-schemas.ts';
 import type { Delivery } from '../domain/export/delivery-ledger.ts';
 import type { DestinationDocument, ExportDocument } from '../domain/export/export.ts';
 import type { Identifier, IdentifierKey } from '../domain/identity/identifier.ts';
+import { iso } from '../domain/iso.ts';
 import type { ConfigurationStore } from '../ports/configuration-store.ts';
 import type { DeliveryStore, Disclosure } from '../ports/delivery-store.ts';
 

@@ -1,4 +1,4 @@
-import { iso } from '../api/common-schemas.ts';
+import { iso } from '../iso.ts';
 import type { HistoryEntry, PrivacyRequest } from './request.ts';
 import { statusOf } from './request.ts';
 
