@@ -50,6 +50,11 @@ module.exports = {
       allowed: ['^shared/(domain|ports|erasure)/'],
       comment: 'Erasing is what several use cases do with stores: domain and ports, no adapter.',
     }),
+    only('privacy-knows-ports', {
+      from: '^shared/privacy/',
+      allowed: ['^shared/(domain|ports|privacy)/'],
+      comment: 'What several use cases read of a person for a right: domain and ports, no adapter.',
+    }),
     only('memory-adapters', {
       from: '^shared/memory/',
       allowed: ['^shared/(domain|ports|memory)/'],

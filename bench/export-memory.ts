@@ -113,6 +113,8 @@ export const measurePlanningMemory = async (members: number): Promise<PlanningMe
     deliveries: {
       ...{ entries: async () => new Map(), put: async () => 'written', walk: nothing, count: async () => 0 },
       forget: async () => 'forgotten',
+      disclosures: async () => [],
+      forgetDisclosures: async () => undefined,
     },
     removals: createMemoryRemovalStore(),
     ...{ lane: () => ({ send: async () => undefined }), opener: createMemoryLaneOpener(), alarm: () => undefined },

@@ -2,10 +2,10 @@ import type { Operation } from '../shared/domain/api/operation.ts';
 import { allOperations } from '../shared/domain/api/operations/all.ts';
 import type { FunctionDefinition, Resource } from '../shared/wiring.ts';
 
-/** Whether a route is a management call that is built: one that takes a token. */
+/** Whether a route is a management call: one that takes a token. */
 export const takesToken = (route: string): boolean => {
   const operation: Operation | undefined = allOperations[route as keyof typeof allOperations];
-  return operation !== undefined && !operation.later && (operation.credential ?? 'management') === 'management';
+  return operation !== undefined && (operation.credential ?? 'management') === 'management';
 };
 
 /** What it takes to know who calls and to write it down. */

@@ -6,7 +6,7 @@ import { createHttpTransport } from '../../shared/aws/http-transport.ts';
 import { createS3ObjectStore } from '../../shared/aws/s3-object-store.ts';
 import { createSftpTransport } from '../../shared/aws/sftp-transport.ts';
 import { createObjectTransport } from '../../shared/destinations/object-transport.ts';
-import { alarmOnExports } from '../../shared/lambda/observability.ts';
+import { callForAttention } from '../../shared/lambda/observability.ts';
 import { createQueueHandler } from '../../shared/lambda/queue-handler.ts';
 import { createDeliverMembers } from './deliver-members.ts';
 
@@ -18,6 +18,6 @@ const buses = Object.keys(JSON.parse(resourceName('buses')));
 const events = createEventBridgeTransport({ buses, load: loadBus, clock: Date.now }, http);
 const files = createSftpTransport({ allowPrivate: isLocalHost(), load: loadSftp, clock: Date.now }, events);
 const transport = createObjectTransport(objects, files, Date.now);
-const deliver = createDeliverMembers({ ...(await createExportStores()), transport, alarm: alarmOnExports });
+const deliver = createDeliverMembers({ ...(await createExportStores()), transport, alarm: callForAttention });
 
 export const handler = createQueueHandler(({ body }) => deliver(body));

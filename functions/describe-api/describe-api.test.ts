@@ -58,10 +58,4 @@ describe('the OpenAPI document', () => {
   it('describes definitions as conditions that hold conditions', () => {
     assert.ok(JSON.stringify(document.components.schemas.Condition).includes('#/components/schemas/Condition'));
   });
-
-  it('says of calls to come that they are not built yet', async () => {
-    const { status, body } = await call('GET', '/v1/privacy/retention');
-    assert.equal(status, 501);
-    assert.equal(body.error.code, 'not-implemented');
-  });
 });

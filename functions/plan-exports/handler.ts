@@ -3,7 +3,7 @@ import { createDynamoMembershipStore } from '../../shared/aws/dynamodb-membershi
 import { resourceName } from '../../shared/aws/environment.ts';
 import { createExportStores } from '../../shared/aws/export-stores.ts';
 import { createLaneOpener } from '../../shared/aws/lane-opener.ts';
-import { alarmOnExports } from '../../shared/lambda/observability.ts';
+import { callForAttention } from '../../shared/lambda/observability.ts';
 import { createScheduleHandler } from '../../shared/lambda/schedule-handler.ts';
 import { createPlanExports } from './plan-exports.ts';
 
@@ -12,5 +12,5 @@ const memberships = createDynamoMembershipStore({ client: documentClient(), tabl
 const stores = await createExportStores();
 
 export const handler = createScheduleHandler(
-  createPlanExports({ ...stores, memberships, opener: createLaneOpener(), alarm: alarmOnExports }),
+  createPlanExports({ ...stores, memberships, opener: createLaneOpener(), alarm: callForAttention }),
 );

@@ -4,7 +4,7 @@ import { SnsAction } from 'aws-cdk-lib/aws-cloudwatch-actions';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import { EXPORT_ALARM, exportsService, METRICS_NAMESPACE } from '../../shared/domain/metric-names.ts';
+import { ATTENTION, attentionService, METRICS_NAMESPACE } from '../../shared/domain/metric-names.ts';
 import { acknowledge } from '../acknowledgements.ts';
 import type { HeadwaterFunction } from './headwater-function.ts';
 import type { Platform } from './platform.ts';
@@ -26,7 +26,8 @@ interface Condition {
 
 /**
  * Few alarms, since each metric watched costs $0.10 a month, in a sum or alone. Functions behind the API are watched
- * through the API's 5xx, which holds their errors, timeouts and throttles.
+ * through the API's 5xx, which holds their errors, timeouts and throttles; consumers of queues through their dead-letter queues,
+ * where messages end that they failed on.
  */
 export class Alarms extends Construct {
   readonly all: Alarm[] = [];
@@ -39,10 +40,10 @@ export class Alarms extends Construct {
     this.#prefix = `headwater-${platform.stage.name}`;
     this.#topic = this.#topicFor(platform.stage.alarmEmail);
     this.#watchApi(platform);
-    this.#watchFunctions(functions.filter(({ kind }) => kind !== 'http'));
+    this.#watchFunctions(functions.filter(({ kind }) => kind === 'stream' || kind === 'schedule'));
     this.#watchStream(functions.filter(({ kind }) => kind === 'stream'));
     this.#watchDeadLetters(platform);
-    this.#watchExports(platform.stage.name);
+    this.#watchSaid(platform.stage.name);
   }
 
   #topicFor(email: string | undefined): Topic | undefined {
@@ -109,16 +110,18 @@ export class Alarms extends Construct {
     }
   }
 
-  #watchExports(stage: string): void {
+  /** What functions say themselves when somebody should look. */
+  #watchSaid(stage: string): void {
     const metric = new Metric({
       namespace: METRICS_NAMESPACE,
-      metricName: EXPORT_ALARM,
-      dimensionsMap: { service: exportsService(stage) },
+      metricName: ATTENTION,
+      dimensionsMap: { service: attentionService(stage) },
       statistic: Stats.SUM,
       period: PERIOD,
     });
-    const says = 'An export failed, was paused, or its audience jumped in size: read its latest run.';
-    this.#alarm('exports', { says, metric });
+    const says =
+      'An export failed, was paused, or its audience jumped in size: read its latest run. Or a request of a person is nearly due or overdue, or its controller could not be told: list the open requests.';
+    this.#alarm('needs-a-look', { says, metric });
   }
 
   #watchDeadLetters({ queues, lanes, lostTicks }: Platform): void {

@@ -3,6 +3,7 @@ import type { Delivery } from '../domain/export/delivery-ledger.ts';
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
 import { AUDIENCE_SHARDS, type DeliveryStore } from '../ports/delivery-store.ts';
 import { putNext, unlessConditionFails } from './conditional.ts';
+import { createDisclosures } from './dynamodb-disclosures.ts';
 import { keys, PK, SK, TTL } from './keys.ts';
 import { readBatches } from './read-batches.ts';
 
@@ -56,13 +57,21 @@ const createCount =
   };
 
 /** The DeliveryStore on the `deliveries` table, one item per audience and identifier. */
-export const createDynamoDeliveryStore = (options: StoreOptions): DeliveryStore => ({
+export const createDynamoDeliveryStore = (
+  options: StoreOptions,
+  disclosures = createDisclosures(options),
+): DeliveryStore => ({
   entries: async (audience, identifiers) => {
     const wanted = [...new Set(identifiers)].map((key) => keys.delivery(audience, key));
     const items = await readBatches(options.client, options.table, wanted);
     return new Map(items.map((item) => [item[SK] as IdentifierKey, entryOf(audience, item)]));
   },
-  put: (entry) => putNext(options, itemOf(entry)),
+  put: async (entry) => {
+    await disclosures.begin(entry);
+    const written = await putNext(options, itemOf(entry));
+    if (written === 'written') await disclosures.end(entry);
+    return written;
+  },
   forget: async ({ audience, key, version }) => {
     const deletion = new DeleteCommand({
       TableName: options.table,
@@ -72,6 +81,8 @@ export const createDynamoDeliveryStore = (options: StoreOptions): DeliveryStore 
     });
     return (await unlessConditionFails(options.client.send(deletion))) ? 'forgotten' : 'conflict';
   },
+  disclosures: disclosures.read,
+  forgetDisclosures: disclosures.forget,
   count: createCount(options),
   walk: async ({ audience, shard, after, limit }) => {
     const pk = keys.audience(audience, shard);

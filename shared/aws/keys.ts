@@ -106,6 +106,9 @@ export const keys = {
     pk: keys.audience(audience, spread(identifierKey, AUDIENCE_SHARDS)),
     sk: identifierKey,
   }),
+  /** That an audience was told of an identifier. */
+  disclosures: (identifierKey: string): string => `D#${identifierKey}`,
+  disclosure: (identifierKey: string, audience: string): Key => ({ pk: keys.disclosures(identifierKey), sk: audience }),
   /** What is remembered of an export between runs. */
   exportState: (exportId: string): Key => ({ pk: `X#${exportId}`, sk: 'S' }),
   /** A destination's credentials as its platform renewed them. */
@@ -178,6 +181,14 @@ export const keys = {
   archiveDay: (day: string): Key => ({ pk: keys.archiveDays, sk: day }),
   /** How far the walk is that forgets what is kept no longer. */
   retentionWalk: { pk: 'W', sk: 'retention' } as Key,
+  /** The line of a request that is not finished, by when it is due. */
+  unfinishedRequests: 'QD',
+  unfinishedRequest: (dueAt: number, id: string): Key => ({ pk: keys.unfinishedRequests, sk: `${time(dueAt)}#${id}` }),
+  /** A request that names an identifier. */
+  requestNaming: (identifierKey: string, id: string): Key => ({ pk: `N#${identifierKey}`, sk: id }),
+  /** What happened to a request with a version: a part of it. */
+  privacyRequestHistory: (id: string, version: number, place: number): Key =>
+    keys.privacyRequestPart(id, `H#${String(version).padStart(9, '0')}#${place}`),
   /** What an address, whoever's profile it is in, was refused for. */
   refusal: (identifierKey: string): Key => ({ pk: `V#${identifierKey}`, sk: 'V' }),
   /** Audit entries of a day, by time. */

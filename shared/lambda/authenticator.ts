@@ -12,7 +12,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { Keyring } from '../ports/keyring.ts';
 import type { TokenDirectory } from '../ports/token-directory.ts';
 import { createAuditWriter } from './audit-writer.ts';
-import { bearerOf, isSame, missingToken, unknownToken } from './bearer-authenticator.ts';
+import { bearerOf, isSame, missingToken, unknownToken } from './bearer-token.ts';
 import type { Authenticate } from './http-handler.ts';
 import { loggable, logger } from './observability.ts';
 

@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { HeadwaterError } from '../domain/errors.ts';
-import { EXPORT_ALARM, exportsService, METRICS_NAMESPACE } from '../domain/metric-names.ts';
+import { ATTENTION, attentionService, METRICS_NAMESPACE } from '../domain/metric-names.ts';
 
 /** The function's log. Never give it identifiers, paths, queries or bodies: what people are named by stays out of logs (design §4). */
 export const logger = new Logger();
@@ -17,16 +17,12 @@ export const count = (name: string, value = 1): void => {
 };
 
 /**
- * Says that an export failed, was paused or jumped in size: one metric for all functions of the stage, with an alarm of its own.
- * Emitted at once.
+ * Says that somebody should look: at an export that failed, was paused or jumped in size, or at a request of a person that is late. One
+ * metric for all functions of the stage, with an alarm of its own. Emitted at once.
  */
-export const alarmOnExports = (): void => {
-  const single = new Metrics({
-    namespace,
-    serviceName: exportsService(process.env['SETTING_STAGE'] ?? 'local'),
-    singleMetric: true,
-  });
-  single.addMetric(EXPORT_ALARM, MetricUnit.Count, 1);
+export const callForAttention = (): void => {
+  const serviceName = attentionService(process.env['SETTING_STAGE'] ?? 'local');
+  new Metrics({ namespace, serviceName, singleMetric: true }).addMetric(ATTENTION, MetricUnit.Count, 1);
 };
 
 /**

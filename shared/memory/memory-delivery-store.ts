@@ -1,6 +1,7 @@
 import type { Delivery } from '../domain/export/delivery-ledger.ts';
+import { beginsDisclosure, endsDisclosure } from '../domain/export/disclosure.ts';
 import type { IdentifierKey } from '../domain/identity/identifier.ts';
-import type { DeliveryStore } from '../ports/delivery-store.ts';
+import type { DeliveryStore, Disclosure } from '../ports/delivery-store.ts';
 
 /** The DeliveryStore in memory. All entries are in shard 0. */
 export const createMemoryDeliveryStore = (): DeliveryStore => {
@@ -9,6 +10,15 @@ export const createMemoryDeliveryStore = (): DeliveryStore => {
     const known = audiences.get(audience) ?? new Map<IdentifierKey, Delivery>();
     audiences.set(audience, known);
     return known;
+  };
+
+  const told = new Map<string, Disclosure>();
+  const disclose = (entry: Delivery): void => {
+    const { audience, key, at, runId } = entry;
+    const name = `${key} ${audience}`;
+    const known = told.get(name);
+    if (beginsDisclosure(entry)) told.set(name, { audience, key, firstSentAt: known?.firstSentAt ?? at, runId });
+    if (known && endsDisclosure(entry)) told.set(name, { ...known, removedAt: at });
   };
 
   return {
@@ -25,6 +35,7 @@ export const createMemoryDeliveryStore = (): DeliveryStore => {
       const ledger = ledgerOf(entry.audience);
       if ((ledger.get(entry.key)?.version ?? 0) !== entry.version - 1) return 'conflict';
       ledger.set(entry.key, structuredClone(entry));
+      disclose(entry);
       return 'written';
     },
     forget: async ({ audience, key, version }) => {
@@ -32,6 +43,10 @@ export const createMemoryDeliveryStore = (): DeliveryStore => {
       if (ledger.get(key)?.version !== version) return 'conflict';
       ledger.delete(key);
       return 'forgotten';
+    },
+    disclosures: async (keys) => [...told.values()].filter(({ key }) => keys.includes(key)),
+    forgetDisclosures: async (keys) => {
+      for (const [name, { key }] of told) if (keys.includes(key)) told.delete(name);
     },
     count: async (audience) => [...ledgerOf(audience).values()].filter(({ state }) => state !== 'absent').length,
     walk: async ({ audience, shard, after = '', limit }) => {

@@ -9,3 +9,9 @@ export interface ObjectStore {
     readonly bytes: number;
   }>;
 }
+
+/** Reads files of the same bucket that were stored `plain`. */
+export interface ObjectReader {
+  /** The text; undefined where there is none, or no more. */
+  read(key: string): Promise<string | undefined>;
+}

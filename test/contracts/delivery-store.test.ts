@@ -72,6 +72,31 @@ const deliveryStoreContract = (name: string, create: () => Promise<DeliveryStore
       assert.equal(await store.put(entry(1)), 'written');
     });
 
+    it('remembers which audiences were told of an identifier, from the first add on and beyond its removal', async () => {
+      const store = await create();
+      const told = async () =>
+        (await store.disclosures([keyOf(1)])).toSorted((a, b) => (a.audience < b.audience ? -1 : 1));
+      assert.deepEqual(await told(), []);
+      await store.put(entry(1));
+      await store.put(entry(1, { audience: 'to/others', at: 9, runId: 'r2' }));
+      await store.put(entry(2));
+      const buyers = { audience: 'to/buyers', key: keyOf(1), firstSentAt: 5, runId: 'r' };
+      const others = { audience: 'to/others', key: keyOf(1), firstSentAt: 9, runId: 'r2' };
+      assert.deepEqual(await told(), [buyers, others]);
+      await store.put(entry(1, { version: 2, state: 'confirmed', at: 20 }));
+      assert.deepEqual(await told(), [buyers, others]);
+      const removing = entry(1, { version: 3, operation: 'remove', before: 'confirmed', at: 30 });
+      await store.put(removing);
+      await store.put({ ...removing, version: 4, state: 'absent', at: 31 });
+      assert.deepEqual(await told(), [{ ...buyers, removedAt: 31 }, others]);
+      await store.put(entry(1, { version: 5, at: 40, runId: 'r3' }));
+      assert.deepEqual(await told(), [{ ...buyers, runId: 'r3' }, others]);
+      assert.equal((await store.disclosures([keyOf(1), keyOf(2)])).length, 3);
+      await store.forgetDisclosures([keyOf(1), keyOf(3)]);
+      assert.deepEqual(await told(), []);
+      assert.equal((await store.disclosures([keyOf(1), keyOf(2)])).length, 1);
+    });
+
     it('walks all that is not absent, once, page by page', async () => {
       const store = await create();
       for (let n = 0; n < 120; n++) await store.put(entry(n, n % 4 === 0 ? { state: 'absent' } : {}));

@@ -9,6 +9,7 @@ import { createManageExports } from '../../functions/manage-exports/manage-expor
 import { createManageIdentity } from '../../functions/manage-identity/manage-identity.ts';
 import { createResolveStored } from '../../functions/manage-identity/resolve-stored.ts';
 import { createManagePrivacyPolicy } from '../../functions/manage-privacy-policy/manage-privacy-policy.ts';
+import { createManagePrivacyRequests } from '../../functions/manage-privacy-requests/manage-privacy-requests.ts';
 import { createManageQuarantine } from '../../functions/manage-quarantine/manage-quarantine.ts';
 import { createManageSegments } from '../../functions/manage-segments/manage-segments.ts';
 import { createManageSources } from '../../functions/manage-sources/manage-sources.ts';
@@ -18,6 +19,7 @@ import { createReadAudit } from '../../functions/read-audit/read-audit.ts';
 import { createReadGraph } from '../../functions/read-graph/read-graph.ts';
 import { createReadLedger } from '../../functions/read-ledger/read-ledger.ts';
 import { createReadProfiles } from '../../functions/read-profiles/read-profiles.ts';
+import { createRecipientRoutes } from '../../functions/read-recipients/read-recipients.ts';
 import { createSimulateRules } from '../../functions/simulate-rules/simulate-rules.ts';
 import { createStitchProfiles } from '../../functions/stitch-profiles/stitch-profiles.ts';
 import { createWithdrawPerson } from '../../functions/withdraw-person/withdraw-person.ts';
@@ -26,7 +28,9 @@ import { createCachedPrivacyPolicy } from '../../shared/aws/cached-privacy-polic
 import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-definitions.ts';
 import { createCachedSourceDirectory } from '../../shared/aws/cached-source-directory.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
+import { createReceiptSigner } from '../../shared/aws/receipt-signer.ts';
 import { allOperations } from '../../shared/domain/api/operations/all.ts';
+import { REQUEST_KINDS } from '../../shared/domain/privacy/request.ts';
 import { createMemoryAuditLog } from '../../shared/memory/memory-audit-log.ts';
 import { createMemoryBackfillStore } from '../../shared/memory/memory-backfill-store.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
@@ -35,6 +39,8 @@ import { createMemoryEventStream } from '../../shared/memory/memory-event-stream
 import { createMemoryLaneOpener } from '../../shared/memory/memory-lane-opener.ts';
 import { createMemoryLedgerStore } from '../../shared/memory/memory-ledger-store.ts';
 import { createMemoryMembershipStore } from '../../shared/memory/memory-membership-store.ts';
+import { createMemoryObjectStore } from '../../shared/memory/memory-object-store.ts';
+import { createMemoryPrivacyRequestStore } from '../../shared/memory/memory-privacy-request-store.ts';
 import { createMemoryProfileStore } from '../../shared/memory/memory-profile-store.ts';
 import { createMemoryQuarantineStore } from '../../shared/memory/memory-quarantine-store.ts';
 import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
@@ -109,6 +115,17 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   ...createReadLedger(stores),
   ...createManageTokens({ ...stores, makeSecret: () => newId().padEnd(43, '0') }),
   ...createReadAudit(stores),
+  ...createRecipientRoutes(stores),
+  ...createManagePrivacyRequests({
+    keyring: stores.keyring,
+    requests: createMemoryPrivacyRequestStore(),
+    queue: createMemoryQueue(stores.clock),
+    files: createMemoryObjectStore(),
+    signer: createReceiptSigner('a key of sixteen characters or more'),
+    controllerId: 'headwater-test',
+    kinds: REQUEST_KINDS,
+    allowPlainHttp: false,
+  }),
   ...createDescribeApi({ version: '0.0.0' }),
 });
 

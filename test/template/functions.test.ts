@@ -38,14 +38,23 @@ test('functions run Node.js 24 on arm64, say what they are for and log for a lim
   }
 });
 
-test("every function raises an alarm when it fails: its own, or the API's when it answers requests", () => {
+test("every function raises an alarm when it fails: its own, the API's, or that of its queue's dead letters", () => {
   const watched = alarms.flatMap(({ Properties }) => [...mentioned(Properties.Dimensions ?? [])]);
   const served = template
     .of('AWS::ApiGatewayV2::Integration')
     .flatMap(({ Properties }) => [...mentioned(Properties.IntegrationUri)]);
   const api = template.of('AWS::ApiGatewayV2::Api').map(({ id }) => id);
   assert.ok(api.every((id) => watched.includes(id)));
-  for (const { id } of functions) assert.ok(watched.includes(id) || served.includes(id), `${id} raises no alarm`);
+  const setAside = template.of('AWS::SQS::Queue').flatMap(({ id, Properties }) => {
+    const [dead = ''] = mentioned(Properties.RedrivePolicy ?? {});
+    return watched.includes(dead) ? [id] : [];
+  });
+  const consuming = template
+    .of('AWS::Lambda::EventSourceMapping')
+    .filter(({ Properties }) => [...mentioned(Properties.EventSourceArn)].some((id) => setAside.includes(id)))
+    .flatMap(({ Properties }) => [...mentioned(Properties.FunctionName)]);
+  const heard = new Set([...watched, ...served, ...consuming]);
+  for (const { id } of functions) assert.ok(heard.has(id), `${id} raises no alarm`);
 });
 
 test('a stream consumer loses nothing: it starts at the oldest record, bisects, and sets failures aside whole', () => {

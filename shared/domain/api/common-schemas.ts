@@ -32,8 +32,7 @@ export const instantInput = z.iso
   .transform((text) => Date.parse(text))
   .refine((ms) => ms >= EARLIEST && ms <= LATEST, { message: 'is not an instant between the years 2000 and 9999' });
 
-/** Epoch milliseconds as an answer shows them. */
-export const iso = (ms: number): string => new Date(ms).toISOString();
+export { iso } from '../iso.ts';
 
 /** Where a page's list goes on. */
 export const next = z.string().optional().describe('The cursor of the next page; absent on the last.');

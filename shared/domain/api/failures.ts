@@ -20,7 +20,6 @@ const STATUS = {
   'invalid-request': 422,
   'too-much-history': 422,
   'too-many-identifiers': 422,
-  'not-implemented': 501,
 } as const satisfies Record<string, RefusalStatus>;
 
 /** Codes that management calls refuse with; part of the contract. */

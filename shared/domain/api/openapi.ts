@@ -65,7 +65,7 @@ const parametersOf = (
   });
 
 const hasVersions = (route: ApiRoute, operations: Operations): boolean =>
-  Object.hasOwn(operations, route.replace(/^[A-Z]+/, 'PUT')) && !operations[route]?.later;
+  Object.hasOwn(operations, route.replace(/^[A-Z]+/, 'PUT'));
 
 const IF_MATCH: JsonObject = {
   name: 'If-Match',
@@ -98,8 +98,7 @@ const responsesOf = (
     status,
     refusal(text),
   ]);
-  const later = operation.later ? [['501', refusal('Not built yet.')] as [string, Json]] : [];
-  return Object.fromEntries([...answers, ...errors, ...later, ['default', { $ref: '#/components/responses/Error' }]]);
+  return Object.fromEntries([...answers, ...errors, ['default', { $ref: '#/components/responses/Error' }]]);
 };
 
 const operationId = (method: string, path: string): string =>

@@ -10,7 +10,7 @@ export type Credential = 'management' | 'write-key' | 'none';
 
 /**
  * A call of the HTTP contract, as data: it drives validation, routing and the OpenAPI document alike. `answers` holds the
- * successful ones by status; `null` is an answer without a body. Calls marked `later` answer 501.
+ * successful ones by status; `null` is an answer without a body.
  */
 export interface Operation {
   readonly summary: string;
@@ -26,7 +26,6 @@ export interface Operation {
   readonly person?: (body: unknown) => ProfileName | undefined;
   /** Answers other than `answers` and the errors every call may give, by status. */
   readonly errors?: Readonly<Record<number, string>>;
-  readonly later?: true;
 }
 
 /** Operations by route. */

@@ -2,7 +2,7 @@ import type * as z from 'zod';
 import type { Caller } from '../access/caller.ts';
 import type { HttpRequest, HttpResponse } from '../http.ts';
 import type { ErrorDetail } from './failures.ts';
-import { failure, invalid } from './failures.ts';
+import { invalid } from './failures.ts';
 import { parseBody } from './json-body.ts';
 import type { Operation, Operations } from './operation.ts';
 
@@ -17,6 +17,8 @@ export interface Call<O extends Operation> {
   readonly now: number;
   /** Who makes a management call. */
   readonly caller?: Caller;
+  /** The request itself, for calls that sign their answer or keep what was sent. */
+  readonly request: HttpRequest;
 }
 
 /** Answers one route; every refusal is an answer too. */
@@ -26,11 +28,9 @@ export interface HttpRoute {
   readonly operation?: Operation;
 }
 
-/** One handler per route of a table; calls of later issues have none. */
+/** One handler per route of a table. */
 export type Handlers<T extends Operations> = {
-  readonly [R in keyof T as T[R] extends { later: true } ? never : R]: T[R] extends Operation
-    ? (call: Call<T[R]>) => Promise<HttpResponse>
-    : never;
+  readonly [R in keyof T]: T[R] extends Operation ? (call: Call<T[R]>) => Promise<HttpResponse> : never;
 };
 
 const MAX_DETAILS = 20;
@@ -72,9 +72,6 @@ const checkBody = (schema: z.ZodType | undefined, request: HttpRequest): Checked
   return 'refused' in parsed ? parsed : check(schema, parsed.json, '');
 };
 
-const notYet = (route: string): HttpResponse =>
-  failure('not-implemented', `${route} is part of the contract but not built yet; GET /openapi.json says what is.`);
-
 type AnyHandler = (call: Call<Operation>) => Promise<HttpResponse>;
 
 const serveOne =
@@ -87,7 +84,7 @@ const serveOne =
     const body = checkBody(operation.body, request);
     if ('refused' in body) return body.refused;
     const { headers, receivedAt: now, caller } = request;
-    const given = { path: path.value, query: query.value, body: body.value, headers, now };
+    const given = { path: path.value, query: query.value, body: body.value, headers, now, request };
     return handler({ ...given, ...(caller && { caller }) } as Call<Operation>);
   };
 
@@ -99,13 +96,11 @@ export const serve = <const T extends Operations>(
   operations: T,
   handlers: Handlers<T>,
 ): Readonly<Record<string, HttpRoute>> => {
-  const handlerOf = handlers as Readonly<Record<string, AnyHandler | undefined>>;
+  const handlerOf = handlers as unknown as Readonly<Record<string, AnyHandler | undefined>>;
   return Object.fromEntries(
-    Object.entries(operations as Readonly<Record<string, Operation>>).map(([route, operation]) => {
+    Object.entries(operations as Readonly<Record<string, Operation>>).flatMap(([route, operation]) => {
       const handler = handlerOf[route];
-      const later = operation.later || handler === undefined;
-      const answer = later ? async () => notYet(route) : serveOne(operation, handler);
-      return [route, Object.assign(answer, { operation })];
+      return handler ? [[route, Object.assign(serveOne(operation, handler), { operation })]] : [];
     }),
   );
 };

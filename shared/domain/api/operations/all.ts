@@ -6,10 +6,10 @@ import { descriptionOperations } from './description.ts';
 import { destinationOperations } from './destinations.ts';
 import { exportOperations, runOperations } from './exports.ts';
 import { correctionOperations, identityOperations, simulationOperations } from './identity.ts';
-import { laterOperations } from './later.ts';
 import { ledgerOperations, quarantineOperations } from './ledger.ts';
 import { consentOperations, personOperations } from './persons.ts';
 import { privacyPolicyOperations } from './privacy-policy.ts';
+import { discoveryOperations, privacyRequestOperations, recipientOperations } from './privacy-requests.ts';
 import { graphOperations, profileOperations } from './profiles.ts';
 import { registerOperations, retentionOperations } from './retention.ts';
 import { segmentOperations, segmentPreviewOperations } from './segments.ts';
@@ -41,6 +41,8 @@ export const allOperations: Operations = {
   ...privacyPolicyOperations,
   ...retentionOperations,
   ...registerOperations,
-  ...laterOperations,
+  ...discoveryOperations,
+  ...privacyRequestOperations,
+  ...recipientOperations,
   ...descriptionOperations,
 };

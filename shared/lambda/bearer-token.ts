@@ -1,7 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
-import { ROOT_CALLER } from '../domain/access/caller.ts';
 import { type HttpResponse, refuse } from '../domain/http.ts';
-import type { Authenticate } from './http-handler.ts';
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();
 
@@ -29,12 +27,3 @@ export const unknownToken = (): HttpResponse =>
     message: 'This token opens nothing here; ask whoever administers the tokens of this deployment for one.',
     headers: { 'www-authenticate': 'Bearer error="invalid_token"' },
   });
-
-/** Lets through requests that bear the deployment's own token, and nobody else. */
-export const createBearerAuthenticator =
-  (managementToken: () => Promise<string>): Authenticate =>
-  async (request, route) => {
-    const token = bearerOf(request.headers);
-    if (token === undefined) return missingToken();
-    return isSame(token, await managementToken()) ? route({ ...request, caller: ROOT_CALLER }) : unknownToken();
-  };

@@ -1,0 +1,18 @@
+import { defineFunction } from '../../shared/wiring.ts';
+
+export default defineFunction({
+  purpose: 'Carries requests of persons out, step by step, and tells those who listen.',
+  trigger: { kind: 'queue', queue: 'privacy', batchSize: 1, concurrency: 5 },
+  reads: [
+    'table:privacy',
+    'table:configuration',
+    'table:profiles',
+    'table:timelines',
+    'table:deliveries',
+    'secret:deployment',
+  ],
+  writes: ['table:privacy', 'bucket:exports', 'queue:privacy'],
+  memory: 1024,
+  /** Reading a person of a million events and writing them takes about a minute. */
+  timeout: 300,
+});
