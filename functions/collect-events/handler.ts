@@ -5,6 +5,7 @@ import { openConfiguration } from '../../shared/aws/configured.ts';
 import { resourceName } from '../../shared/aws/environment.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { createKinesisEventStream } from '../../shared/aws/kinesis-event-stream.ts';
+import { openTombstones } from '../../shared/aws/open-tombstones.ts';
 import { deploymentSecret } from '../../shared/aws/secret.ts';
 import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
 import { unpackGzip } from '../../shared/lambda/unpack-gzip.ts';
@@ -16,6 +17,7 @@ const routes = createCollectEvents({
   rules,
   policy,
   stream: createKinesisEventStream({ client: kinesisClient(), stream: resourceName('stream:events') }),
+  tombstones: openTombstones(),
   keyring: createKeyring((await deploymentSecret()).identifierKey),
   unpack: unpackGzip,
   newId: randomUUID,
