@@ -90,6 +90,8 @@ export const openMeasuredPath = async (clock: () => number, rules: IdentityRules
   const archive = createArchiveEvents({
     archive: { put: async ({ rows }) => void objects.push(encodeArchive(rows).byteLength) },
     ledger,
+    tombstones: createDynamoTombstoneStore({ client, table: 'privacy' }),
+    keyring,
   });
   let sequence = 0n;
   const positioned = (records: readonly StreamRecord[]) =>

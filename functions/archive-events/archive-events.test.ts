@@ -1,9 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import type { StreamRecord } from '../../shared/domain/event/event.ts';
 import { createMemoryArchiveStore } from '../../shared/memory/memory-archive-store.ts';
 import { createMemoryLedgerStore } from '../../shared/memory/memory-ledger-store.ts';
+import { createMemoryTombstoneStore } from '../../shared/memory/memory-tombstone-store.ts';
 import { createArchiveEvents } from './archive-events.ts';
 
 const RECEIVED = Date.parse('2026-11-22T02:59:59.990Z');
@@ -32,10 +34,14 @@ const at = (n: number, what: StreamRecord | { data: string; arrivedAt: number } 
   record: what,
 });
 
+const keyring = createKeyring('a key of sixteen characters or more');
+
 const open = () => {
   const archive = createMemoryArchiveStore();
   const ledger = createMemoryLedgerStore();
-  return { archive, ledger, archiveEvents: createArchiveEvents({ archive, ledger }) };
+  const tombstones = createMemoryTombstoneStore();
+  const stores = { archive, ledger, tombstones, keyring };
+  return { ...stores, archiveEvents: createArchiveEvents(stores) };
 };
 
 const acceptedOf = async ({ ledger }: ReturnType<typeof open>) =>

@@ -12,15 +12,15 @@ import { unpackGzip } from '../../shared/lambda/unpack-gzip.ts';
 import { createCollectEvents } from './collect-events.ts';
 
 const { configuration, rules, policy } = openConfiguration();
-const routes = createCollectEvents({
-  sources: createCachedSourceDirectory({ configuration, clock: Date.now }),
-  rules,
-  policy,
-  stream: createKinesisEventStream({ client: kinesisClient(), stream: resourceName('stream:events') }),
-  tombstones: openTombstones(),
-  keyring: createKeyring((await deploymentSecret()).identifierKey),
-  unpack: unpackGzip,
-  newId: randomUUID,
+export const handler = createHttpHandler({
+  routes: createCollectEvents({
+    sources: createCachedSourceDirectory({ configuration, clock: Date.now }),
+    rules,
+    policy,
+    stream: createKinesisEventStream({ client: kinesisClient(), stream: resourceName('stream:events') }),
+    tombstones: openTombstones(),
+    keyring: createKeyring((await deploymentSecret()).identifierKey),
+    unpack: unpackGzip,
+    newId: randomUUID,
+  }),
 });
-
-export const handler = createHttpHandler({ routes });

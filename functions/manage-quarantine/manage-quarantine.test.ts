@@ -9,6 +9,7 @@ import type { Json } from '../../shared/domain/json.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import { createMemoryEventStream } from '../../shared/memory/memory-event-stream.ts';
 import { createMemoryQuarantineStore } from '../../shared/memory/memory-quarantine-store.ts';
+import { createMemoryTombstoneStore } from '../../shared/memory/memory-tombstone-store.ts';
 import { quarantineId } from '../../shared/ports/quarantine-store.ts';
 import { createApiClient } from '../../test/stories/api-client.ts';
 import { createManageQuarantine } from './manage-quarantine.ts';
@@ -21,6 +22,7 @@ const open = async (bodies: readonly Json[]) => {
   const quarantine = createMemoryQuarantineStore({ clock: () => now });
   const configuration = createMemoryConfigurationStore();
   const stream = createMemoryEventStream();
+  const tombstones = createMemoryTombstoneStore();
   await configuration.put('source', { id: 'web', document: { trust: 'claimed', retentionDays: 90 } }, undefined);
   const ids = bodies.map((_, n) => quarantineId(receivedAt + n, { shard: 'shardId-0', sequence: '7' }, n));
   await quarantine.put(
@@ -40,8 +42,17 @@ const open = async (bodies: readonly Json[]) => {
   const rules = createCachedIdentityRules({ configuration, clock: () => now });
   const policy = createCachedPrivacyPolicy({ configuration, clock: () => now });
   const newId = () => `r${++made}`;
-  const routes = createManageQuarantine({ quarantine, configuration, rules, policy, stream, keyring, newId });
-  return { ids, stream, quarantine, configuration, call: createApiClient(quarantineOperations, routes, () => now) };
+  const routes = createManageQuarantine({
+    ...{ quarantine, configuration, rules, policy, stream, tombstones, keyring, newId },
+  });
+  return {
+    tombstones,
+    ids,
+    stream,
+    quarantine,
+    configuration,
+    call: createApiClient(quarantineOperations, routes, () => now),
+  };
 };
 const good = (n: number): Json => ({ type: 'track', event: 'Seen', userId: `user-${n}`, properties: { n } });
 
