@@ -6,6 +6,7 @@ import { resourceName } from '../../shared/aws/environment.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { createKinesisEventStream } from '../../shared/aws/kinesis-event-stream.ts';
 import { openAccess } from '../../shared/aws/open-access.ts';
+import { openTombstones } from '../../shared/aws/open-tombstones.ts';
 import { deploymentSecret } from '../../shared/aws/secret.ts';
 import { createAuthenticator } from '../../shared/lambda/authenticator.ts';
 import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
@@ -18,6 +19,14 @@ const profiles = createDynamoProfileStore({
   keyring,
 });
 const stream = createKinesisEventStream({ client: kinesisClient(), stream: resourceName('stream:events') });
-const routes = createCorrectIdentity({ ...openConfiguration(), profiles, keyring, stream, newId: randomUUID });
+const tombstones = openTombstones();
+const routes = createCorrectIdentity({
+  ...openConfiguration(),
+  profiles,
+  keyring,
+  stream,
+  tombstones,
+  newId: randomUUID,
+});
 
 export const handler = createHttpHandler({ authenticate: createAuthenticator(await openAccess()), routes });
