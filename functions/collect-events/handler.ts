@@ -15,8 +15,7 @@ const { configuration, rules, policy } = openConfiguration();
 export const handler = createHttpHandler({
   routes: createCollectEvents({
     sources: createCachedSourceDirectory({ configuration, clock: Date.now }),
-    rules,
-    policy,
+    ...{ rules, policy },
     stream: createKinesisEventStream({ client: kinesisClient(), stream: resourceName('stream:events') }),
     tombstones: openTombstones(),
     keyring: createKeyring((await deploymentSecret()).identifierKey),

@@ -13,20 +13,10 @@ import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
 import { createCorrectIdentity } from './correct-identity.ts';
 
 const keyring = createKeyring((await deploymentSecret()).identifierKey);
-const profiles = createDynamoProfileStore({
-  client: documentClient(),
-  table: resourceName('table:profiles'),
-  keyring,
-});
 const stream = createKinesisEventStream({ client: kinesisClient(), stream: resourceName('stream:events') });
-const tombstones = openTombstones();
-const routes = createCorrectIdentity({
-  ...openConfiguration(),
-  profiles,
-  keyring,
-  stream,
-  tombstones,
-  newId: randomUUID,
-});
+const table = resourceName('table:profiles');
+const profiles = createDynamoProfileStore({ client: documentClient(), table, keyring });
+const stores = { profiles, keyring, stream, tombstones: openTombstones() };
+const routes = createCorrectIdentity({ ...openConfiguration(), ...stores, newId: randomUUID });
 
 export const handler = createHttpHandler({ authenticate: createAuthenticator(await openAccess()), routes });
