@@ -82,6 +82,28 @@ describe('managing quarantine', () => {
     assert.equal(entry.event.timestamp, new Date(receivedAt).toISOString());
   });
 
+  it('sends of somebody erased only the number, whatever consent came since the event first came', async () => {
+    const { call, ids, stream, tombstones } = await open([good(0), good(1), good(2)]);
+    const put = (n: number, more: { erasedAt: number; liftedAt?: number }) =>
+      tombstones.put([
+        { key: keyring.keyOf({ type: 'userId', value: `user-${n}` }), requestId: 'r', epoch: 1, ...more },
+      ]);
+    await put(0, { erasedAt: now - 1 });
+    await put(1, { erasedAt: now - 2, liftedAt: now - 1 });
+    const { status, body } = await call('POST', '/v1/quarantine/replay', { body: { ids } });
+    assert.deepEqual([status, body.replayed], [202, ids]);
+    const records = stream.records.map(({ record }) => record);
+    assert.deepEqual(
+      records.map(({ anchor, entries }) => [anchor?.value, entries.map((entry) => 'suppressed' in entry)]),
+      [
+        [undefined, [true]],
+        [undefined, [true]],
+        ['user-2', [false]],
+      ],
+    );
+    assert.doesNotMatch(JSON.stringify(records), /user-[01]/);
+  });
+
   it('lets an event pass once its type of identifier is known, stamped under the rules and the region of now', async () => {
     const phone = { type: 'identify', traits: { phone: '030 901820' } };
     const listed = { context: { externalIds: [{ id: 'c-7', type: 'crmId' }] } };

@@ -113,7 +113,10 @@ describe('somebody who was erased', () => {
     const { call } = world;
     const said = (await call('POST', '/v1/segments/preview', { body: { definition: { event: 'Product Viewed' } } }))
       .body;
-    assert.equal(said.count, 1, JSON.stringify(said));
+    assert.equal(said.count, 1);
+    assert.notEqual(said.sample[0], profileId);
+    const { body: shown } = await call('GET', `/v1/profiles/${said.sample[0]}/events?limit=100`);
+    assert.deepEqual(shown.events.map(({ messageId }: { messageId: string }) => messageId).sort(), ['m3', 'm4']);
   });
 });
 
