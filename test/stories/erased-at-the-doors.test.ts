@@ -115,7 +115,7 @@ describe('somebody who was erased', () => {
       .body;
     assert.equal(said.count, 1);
     assert.notEqual(said.sample[0], profileId);
-    const { body: shown } = await call('GET', `/v1/profiles/${said.sample[0]}/events?limit=100`);
+    const { body: shown } = await call('GET', `/v1/profiles/profileId:${said.sample[0]}/events?limit=100`);
     assert.deepEqual(shown.events.map(({ messageId }: { messageId: string }) => messageId).sort(), ['m3', 'm4']);
   });
 });
