@@ -105,6 +105,7 @@ export const countRequests = async (eventsPerRequest: number): Promise<Counted> 
       now = start + round * 60_000 + PERSONS;
       const batch = requestsOf(eventsPerRequest, start, round);
       records.push(batch);
+      for (const record of batch) await path.screen(record);
       await path.stitch(path.positioned(batch));
     }
     const used = process.cpuUsage(cpu);
