@@ -44,6 +44,7 @@ const open = async () => {
     jobs: createDynamoErasureJobs({ ...stored, keyring }),
     days: createDynamoArchiveDays(stored),
     tombstones: createDynamoLiftedTombstones(stored),
+    streamHours: 24,
     ...{ keyring, clock: () => time.now, newId: () => `id-${++ids}`, time, table },
     archiver: createS3ArchiveStore({ client, bucket: archiveBucket }),
     exporter: createS3ObjectStore({ client, bucket: exportsBucket }),

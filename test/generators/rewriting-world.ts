@@ -24,6 +24,7 @@ export const openWorld = (objects = new Map<string, readonly ArchiveRow[]>()) =>
     tombstones: { liftedAt: async () => lifted },
     keyring,
     clock: () => time.now,
+    streamHours: 24,
     newId: () => `id-${++ids}`,
     time,
     lifted,
