@@ -11,7 +11,7 @@ export default defineFunction({
     'table:deliveries',
     'secret:deployment',
   ],
-  writes: ['table:privacy', 'bucket:exports', 'queue:privacy'],
+  writes: ['table:privacy', 'table:deliveries', 'bucket:exports', 'queue:privacy', 'stream:events'],
   memory: 1024,
   /** Reading a person of a million events and writing them takes about a minute. */
   timeout: 300,

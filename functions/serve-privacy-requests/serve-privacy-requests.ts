@@ -54,12 +54,10 @@ export const createServePrivacyRequests = (dependencies: Dependencies) => {
       throw error;
     });
     if (carried.kind === 'again') await change(leased, carried);
-    else
-      await change(
-        leased,
-        { kind: 'complete', ...(carried.results ? { results: carried.results } : {}) },
-        carried.lines,
-      );
+    else {
+      const { lines, results, asked = [] } = carried;
+      await change(leased, { kind: 'complete', asked, ...(results ? { results } : {}) }, lines);
+    }
   };
 
   const tell = async (leased: PrivacyRequest, place: number): Promise<void> => {
