@@ -141,6 +141,13 @@ const begin = (request: PrivacyRequest, change: Extract<Change, { kind: 'wait' |
   return step(announce(request, started, now), [{ what: 'started' }], now);
 };
 
+const complete = (request: PrivacyRequest, change: Extract<Change, { kind: 'complete' }>, now: number): Step => {
+  const { results, asked = [] } = change;
+  const told: readonly Told[] = asked.length > 0 ? [{ what: 'audiences-asked', reason: asked.join(', ') }] : [];
+  const closed = { ...close(request, 'completed', now), ...(results === undefined ? {} : { results }) };
+  return step(closed, [...told, { what: 'completed' }], now);
+};
+
 /** What the one who works on it does. */
 const work = (request: PrivacyRequest, change: Change, now: number): Step => {
   const isWorking = request.phase === 'working';
@@ -157,13 +164,8 @@ const work = (request: PrivacyRequest, change: Change, now: number): Step => {
       const given = change.given === undefined ? {} : { given: change.given };
       return step({ ...rest, workAt: change.workAt, ...given }, [], now);
     }
-    case 'complete': {
-      if (!isWorking) return { refused: 'not-open' };
-      const results = change.results === undefined ? {} : { results: change.results };
-      const { asked = [] } = change;
-      const told: readonly Told[] = asked.length > 0 ? [{ what: 'audiences-asked', reason: asked.join(', ') }] : [];
-      return step({ ...close(request, 'completed', now), ...results }, [...told, { what: 'completed' }], now);
-    }
+    case 'complete':
+      return isWorking ? complete(request, change, now) : { refused: 'not-open' };
     case 'told':
       return tell(request, change, now);
     default:
