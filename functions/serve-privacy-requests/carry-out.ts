@@ -4,12 +4,13 @@ import type { ReceiptLine } from '../../shared/domain/privacy/receipt.ts';
 import type { Confidential, OrderGiven, PrivacyRequest } from '../../shared/domain/privacy/request.ts';
 import type { ErasePerson } from '../../shared/ports/erase-person.ts';
 import { createBuildPackage, type PackageDependencies } from './build-package.ts';
-import { createGiveOrder, type OrderingDependencies } from './give-order.ts';
+import { createGiveOrder, type Ordering } from './give-order.ts';
 
 /** What carries rights out. A right whose port is absent is not announced, so that no request asks for it. */
 export interface RightsDependencies extends PackageDependencies {
   readonly erase?: ErasePerson;
-  readonly ordering?: Omit<OrderingDependencies, 'clock'>;
+  /** Loaded with the first order: most requests give none. */
+  readonly ordering?: () => Promise<Ordering>;
 }
 
 /** What came of an attempt: done, with what the receipt says, or to be gone on with at an instant. */
@@ -30,7 +31,6 @@ const unserved = (what: string): HeadwaterError =>
 export const createCarryOut = (dependencies: RightsDependencies) => {
   const { erase, ordering, clock } = dependencies;
   const buildPackage = createBuildPackage(dependencies);
-  const order = ordering && createGiveOrder({ ...ordering, clock });
 
   const hand = async (request: PrivacyRequest, subject: readonly Identifier[]): Promise<Carried> => {
     const results = await buildPackage(request, subject);
@@ -48,7 +48,7 @@ export const createCarryOut = (dependencies: RightsDependencies) => {
     const subject = confidential.subject ?? confidential.identifiers;
     if (request.kind === 'erasure') return eraseAll(request, subject);
     if (request.kind === 'access' || request.kind === 'portability') return hand(request, subject);
-    if (!order || !confidential.order) throw unserved(request.kind);
-    return order(request, confidential, confidential.order);
+    if (!ordering || !confidential.order) throw unserved(request.kind);
+    return createGiveOrder({ ...(await ordering()), clock })(request, confidential, confidential.order);
   };
 };

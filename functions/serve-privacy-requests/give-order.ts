@@ -7,11 +7,10 @@ import type { PersonOrders } from '../../shared/ports/person-orders.ts';
 import type { Carried } from './carry-out.ts';
 
 /** What giving an order takes. */
-export interface OrderingDependencies {
+export interface Ordering {
   readonly orders: PersonOrders;
   /** Has audiences let go at once of those whom permission forbids now. */
   readonly askRemoval: (asked: RemovalAsked) => Promise<readonly AskedAudience[]>;
-  readonly clock: Clock;
 }
 
 /** First look at what became of an order: a stitcher takes a second or two. */
@@ -36,7 +35,7 @@ const linesOf = (asked: readonly AskedAudience[], at: number): ReceiptLine[] =>
  * the person any more has been asked to let go; where the platforms stand is read as the withdrawal of the request's id. Looks grow
  * rarer the longer it takes, and a request that is late calls for somebody by itself.
  */
-export const createGiveOrder = ({ orders, askRemoval, clock }: OrderingDependencies) => {
+export const createGiveOrder = ({ orders, askRemoval, clock }: Ordering & { readonly clock: Clock }) => {
   const again = (given: OrderGiven, afterMs: number): Carried => ({ kind: 'again', workAt: clock() + afterMs, given });
 
   return async (request: PrivacyRequest, { identifiers }: Confidential, order: PersonOrder): Promise<Carried> => {

@@ -112,7 +112,7 @@ export const openPrivacy = (outside: Outside = {}) => {
       erasures.push(job);
       return (outside.erase ?? eraseAll)(job);
     },
-    ordering: { orders, askRemoval: createAskRemoval(stores) },
+    ordering: async () => ({ orders, askRemoval: createAskRemoval(stores) }),
   });
   const sweep = createSweepPrivacyRequests(common);
   const routes = {
