@@ -3,11 +3,13 @@ import { createManagePrivacyRequests } from '../../functions/manage-privacy-requ
 import { createRecipientRoutes } from '../../functions/read-recipients/read-recipients.ts';
 import { createServePrivacyRequests } from '../../functions/serve-privacy-requests/serve-privacy-requests.ts';
 import { createSweepPrivacyRequests } from '../../functions/sweep-privacy-requests/sweep-privacy-requests.ts';
+import { createCachedRetention } from '../../shared/aws/cached-retention.ts';
 import { createReceiptSigner } from '../../shared/aws/receipt-signer.ts';
 import { createAskRemoval } from '../../shared/destinations/ask-removal.ts';
 import { allOperations } from '../../shared/domain/api/operations/all.ts';
 import type { DeliveryRequest, DeliveryResponse } from '../../shared/domain/export/delivery.ts';
 import { REQUEST_KINDS } from '../../shared/domain/privacy/request.ts';
+import { createMemoryInactiveErasures } from '../../shared/memory/memory-inactive-erasures.ts';
 import { createMemoryObjectStore } from '../../shared/memory/memory-object-store.ts';
 import { createMemoryPrivacyRequestStore } from '../../shared/memory/memory-privacy-request-store.ts';
 import { createMemoryQueue, type MemoryQueue } from '../../shared/memory/memory-queue.ts';
@@ -107,6 +109,8 @@ export const openPrivacy = (outside: Outside = {}) => {
     queue: breakable(queue),
     objects: breakable(objects),
     transport: breakable(outside.transport ?? createReceiver().transport),
+    retention: createCachedRetention(stores),
+    inactive: breakable(createMemoryInactiveErasures()),
     policy: async () => ({ purposes: [{ id: 'advertising', basis: 'consent' }] }),
     erase: async (job) => {
       erasures.push(job);
