@@ -103,7 +103,10 @@ const createFence =
     throw new HeadwaterError('erasure.contended', 'An identifier changes too fast to be erased; it is tried again.');
   };
 
-const createUpdates = ({ client, table }: StoreOptions): Pick<ErasureStore, 'remember' | 'endFence' | 'liftFence'> => {
+const createUpdates = ({
+  client,
+  table,
+}: StoreOptions): Pick<ErasureStore, 'remember' | 'endFence' | 'unfence' | 'liftFence'> => {
   const update = async (key: IdentifierKey, change: object): Promise<void> => {
     await unlessConditionFails(client.send(new UpdateCommand({ TableName: table, Key: keys.pointer(key), ...change })));
   };
@@ -124,6 +127,15 @@ const createUpdates = ({ client, table }: StoreOptions): Pick<ErasureStore, 'rem
       });
     },
     endFence: (key) => update(key, { UpdateExpression: 'REMOVE d, n', ConditionExpression: 'attribute_exists(x)' }),
+    unfence: async (key, requestId) => {
+      const deletion = new DeleteCommand({
+        TableName: table,
+        Key: keys.pointer(key),
+        ConditionExpression: 'attribute_exists(x) AND y = :y',
+        ExpressionAttributeValues: { ':y': requestId },
+      });
+      await unlessConditionFails(client.send(deletion));
+    },
     liftFence: (key, { erasedAt, liftedAt }) =>
       update(key, {
         UpdateExpression: 'SET l = :l',

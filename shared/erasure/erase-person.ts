@@ -60,6 +60,11 @@ const DESTINATIONS_MS = 14 * 86_400_000;
 const EXPORTS_MS = 120_000;
 const MINUTE_S = 60;
 
+/** An erasure whose first pass is under way. */
+interface Begun {
+  readonly erasedAt: number;
+}
+
 const NO_EXPORTS = { entries: 0, rows: 0 };
 
 const createRemove = (dependencies: ErasePersonDependencies) => {
@@ -79,8 +84,9 @@ const createRemove = (dependencies: ErasePersonDependencies) => {
     });
 
   /** Out of profiles, timelines and quarantine; what is in files is noted on the way. */
-  return async ({ requestId, identifiers, requestedAt: erasedAt }: ErasureJob) => {
-    const person = await eraseOf(requestId)({ requestId, identifiers, erasedAt });
+  return async ({ requestId, identifiers, tombstones }: ErasureJob, erasedAt: number) => {
+    const job = { requestId, identifiers, erasedAt, ...(tombstones === undefined ? {} : { tombstones }) };
+    const person = await eraseOf(requestId)(job);
     const erasures = [{ requestId, erasedAt, keys: person.erased, values: identifiers }];
     const search = { erasures, liftedAt: new Map(), keyOf: keyring.keyOf };
     const refused = await eraseQuarantined(quarantine, search, async (found) => {
@@ -150,9 +156,9 @@ export const createErasePerson = (dependencies: ErasePersonDependencies): EraseP
   const followExports = createFollowExports(dependencies);
   const readRemoval = createReadRemoval(dependencies);
 
-  const begin = async (job: ErasureJob): Promise<ErasureState> => {
-    const { requestId, identifiers, requestedAt: erasedAt } = job;
-    const { erased, cut, records, quarantined, profileIds } = await remove(job);
+  const begin = async (job: ErasureJob, erasedAt: number): Promise<ErasureState> => {
+    const { requestId, identifiers } = job;
+    const { erased, cut, records, quarantined, profileIds } = await remove(job, erasedAt);
     await askDestinations(erased, requestId, clock());
     const packages = await emptyPackages(erased);
     const positions = await notes.positions(requestId);
@@ -162,7 +168,9 @@ export const createErasePerson = (dependencies: ErasePersonDependencies): EraseP
 
   const again = async (job: ErasureJob, state: ErasureState): Promise<ErasureState> => {
     if (state.again || clock() < state.erasedAt + forgetsMs) return state;
-    const { records, quarantined } = await remove(job);
+    // Where nothing keeps the person out they may be back by now.
+    if (job.tombstones === false) return { ...state, again: { records: 0, quarantined: 0, at: clock() } };
+    const { records, quarantined } = await remove(job, state.erasedAt);
     return { ...state, again: { records, quarantined, at: clock() } };
   };
 
@@ -175,7 +183,11 @@ export const createErasePerson = (dependencies: ErasePersonDependencies): EraseP
 
   return async (job) => {
     const { requestId } = job;
-    const before = (await notes.progress<ErasureState>(requestId)) ?? (await begin(job));
+    const opened = await notes.progress<ErasureState | Begun>(requestId);
+    const erasedAt = opened?.erasedAt ?? clock();
+    // The same instant for every attempt: tombstones are listed by it as they are put.
+    if (opened === undefined) await notes.save(requestId, { erasedAt } satisfies Begun);
+    const before = opened && 'erased' in opened ? opened : await begin(job, erasedAt);
     await notes.save(requestId, before);
     const followed = await followExports(requestId, before);
     const state = await again(job, followed);

@@ -54,6 +54,9 @@ export const createErasing = (shelves: Shelves): ErasureStore => {
       const standing = fences.get(key);
       if (standing) fences.set(key, { ...standing, left: [], near: [] });
     },
+    unfence: async (key, requestId) => {
+      if (fences.get(key)?.requestId === requestId) fences.delete(key);
+    },
     liftFence: async (key, { erasedAt, liftedAt }) => {
       const standing = fences.get(key);
       if (standing?.erasedAt !== erasedAt || (standing.liftedAt ?? Number.POSITIVE_INFINITY) <= liftedAt) return;

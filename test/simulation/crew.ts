@@ -14,6 +14,7 @@ const ERASING = [
   'fence',
   'remember',
   'endFence',
+  'unfence',
   'liftFence',
   'removeTies',
   'removeLink',

@@ -238,29 +238,6 @@ describe('other rights', () => {
     assert.doesNotMatch(kept, /shop\.example/);
     assert.equal((await requests.get(id))?.sealed, undefined);
   });
-
-  it('rectification, restriction and objection document the order and hand it over', async () => {
-    const { submit, settle, phaseOf, orders } = await openWithAnn();
-    const bare = await submit({ subject_request_type: 'rectification' });
-    assert.deepEqual(bare.answer.body.error.details[0].path, 'extensions.headwater.traits');
-    const right = await submit({
-      subject_request_type: 'rectification',
-      extensions: { headwater: { traits: { plan: 'basic' } }, 'other.example': { anything: 1 } },
-    });
-    const against = await submit({
-      subject_request_type: 'objection',
-      extensions: { headwater: { purposes: ['advertising'] } },
-    });
-    await settle();
-    assert.deepEqual([await phaseOf(right.id), await phaseOf(against.id)], ['completed', 'completed']);
-    assert.deepEqual(
-      orders.map(({ order }) => order),
-      [
-        { kind: 'rectify', traits: { plan: 'basic' } },
-        { kind: 'object', purposes: ['advertising'] },
-      ],
-    );
-  });
 });
 
 describe('what a request reveals', () => {
