@@ -19,6 +19,7 @@ const ERASING = [
   'removeLink',
   'removeSeparation',
   'removePointer',
+  'unlist',
   'joinedInto',
   'removeSlot',
 ] as const;
