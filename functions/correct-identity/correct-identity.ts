@@ -5,6 +5,7 @@ import { serve } from '../../shared/domain/api/serve.ts';
 import type { HttpResponse } from '../../shared/domain/http.ts';
 import type { CommandFields, CommandType } from '../../shared/domain/identity/command.ts';
 import { commandRecord, isWithinBounds } from '../../shared/domain/identity/command-record.ts';
+import { createFindLives } from '../../shared/domain/privacy/find-lives.ts';
 import { createFindProfile } from '../../shared/domain/profile/find-profile.ts';
 import type { EventStream } from '../../shared/ports/event-stream.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
@@ -15,7 +16,10 @@ import { planRelink, planUnlink } from './plan-parting.ts';
 import { readNamed, refuseNamed } from './read-named.ts';
 
 interface Dependencies {
-  readonly profiles: Pick<ProfileStore, 'pointers' | 'heads' | 'linksOf' | 'tiesOf' | 'identifiersOf' | 'superNodes'>;
+  readonly profiles: Pick<
+    ProfileStore,
+    'pointers' | 'places' | 'heads' | 'linksOf' | 'tiesOf' | 'identifiersOf' | 'superNodes'
+  >;
   readonly rules: RulesDirectory;
   readonly keyring: Pick<Keyring, 'keyOf' | 'open'>;
   readonly stream: EventStream;
@@ -44,6 +48,7 @@ export const createCorrectIdentity = ({ profiles, rules, keyring, stream, newId 
   const listShared = createListShared({ profiles, rules, keyring });
 
   const find = createFindProfile({ profiles, keyring });
+  const findLives = createFindLives({ profiles, keyring });
 
   const order = async (type: CommandType, command: CommandFields, now: number): Promise<HttpResponse> => {
     if (!isWithinBounds({ type, command })) return tooLarge;
@@ -53,7 +58,7 @@ export const createCorrectIdentity = ({ profiles, rules, keyring, stream, newId 
   };
 
   const unlink = async ({ path, body: { identifiers, reason }, now }: Input): Promise<HttpResponse> => {
-    const named = readNamed(identifiers, keyring);
+    const named = await readNamed(identifiers, findLives);
     if ('refused' in named) return named.refused;
     const head = await find(path.identifier);
     if (!head) return noProfile;
@@ -69,7 +74,7 @@ export const createCorrectIdentity = ({ profiles, rules, keyring, stream, newId 
   };
 
   const relink = async ({ path, body: { identifiers, reason }, now }: Input): Promise<HttpResponse> => {
-    const named = readNamed(identifiers, keyring);
+    const named = await readNamed(identifiers, findLives);
     if ('refused' in named) return named.refused;
     const head = await find(path.identifier);
     if (!head) return noProfile;
@@ -87,8 +92,7 @@ export const createCorrectIdentity = ({ profiles, rules, keyring, stream, newId 
   const release = async (name: ProfileName, reason: string, now: number): Promise<HttpResponse> => {
     if ('profileId' in name) return noIdentifier;
     const { identifier } = name;
-    const key = keyring.keyOf(identifier);
-    const pointer = (await profiles.pointers([key])).get(key);
+    const [{ pointer } = {}] = await findLives([identifier]);
     if (pointer === undefined) return noIdentifier;
     if (pointer.isolated !== 'super-node') return followed;
     return order('release', { identifiers: [identifier], rest: [], cut: [], reason }, now);

@@ -15,7 +15,7 @@ import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import { type Planned, planAnswers, standingFor } from './plan-orders.ts';
 
 interface Dependencies {
-  readonly profiles: Pick<ProfileStore, 'pointers' | 'heads' | 'identifiersOf'>;
+  readonly profiles: Pick<ProfileStore, 'places' | 'heads' | 'identifiersOf'>;
   readonly keyring: Pick<Keyring, 'keyOf'>;
   readonly stream: EventStream;
   readonly newId: () => string;
