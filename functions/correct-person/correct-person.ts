@@ -17,7 +17,7 @@ import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import type { TombstoneStore } from '../../shared/ports/tombstone-store.ts';
 
 interface Dependencies {
-  readonly profiles: Pick<ProfileStore, 'pointers' | 'heads' | 'identifiersOf'>;
+  readonly profiles: Pick<ProfileStore, 'places' | 'heads' | 'identifiersOf'>;
   readonly keyring: Pick<Keyring, 'keyOf'>;
   readonly stream: EventStream;
   readonly tombstones: Pick<TombstoneStore, 'of'>;

@@ -1,5 +1,4 @@
 import {
-  DeleteCommand,
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
@@ -145,6 +144,38 @@ const createUpdates = ({
   };
 };
 
+/** Deletions that fit one transaction, beside the slot's own. */
+const TOGETHER = 98;
+
+/**
+ * Lists go before the slot, each part only while the slot stands at its version: cut off in between, the slot still leads whoever
+ * tries again to what is left of them.
+ */
+const createRemoveSlot = (options: StoreOptions): ErasureStore['removeSlot'] => {
+  const { client, table } = options;
+  const partition = createPartition(options);
+  return async (profileId, version) => {
+    const slot = keys.head(profileId);
+    const items = await partition(slot.pk);
+    const standing = items.find((item) => item[SK] === slot.sk);
+    const listed = items.map(keyOf).filter(({ sk }) => sk !== slot.sk);
+    if (typeof standing?.['to'] === 'string') listed.push(keys.merged(standing['to'], profileId));
+    const isAsGiven = standing ? atVersion(version) : { ConditionExpression: 'attribute_not_exists(pk)' };
+    const own = { TableName: table, Key: slot, ...isAsGiven };
+    // At least once: the slot goes with the last of them.
+    for (let from = 0; from === 0 || from < listed.length; from += TOGETHER) {
+      const deletes = listed.slice(from, from + TOGETHER).map(({ pk, sk }) => ({
+        Delete: { TableName: table, Key: { pk, sk } },
+      }));
+      const isLast = from + TOGETHER >= listed.length;
+      const TransactItems = [...deletes, isLast ? { Delete: own } : { ConditionCheck: own }];
+      const gone = await unlessConditionFails(client.send(new TransactWriteCommand({ TransactItems })));
+      if (!gone) return 'conflict';
+    }
+    return 'removed';
+  };
+};
+
 /** The ErasureStore on the `profiles` table. */
 export const createDynamoErasureStore = (options: StoreOptions): ErasureStore => {
   const { client, table } = options;
@@ -191,25 +222,6 @@ export const createDynamoErasureStore = (options: StoreOptions): ErasureStore =>
     },
     unlist: (key, profileIds) => remove(profileIds.map((id) => keys.profileIdentifier(id, key))),
     joinedInto,
-    removeSlot: async (profileId, version) => {
-      const slot = keys.head(profileId);
-      const items = await partition(slot.pk);
-      const to = items.find((item) => item[SK] === slot.sk)?.['to'];
-      const listed = items.map(keyOf).filter(({ sk }) => sk !== slot.sk);
-      if (typeof to === 'string') listed.push(keys.merged(to, profileId));
-      const gone = await unlessConditionFails(
-        client.send(
-          new DeleteCommand({
-            TableName: table,
-            Key: slot,
-            ConditionExpression: 'attribute_not_exists(pk) OR v = :v',
-            ExpressionAttributeValues: { ':v': version },
-          }),
-        ),
-      );
-      if (!gone) return 'conflict';
-      await remove(listed);
-      return 'removed';
-    },
+    removeSlot: createRemoveSlot(options),
   };
 };

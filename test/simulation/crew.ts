@@ -20,6 +20,7 @@ const ERASING = [
   'removeLink',
   'removeSeparation',
   'removePointer',
+  'unlist',
   'joinedInto',
   'removeSlot',
 ] as const;

@@ -6,7 +6,7 @@ import type { Fence } from '../../ports/erasure-store.ts';
 import type { TombstoneStore } from '../../ports/tombstone-store.ts';
 import { createPrepare } from '../incoming.ts';
 import { mendFacts } from './facts.ts';
-import { removeFormerIds, stripProfiles } from './profiles.ts';
+import { removeFormerIds, stripProfiles, unlistErased } from './profiles.ts';
 import {
   type CleanedAnchor,
   cleanAnchor,
@@ -180,6 +180,7 @@ const attempt = async (dependencies: Dependencies, erasing: Erasing): Promise<nu
   // Facts before timelines: they are mended by what the timelines still say is gone.
   if ((await mendFacts(dependencies, { erasing, around, anchors, terms })) === 'conflict') return 'conflict';
   await writeTimelines(dependencies, anchors);
+  await unlistErased(dependencies, erasing);
   if ((await stripProfiles(dependencies, erasing, around)) === 'conflict') return 'conflict';
   await settleAll(dependencies, [...around.others]);
   await removeFormerIds(dependencies, erasing);
