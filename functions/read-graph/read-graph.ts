@@ -1,6 +1,6 @@
 import { failure } from '../../shared/domain/api/failures.ts';
 import type { ProfileName } from '../../shared/domain/api/identifier-path.ts';
-import { graphOperations } from '../../shared/domain/api/operations/profiles.ts';
+import { graphOperations } from '../../shared/domain/api/operations/graph.ts';
 import { serve } from '../../shared/domain/api/serve.ts';
 import { answer } from '../../shared/domain/http.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
