@@ -47,8 +47,8 @@ module.exports = {
     }),
     only('erasure-knows-ports', {
       from: '^shared/erasure/',
-      allowed: ['^shared/(domain|ports|erasure)/'],
-      comment: 'Erasing is what several use cases do with stores: domain and ports, no adapter.',
+      allowed: ['^shared/(domain|ports|erasure|stitching|destinations)/'],
+      comment: 'Erasing is what several use cases do with stores: ports, stitching and destinations, no adapter.',
     }),
     only('privacy-knows-ports', {
       from: '^shared/privacy/',

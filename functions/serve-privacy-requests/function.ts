@@ -9,9 +9,22 @@ export default defineFunction({
     'table:profiles',
     'table:timelines',
     'table:deliveries',
+    'table:quarantine',
     'secret:deployment',
   ],
-  writes: ['table:privacy', 'bucket:exports', 'queue:privacy'],
+  writes: [
+    'table:privacy',
+    // What an erasure takes a person out of.
+    'table:profiles',
+    'table:timelines',
+    'table:memberships',
+    'table:timers',
+    'table:deliveries',
+    'table:quarantine',
+    'bucket:exports',
+    'queue:timers',
+    'queue:privacy',
+  ],
   memory: 1024,
   /** Reading a person of a million events and writing them takes about a minute. */
   timeout: 300,

@@ -1,5 +1,6 @@
 import { isLocalHost } from '../../shared/aws/environment.ts';
 import { createHttpTransport } from '../../shared/aws/http-transport.ts';
+import { openErasure } from '../../shared/aws/open-erasure.ts';
 import { createPrivacyRequests } from '../../shared/aws/privacy-requests.ts';
 import { createPrivacyStores } from '../../shared/aws/privacy-stores.ts';
 import { callForAttention } from '../../shared/lambda/observability.ts';
@@ -10,6 +11,7 @@ const received = await createPrivacyRequests();
 const serve = createServePrivacyRequests({
   ...received,
   ...createPrivacyStores(received.keyring),
+  erase: openErasure,
   transport: createHttpTransport({ allowPrivate: isLocalHost() }),
   alarm: callForAttention,
 });

@@ -17,27 +17,35 @@ import { createKeyring } from './hmac-keyring.ts';
 import { deploymentSecret } from './secret.ts';
 import { createSqsQueue } from './sqs-queue.ts';
 
-/** Every store that stitching writes, as this function's environment names them. */
-export const createStitchingStores = async (clock: Clock) => {
+/** What deciding who is who and folding reads and writes, as this function's environment names it. */
+export const createDecidingStores = async (clock: Clock) => {
   const client = documentClient();
   const { identifierKey } = await deploymentSecret();
   const keyring = createKeyring(identifierKey);
   const configuration = createConfigurationStore({ client, table: name('table:configuration') });
   const queue = createSqsQueue({ client: sqsClient(), url: name('queue:timers') });
   const [table, memberships] = [name('table:profiles'), name('table:memberships')];
+  const erasures = createDynamoErasureStore({ client, table });
+  const tombstones = createDynamoTombstoneStore({ client, table: name('table:privacy') });
   return {
-    profiles: createDynamoProfileStore({ client, table, keyring, memberships }),
+    profiles: { ...createDynamoProfileStore({ client, table, keyring, memberships }), ...erasures },
     timelines: createDynamoTimelineStore({ client, table: name('table:timelines'), clock }),
     definitions: createCachedSegmentDefinitions({ configuration, clock }),
     rules: createCachedIdentityRules({ configuration, clock }),
     timers: createDynamoTimerStore({ client, table: name('table:timers'), queue, clock }),
+    keyring,
+    tombstones,
+    lift: createLift(erasures, tombstones),
+  };
+};
+
+/** Every store that stitching writes, as this function's environment names them. */
+export const createStitchingStores = async (clock: Clock) => {
+  const client = documentClient();
+  return {
+    ...(await createDecidingStores(clock)),
     ledger: createDynamoLedgerStore({ client, table: name('table:ledger') }),
     quarantine: createDynamoQuarantineStore({ client, table: name('table:quarantine'), clock }),
     refusals: createDynamoRefusalStore({ client, table: name('table:privacy') }),
-    keyring,
-    lift: createLift(
-      createDynamoErasureStore({ client, table }),
-      createDynamoTombstoneStore({ client, table: name('table:privacy') }),
-    ),
   };
 };

@@ -32,6 +32,8 @@ export interface ErasedPerson {
   /** Devices that serve others and were cut from the person. */
   readonly cut: readonly IdentifierKey[];
   readonly records: number;
+  /** Ids of the profiles that had the erased. */
+  readonly profileIds: readonly string[];
 }
 
 interface Dependencies extends EraseDependencies {
@@ -112,7 +114,11 @@ const plant = async (dependencies: Dependencies, job: EraseJob): Promise<Erasing
 
 const removedBy = (anchors: readonly CleanedAnchor[]): RemovedRecord[] =>
   anchors.flatMap(({ changed }) =>
-    changed.map(({ before: { position, record } }) => ({ position, receivedAt: record.receivedAt })),
+    changed.map(({ before: { position, record }, after }) => ({
+      position,
+      receivedAt: record.receivedAt,
+      isKept: after !== undefined,
+    })),
   );
 
 /** All timelines that may hold the erased, as they are without them. */
@@ -179,6 +185,22 @@ const isClean = async ({ timelines }: Dependencies, { fences }: Erasing): Promis
   return left.flat().length === 0;
 };
 
+/** Goes through everything once: true where nothing was found any more, false where it was, or somebody else wrote meanwhile. */
+const tryOnce = async (dependencies: Dependencies, erasing: Erasing, sum: Found): Promise<boolean> => {
+  for (const { left } of erasing.fences.values()) for (const id of left) sum.profileIds.add(id);
+  const removed = await attempt(dependencies, erasing);
+  if (removed !== 'conflict') sum.records += removed;
+  if (removed !== 0) return false;
+  for (const key of erasing.fences.keys()) await dependencies.profiles.endFence(key);
+  return isClean(dependencies, erasing);
+};
+
+/** What attempts found so far. */
+interface Found {
+  records: number;
+  readonly profileIds: Set<string>;
+}
+
 /**
  * Makes the erasure of a person from profiles, identities, timelines and memberships (rule 33). What is left is what the events
  * that name nobody erased give. Cut off anywhere it is simply called again with the same job; again afterwards it changes nothing.
@@ -187,17 +209,13 @@ const isClean = async ({ timelines }: Dependencies, { fences }: Erasing): Promis
 export const createErase =
   (dependencies: Dependencies) =>
   async (job: EraseJob): Promise<ErasedPerson> => {
-    let records = 0;
+    const sum: Found = { records: 0, profileIds: new Set() };
     for (let tries = 0; tries < ATTEMPTS; tries++) {
       // Again each time: the fences remember what an attempt before had found.
       const erasing = await plant(dependencies, job);
-      const removed = await attempt(dependencies, erasing);
-      if (removed === 'conflict') continue;
-      records += removed;
-      if (removed > 0) continue;
-      for (const key of erasing.fences.keys()) await dependencies.profiles.endFence(key);
-      if (await isClean(dependencies, erasing))
-        return { erased: [...erasing.fences.keys()], cut: [...erasing.cut], records };
+      if (!(await tryOnce(dependencies, erasing, sum))) continue;
+      const { records, profileIds } = sum;
+      return { erased: [...erasing.fences.keys()], cut: [...erasing.cut], records, profileIds: [...profileIds] };
     }
     throw new HeadwaterError('erasure.contended', 'Profiles change too fast to be erased; it is tried again.');
   };

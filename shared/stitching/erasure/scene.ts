@@ -16,6 +16,8 @@ export interface RemovedRecord {
   readonly position: RecordPosition;
   /** ISO 8601: the hour is in the object's key. */
   readonly receivedAt: string;
+  /** A living person's, which stays without whom it named besides. */
+  readonly isKept: boolean;
 }
 
 /** What erasing reads and writes. */

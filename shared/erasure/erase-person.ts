@@ -1,0 +1,184 @@
+import { type AskDependencies, createAskDestinations } from '../destinations/ask-removal.ts';
+import { createEraseDeliveries, type EraseCursor } from '../destinations/erase-deliveries.ts';
+import { createReadRemoval, type RemovalState } from '../destinations/read-removal.ts';
+import type { Identifier, IdentifierKey } from '../domain/identity/identifier.ts';
+import { archiveHour } from '../domain/privacy/erasure.ts';
+import type { DeliveryStore } from '../ports/delivery-store.ts';
+import type { ErasePerson, ErasureJob } from '../ports/erase-person.ts';
+import type { ErasureJobs, ErasureProgress } from '../ports/erasure-jobs.ts';
+import type { ErasureNotes } from '../ports/erasure-notes.ts';
+import type { Keyring } from '../ports/keyring.ts';
+import type { ObjectStore } from '../ports/object-store.ts';
+import type { PrivacyRequestStore } from '../ports/privacy-request-store.ts';
+import type { ErasableQuarantine } from '../ports/quarantine-store.ts';
+import type { RunStore } from '../ports/run-store.ts';
+import { createErase } from '../stitching/erasure/erase.ts';
+import { eraseQuarantined } from './erase-quarantined.ts';
+import { erasureLines } from './erasure-lines.ts';
+
+/** Everything that may hold something of a person. */
+export interface ErasePersonDependencies extends Omit<Parameters<typeof createErase>[0], 'note'>, AskDependencies {
+  readonly profiles: Parameters<typeof createErase>[0]['profiles'];
+  readonly notes: ErasureNotes;
+  readonly jobs: Pick<ErasureJobs, 'append' | 'progress'>;
+  readonly quarantine: ErasableQuarantine;
+  readonly deliveries: Pick<DeliveryStore, 'entries' | 'forget' | 'forgetDisclosures'>;
+  readonly runs: Pick<RunStore, 'runs' | 'forget' | 'underWay'>;
+  readonly requests: Pick<PrivacyRequestStore, 'naming' | 'get'>;
+  readonly objects: ObjectStore;
+  readonly keyring: Keyring;
+}
+
+/** How far an erasure is, between attempts. */
+export interface ErasureState {
+  readonly erased: readonly IdentifierKey[];
+  readonly cut: number;
+  readonly records: number;
+  readonly quarantined: number;
+  readonly packages: number;
+  readonly erasedAt: number;
+  /** Ids that the person's profile had: rows of runs name them. */
+  readonly profileIds: readonly string[];
+  /** What exports keep: where erasing it goes on, and what is gone. */
+  readonly exports: {
+    readonly entries: number;
+    readonly rows: number;
+    readonly cursor?: EraseCursor;
+    readonly isDone?: true;
+  };
+  /** What was found when the stream had forgotten the last events from before. */
+  readonly again?: { readonly records: number; readonly quarantined: number; readonly at: number };
+}
+
+/** The stream remembers for a day; the archiver and what was under way have an hour more. */
+export const STREAM_FORGETS_MS = 25 * 3_600_000;
+/** A destination that does not let go for so long is a matter for people. */
+const DESTINATIONS_MS = 14 * 86_400_000;
+/** What is left of the function's own time once the rest is done. */
+const EXPORTS_MS = 120_000;
+const MINUTE_S = 60;
+
+const NO_EXPORTS = { entries: 0, rows: 0 };
+
+const createRemove = (dependencies: ErasePersonDependencies) => {
+  const { notes, quarantine, keyring } = dependencies;
+  const eraseOf = (requestId: string) =>
+    createErase({
+      ...dependencies,
+      note: (removed) =>
+        notes.add(
+          requestId,
+          removed.map(({ position, receivedAt, isKept }) => ({
+            ...position,
+            hour: archiveHour(Date.parse(receivedAt)),
+            ...(isKept ? { kept: true as const } : {}),
+          })),
+        ),
+    });
+
+  /** Out of profiles, timelines and quarantine; what is in files is noted on the way. */
+  return async ({ requestId, identifiers, requestedAt: erasedAt }: ErasureJob) => {
+    const person = await eraseOf(requestId)({ requestId, identifiers, erasedAt });
+    const erasures = [{ requestId, erasedAt, keys: person.erased, values: identifiers }];
+    const search = { erasures, liftedAt: new Map(), keyOf: keyring.keyOf };
+    const refused = await eraseQuarantined(quarantine, search, async (found) => {
+      for (const positions of found.values()) await notes.add(requestId, positions);
+    });
+    return { ...person, quarantined: refused.get(requestId)?.removed ?? 0 };
+  };
+};
+
+/** Empties the access packages that were made for the person: they expire by themselves, but not today. */
+const createEmptyPackages =
+  ({ requests, objects }: Pick<ErasePersonDependencies, 'requests' | 'objects'>) =>
+  async (keys: readonly IdentifierKey[]): Promise<number> => {
+    let emptied = 0;
+    for (const id of await requests.naming(keys)) {
+      const { results } = (await requests.get(id)) ?? {};
+      for (const { name, contentType } of results?.files ?? []) {
+        await objects.put({ key: `${results?.folder}/${name}`, text: '', contentType, packing: 'plain' });
+        emptied += 1;
+      }
+    }
+    return emptied;
+  };
+
+/** Looks at destinations, and once they let go at what exports keep of the person. */
+const createFollowExports = (dependencies: ErasePersonDependencies) => {
+  const { deliveries, clock } = dependencies;
+  const readRemoval = createReadRemoval(dependencies);
+  const eraseDeliveries = createEraseDeliveries(dependencies);
+
+  return async (requestId: string, state: ErasureState): Promise<ErasureState> => {
+    const removal = await readRemoval(requestId);
+    const isLast = clock() >= state.erasedAt + DESTINATIONS_MS;
+    if (state.exports.isDone || (removal !== undefined && removal.closedAt === undefined && !isLast)) return state;
+    const { cursor, entries, rows } = state.exports;
+    const gone = await eraseDeliveries({
+      ...{ keys: state.erased, profileIds: state.profileIds, isLast, deadline: clock() + EXPORTS_MS },
+      ...(cursor ? { from: cursor } : {}),
+    });
+    const sum = { entries: entries + gone.entries, rows: rows + gone.rows };
+    if (gone.next) return { ...state, exports: { ...sum, cursor: gone.next } };
+    if (gone.underWay.length + gone.held.length > 0) return { ...state, exports: sum };
+    await deliveries.forgetDisclosures(state.erased);
+    return { ...state, exports: { ...sum, isDone: true } };
+  };
+};
+
+const valuesOf = (identifiers: readonly Identifier[]): Identifier[] =>
+  identifiers.map(({ type, value }) => ({ type, value }));
+
+/** Whether nothing is left to be done, or to be waited for. */
+const isFinished = (state: ErasureState, files: ErasureProgress | undefined): boolean =>
+  state.exports.isDone === true && state.again !== undefined && files?.receipts.again !== undefined;
+
+/**
+ * Makes the erasure of a person from everything (rules 33, 34): tombstones and fences at once, then profiles, timelines and quarantine;
+ * destinations are asked, files are rewritten by `rewrite-archive`; what exports keep goes when destinations have let go; and once
+ * the stream has forgotten what came before, all of it once more. Only then is it done, and says what went where. Each step may be
+ * repeated; what was found is noted before it goes.
+ */
+export const createErasePerson = (dependencies: ErasePersonDependencies): ErasePerson => {
+  const { notes, jobs, clock } = dependencies;
+  const remove = createRemove(dependencies);
+  const askDestinations = createAskDestinations(dependencies);
+  const emptyPackages = createEmptyPackages(dependencies);
+  const followExports = createFollowExports(dependencies);
+  const readRemoval = createReadRemoval(dependencies);
+
+  const begin = async (job: ErasureJob): Promise<ErasureState> => {
+    const { requestId, identifiers, requestedAt: erasedAt } = job;
+    const { erased, cut, records, quarantined, profileIds } = await remove(job);
+    await askDestinations(erased, requestId, clock());
+    const packages = await emptyPackages(erased);
+    const positions = await notes.positions(requestId);
+    await jobs.append({ requestId, erasedAt, keys: erased, values: valuesOf(identifiers), positions });
+    return { erased, cut: cut.length, records, quarantined, packages, erasedAt, profileIds, exports: NO_EXPORTS };
+  };
+
+  const again = async (job: ErasureJob, state: ErasureState): Promise<ErasureState> => {
+    if (state.again || clock() < state.erasedAt + STREAM_FORGETS_MS) return state;
+    const { records, quarantined } = await remove(job);
+    return { ...state, again: { records, quarantined, at: clock() } };
+  };
+
+  const waitOf = ({ exports, again: found, erasedAt }: ErasureState, removal: RemovalState | undefined): number => {
+    if (exports.cursor) return 1;
+    if (!exports.isDone) return removal?.closedAt === undefined ? 5 * MINUTE_S : MINUTE_S;
+    const left = Math.ceil((erasedAt + STREAM_FORGETS_MS - clock()) / 1000);
+    return found || left <= 0 ? 15 * MINUTE_S : Math.max(MINUTE_S, left);
+  };
+
+  return async (job) => {
+    const { requestId } = job;
+    const before = (await notes.progress<ErasureState>(requestId)) ?? (await begin(job));
+    await notes.save(requestId, before);
+    const followed = await followExports(requestId, before);
+    const state = await again(job, followed);
+    await notes.save(requestId, state);
+    const [files, removal] = await Promise.all([jobs.progress(requestId), readRemoval(requestId)]);
+    if (!isFinished(state, files)) return { kind: 'again', afterSeconds: waitOf(state, removal) };
+    return { kind: 'done', lines: erasureLines({ state, files, removal, now: clock() }) };
+  };
+};
