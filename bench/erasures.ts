@@ -125,7 +125,7 @@ const measurePass = async (records: number, isTheirs: boolean): Promise<{ work: 
     failed: createMemoryRewritableObjects<string>(),
     exports: createMemoryRewritableObjects<string>(),
     days: createMemoryArchiveDays(),
-    tombstones: { liftedAt: async () => new Map() },
+    tombstones: { of: async () => new Map() },
     streamHours: 24,
   })();
   const { user, system } = process.cpuUsage(before);

@@ -4,6 +4,7 @@ import { basename, dirname, join } from 'node:path';
 import { type BuildOptions, build, type Metafile, type OutputFile } from 'esbuild';
 import { HeadwaterError } from '../shared/domain/errors.ts';
 import type { DiscoveredFunction } from './discover.ts';
+import { withoutJsonSchema, writesJsonSchemas } from './without-json-schema.ts';
 
 /**
  * Sizes in bytes, minified, of what a cold start loads: `sdk` is what only the AWS SDK brings, `own` everything else. `lazy` is
@@ -50,7 +51,9 @@ const OPTIONS = {
   define: { __dirname: '"/"' },
 } as const satisfies BuildOptions;
 
-const OPTIONS_HASH = createHash('sha256').update(JSON.stringify(OPTIONS)).digest('hex');
+const OPTIONS_HASH = createHash('sha256')
+  .update(JSON.stringify([OPTIONS, withoutJsonSchema.name]))
+  .digest('hex');
 
 const isSdk = (path: string): boolean => /node_modules\/(@aws-sdk|@smithy|@aws-crypto|@aws)\//.test(path);
 
@@ -129,6 +132,12 @@ const placeOutputs = async (
   return [...current].map((file) => join(assets, file));
 };
 
+/** Built without what writes JSON schemas, unless it writes some. */
+const buildSmall = async (options: Required<Pick<BuildOptions, 'entryPoints' | 'outdir' | 'absWorkingDir'>>) => {
+  const small = await build({ ...OPTIONS, ...options, plugins: [withoutJsonSchema] });
+  return writesJsonSchemas(small.outputFiles) ? build({ ...OPTIONS, ...options }) : small;
+};
+
 const bundleOne = async (
   { name, entry }: DiscoveredFunction,
   { root, cache }: { root: string; cache: string },
@@ -137,7 +146,7 @@ const bundleOne = async (
   const known = await unchanged(memory);
   if (known !== undefined) return known.size;
   const options = { entryPoints: { index: entry }, outdir: join(cache, 'assets', name), absWorkingDir: root };
-  const result = await build({ ...OPTIONS, ...options }).catch((cause: Error) => {
+  const result = await buildSmall(options).catch((cause: Error) => {
     throw new HeadwaterError('deployment.bundle', `functions/${name} cannot be bundled. ${cause.message}`, { cause });
   });
   const placed = await placeOutputs(result.outputFiles, { name, cache });

@@ -65,7 +65,8 @@ export const createWorkOnChunk = (dependencies: WorkDependencies) => {
   const decide = async (chunk: ClaimedChunk, audience: Audience, { run, target }: RunLook): Promise<ChunkDecision> => {
     const now = clock();
     const expanded = await expandUnits({ profiles }, audience, { units: chunk.units, now, open: keyring.open });
-    const expansion = await markRefused({ refusals }, audience, { expansion: expanded });
+    const isLeaving = target.leaving !== undefined;
+    const expansion = await markRefused({ refusals }, audience, { expansion: expanded, isLeaving });
     const keys = expansion.candidates.map(({ key }) => key);
     return decideChunk(expansion, {
       audience,
@@ -74,7 +75,7 @@ export const createWorkOnChunk = (dependencies: WorkDependencies) => {
       holder: { runId: run.runId, chunk: chunk.number, mode: target.mode },
       now,
       isClosed: chunk.journal.some(({ receipt }) => receipt !== undefined),
-      onlyLeaving: target.leaving !== undefined,
+      onlyLeaving: isLeaving,
     });
   };
 

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { createCachedIdentityRules } from '../../shared/aws/cached-identity-rules.ts';
+import { createCachedPrivacyPolicy } from '../../shared/aws/cached-privacy-policy.ts';
 import { retentionOperations } from '../../shared/domain/api/operations/retention.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import { createApiClient } from '../../test/stories/api-client.ts';
@@ -12,7 +13,8 @@ const open = async (retentionDays = 400) => {
   const configuration = createMemoryConfigurationStore();
   await configuration.put('source', { id: 'web', document: { retentionDays } }, undefined);
   const rules = createCachedIdentityRules({ configuration, clock: () => 0 });
-  const call = createApiClient(retentionOperations, createManageRetention({ configuration, rules }));
+  const policy = createCachedPrivacyPolicy({ configuration, clock: () => 0 });
+  const call = createApiClient(retentionOperations, createManageRetention({ configuration, rules, policy }));
   return {
     read: () => call('GET', PATH),
     put: (body: unknown, headers: Record<string, string> = {}) => call('PUT', PATH, { body, headers }),
@@ -27,6 +29,7 @@ describe('what is kept for how long', () => {
     assert.deepEqual([body.prospects, body.customers, body.customerIdentifiers], ['P3Y', 'P3Y', ['userId']]);
     assert.deepEqual(body.sources, [{ id: 'web', retention: 'P400D' }]);
     assert.ok(body.notContact.includes('email opened') && !body.notContact.includes('email link clicked'));
+    assert.equal(body.proof, 'P1826D');
     assert.deepEqual(body.warnings, []);
   });
 

@@ -9,11 +9,13 @@ import type { IdentityRules } from '../../shared/domain/identity/rules.ts';
 import { DEFAULT_RETENTION, type RetentionPolicy } from '../../shared/domain/privacy/retention.ts';
 import { NOT_CONTACT } from '../../shared/domain/profile/contact.ts';
 import type { ConfigurationStore } from '../../shared/ports/configuration-store.ts';
+import type { PolicyDirectory } from '../../shared/ports/policy-directory.ts';
 import type { RulesDirectory } from '../../shared/ports/rules-directory.ts';
 
 interface Dependencies {
   readonly configuration: ConfigurationStore;
   readonly rules: RulesDirectory;
+  readonly policy: PolicyDirectory;
 }
 
 type Input = z.output<typeof retentionInput>;
@@ -47,7 +49,7 @@ const unknownTypes = ({ identifiers, customerIdentifiers }: Input, rules: Identi
 };
 
 /** The calls on what is kept for how long. */
-export const createManageRetention = ({ configuration, rules }: Dependencies) => {
+export const createManageRetention = ({ configuration, rules, policy: consent }: Dependencies) => {
   const store = withDefaults(configuration);
 
   const show = async ({ version, document }: Stored<RetentionPolicy>) => {
@@ -60,6 +62,7 @@ export const createManageRetention = ({ configuration, rules }: Dependencies) =>
       version,
       ...policy,
       sources: sources.map(({ id, retentionDays }) => ({ id, retention: `P${retentionDays}D` })),
+      proof: (await consent.current()).proofRetention,
       notContact: [...NOT_CONTACT],
       warnings: retentionWarnings(policy, sources),
     };

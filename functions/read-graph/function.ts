@@ -1,5 +1,5 @@
 import { routesOf } from '../../shared/domain/api/operation.ts';
-import { graphOperations } from '../../shared/domain/api/operations/profiles.ts';
+import { graphOperations } from '../../shared/domain/api/operations/graph.ts';
 import { defineFunction } from '../../shared/wiring.ts';
 
 export default defineFunction({

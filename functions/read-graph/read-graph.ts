@@ -1,5 +1,5 @@
 import { failure } from '../../shared/domain/api/failures.ts';
-import { graphOperations } from '../../shared/domain/api/operations/profiles.ts';
+import { graphOperations } from '../../shared/domain/api/operations/graph.ts';
 import { serve } from '../../shared/domain/api/serve.ts';
 import { answer } from '../../shared/domain/http.ts';
 import { createFindProfile } from '../../shared/domain/profile/find-profile.ts';

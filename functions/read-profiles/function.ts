@@ -1,5 +1,5 @@
 import { routesOf } from '../../shared/domain/api/operation.ts';
-import { consentOperations } from '../../shared/domain/api/operations/persons.ts';
+import { consentOperations } from '../../shared/domain/api/operations/consents.ts';
 import { profileOperations } from '../../shared/domain/api/operations/profiles.ts';
 import { defineFunction } from '../../shared/wiring.ts';
 

@@ -12,11 +12,10 @@ import { createAuthenticator } from '../../shared/lambda/authenticator.ts';
 import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
 import { createReadProfiles } from './read-profiles.ts';
 
-const [client, clock] = [documentClient(), Date.now];
+const [client, clock, table] = [documentClient(), Date.now, resourceName('table:profiles')];
 const configuration = createConfigurationStore({ client, table: resourceName('table:configuration') });
 const keyring = createKeyring((await deploymentSecret()).identifierKey);
-const stored = createDynamoProfileStore({ client, table: resourceName('table:profiles'), keyring });
-const profiles = keepingConfigured(stored, { configuration, clock });
+const profiles = keepingConfigured(createDynamoProfileStore({ client, table, keyring }), { configuration, clock });
 const timelines = createDynamoTimelineStore({ client, table: resourceName('table:timelines') });
 const definitions = createCachedSegmentDefinitions({ configuration, clock });
 

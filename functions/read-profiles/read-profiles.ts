@@ -1,7 +1,7 @@
 import { failure, invalid, notFound } from '../../shared/domain/api/failures.ts';
 import type { ProfileName } from '../../shared/domain/api/identifier-path.ts';
 import { readIdentifier } from '../../shared/domain/api/identifier-path.ts';
-import { consentOperations } from '../../shared/domain/api/operations/persons.ts';
+import { consentOperations } from '../../shared/domain/api/operations/consents.ts';
 import { profileOperations } from '../../shared/domain/api/operations/profiles.ts';
 import { serve } from '../../shared/domain/api/serve.ts';
 import { answer, type HttpResponse } from '../../shared/domain/http.ts';

@@ -18,11 +18,12 @@ export interface Recipient {
 const SECURITY: readonly string[] = [
   'Tables, buckets, the stream and the queues are encrypted at rest by AWS; connections are TLS only.',
   'Keys, logs and metrics hold no identifier in clear: identifiers are keyed hashes (HMAC-SHA-256 under a secret of the deployment), their clear values are sealed (AES-256-GCM).',
-  'IP addresses are truncated to /24 or /48 before anything is stored.',
+  'IP addresses are truncated to /24 or /48 before anything is stored, also in the log of management calls.',
   'Each function may touch only the stores that it declares; buckets are not public and hold no former versions.',
-  'Management calls need a token and leave an entry in a log that functions can only add to; write keys can only collect.',
-  'Point-in-time recovery covers the tables configuration, deliveries, ledger, privacy and audit, whose keys are hashes; the tables of profiles and timelines are rebuilt from the archive instead.',
-  'What was erased is remembered as a keyed hash, so that neither a replay nor a rebuild brings it back.',
+  'Management calls need a token of a role and scopes, kept as a keyed digest, and leave an entry in a log that functions can only add to, in which edits and removals show; write keys can only collect.',
+  'Consent and restriction are checked whenever data leaves, and what was sent to whom is recorded under keyed hashes.',
+  'Point-in-time recovery covers the tables configuration, deliveries, ledger, privacy and audit, which hold identifiers as keyed hashes or sealed; what it remembers of something deleted is gone after 35 days. The tables of profiles and timelines are rebuilt from the archive instead.',
+  'What was erased is remembered as a keyed hash, so that neither late events nor a rebuild bring it back. The archive is rewritten without it.',
 ];
 
 const used = (recipients: readonly Recipient[], { exports }: Configured, purpose: string): string[] => {
@@ -34,21 +35,16 @@ const purposesOf = (configured: Configured, recipients: readonly Recipient[]): R
   const stated = new Map(configured.purposes.map((purpose) => [purpose.id, purpose]));
   const named = recipients.flatMap(({ purposes }) => purposes);
   return [...new Set([...stated.keys(), ...named])].map((id) => {
-    const { name, legalBasis = 'consent', retention } = stated.get(id) ?? { id };
-    return {
-      id,
-      legalBasis,
-      usedBy: used(recipients, configured, id),
-      ...(name === undefined ? {} : { name }),
-      ...(retention === undefined ? {} : { retention }),
-    };
+    const usedBy = used(recipients, configured, id);
+    // One that only a destination names rests on what it demands, an answer of the person.
+    return { usedBy, ...(stated.get(id) ?? { id, legalBasis: 'consent' }) };
   });
 };
 
 const orUntilErased = (period: string | null): string =>
   period === null ? 'until erased' : `${period} after the last contact`;
 
-const retentionOf = ({ sources, retention }: Configured): Register['retention'] => [
+const retentionOf = ({ sources, retention, proofRetention }: Configured): Register['retention'] => [
   ...sources.map(({ id, retentionDays }) => ({
     what: `events of the source ${id}, in timelines and archive`,
     period: `P${retentionDays}D from receipt`,
@@ -59,7 +55,16 @@ const retentionOf = ({ sources, retention }: Configured): Register['retention'] 
   })),
   { what: 'profiles of prospects', period: orUntilErased(retention.prospects) },
   { what: 'profiles of customers', period: orUntilErased(retention.customers) },
-  { what: 'files of exports', period: 'P30D' },
+  {
+    what: 'explicit answers of consent, as proof',
+    period: `${proofRetention} from receipt, or as long as the source keeps its events where that is longer`,
+  },
+  { what: 'answers given at an address (keyed hash)', period: 'until the address is erased' },
+  {
+    what: 'tombstones of what was erased, closed requests of persons and their receipts, the log of management calls (keyed hashes)',
+    period: 'as long as the deployment',
+  },
+  { what: 'files of exports, packages of an access request', period: 'P30D' },
 ];
 
 const recipientsOf = (recipients: readonly Recipient[], { exports }: Configured): Register['recipients'] =>

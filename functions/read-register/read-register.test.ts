@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { createCachedIdentityRules } from '../../shared/aws/cached-identity-rules.ts';
 import { findDestination } from '../../shared/destinations/find-destination.ts';
 import { registerOperations } from '../../shared/domain/api/operations/retention.ts';
+import { completePolicy, policyInput } from '../../shared/domain/api/privacy-policy-schemas.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import { createApiClient } from '../../test/stories/api-client.ts';
 import { createReadRegister } from './read-register.ts';
@@ -67,12 +68,20 @@ describe('the register of processing', () => {
     assert.ok(limits.includes('events of the source web, in timelines and archive: P400D from receipt'));
   });
 
-  it('takes purposes from the privacy policy, listed or named', async () => {
-    const purposes = [{ id: 'analytics', name: 'Audience', legalBasis: 'legitimate interest', retention: 'P25M' }];
-    for (const form of [purposes, { analytics: { ...purposes[0], id: undefined } }]) {
-      const body = await (await open([['privacy', 'policy', { purposes: form }]])).read();
-      assert.deepEqual(body.purposes, [{ ...purposes[0], usedBy: [] }]);
-    }
+  it('takes purposes and the time of proof from the privacy policy as it is put', async () => {
+    const analytics = {
+      ...{ name: 'Audience', description: 'Count visits.', legalBasis: 'legitimate-interest' as const },
+      ...{ retention: 'P760D', recipients: 'our agency' },
+    };
+    const policy = completePolicy(
+      policyInput.parse({ version: '1', purposes: { analytics }, proofRetention: 'P400D' }),
+    );
+    const { read, page } = await open([['privacy', 'policy', policy]]);
+    const body = await read();
+    assert.deepEqual(body.purposes, [{ id: 'analytics', ...analytics, usedBy: [] }]);
+    const proof = body.retention.find(({ what }: { what: string }) => what.includes('proof'));
+    assert.match(proof.period, /^P400D /);
+    assert.match((await page('text/csv')).text, /"Purposes","analytics","Audience","Count visits.",/);
   });
 
   it('is a page to print or a table, as asked for, and what people typed is text in both', async () => {

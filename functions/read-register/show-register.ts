@@ -20,14 +20,19 @@ const chaptersOf = (register: Register): readonly Chapter[] => {
     { title: 'Controller', head: ['name', 'contact', 'data protection officer'], rows: [[name, contact, officer]] },
     {
       title: 'Purposes',
-      head: ['id', 'name', 'legal basis', 'retention', 'used by exports'],
-      rows: register.purposes.map(({ id, name: called = '', legalBasis, retention = '', usedBy }) => [
-        id,
-        called,
-        legalBasis,
-        retention,
-        usedBy.join(', '),
-      ]),
+      head: ['id', 'name', 'description', 'legal basis', 'retention', 'recipients', 'used by exports'],
+      rows: register.purposes.map((purpose) => {
+        const {
+          id,
+          name: called = '',
+          description = '',
+          legalBasis,
+          retention = '',
+          recipients = '',
+          usedBy,
+        } = purpose;
+        return [id, called, description, legalBasis, retention, recipients, usedBy.join(', ')];
+      }),
     },
     listOf('Categories of persons', register.persons),
     listOf('Categories of personal data', register.data),

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { documentClient, s3Client } from '../../shared/aws/clients.ts';
 import { createDynamoArchiveDays } from '../../shared/aws/dynamodb-archive-days.ts';
 import { createDynamoErasureJobs } from '../../shared/aws/dynamodb-erasure-jobs.ts';
-import { createDynamoLiftedTombstones } from '../../shared/aws/dynamodb-lifted-tombstones.ts';
+import { createDynamoTombstoneStore } from '../../shared/aws/dynamodb-tombstone-store.ts';
 import { resourceName } from '../../shared/aws/environment.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { openRewritableBuckets } from '../../shared/aws/rewritable-buckets.ts';
@@ -17,7 +17,7 @@ const rewrite = createRewriteArchive({
   ...openRewritableBuckets(s3Client()),
   jobs: createDynamoErasureJobs({ ...privacy, keyring }),
   days: createDynamoArchiveDays(privacy),
-  tombstones: createDynamoLiftedTombstones(privacy),
+  tombstones: createDynamoTombstoneStore(privacy),
   streamHours: Number(resourceName('setting:stream-hours')),
   ...{ keyring, clock: Date.now, newId: randomUUID },
 });

@@ -1,12 +1,11 @@
 import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
-import { PutCommand, ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { createDynamoArchiveDays } from '../../shared/aws/dynamodb-archive-days.ts';
 import { createDynamoErasureJobs } from '../../shared/aws/dynamodb-erasure-jobs.ts';
-import { createDynamoLiftedTombstones } from '../../shared/aws/dynamodb-lifted-tombstones.ts';
-import { keys } from '../../shared/aws/keys.ts';
+import { createDynamoTombstoneStore } from '../../shared/aws/dynamodb-tombstone-store.ts';
 import { archiveCodec, exportCodec, textCodec } from '../../shared/aws/object-codecs.ts';
 import { createS3ArchiveStore } from '../../shared/aws/s3-archive-store.ts';
 import { createS3ObjectStore } from '../../shared/aws/s3-object-store.ts';
@@ -43,7 +42,7 @@ const open = async () => {
     exports: createS3RewritableObjects({ client, bucket: exportsBucket, codec: exportCodec }),
     jobs: createDynamoErasureJobs({ ...stored, keyring }),
     days: createDynamoArchiveDays(stored),
-    tombstones: createDynamoLiftedTombstones(stored),
+    tombstones: createDynamoTombstoneStore(stored),
     streamHours: 24,
     ...{ keyring, clock: () => time.now, newId: () => `id-${++ids}`, time, table },
     archiver: createS3ArchiveStore({ client, bucket: archiveBucket }),
@@ -157,16 +156,5 @@ describe('rewriting in buckets', () => {
     );
     const left = (await world.exports.read('exports/w/r/part-00002.parquet'))?.content ?? '{}';
     assert.deepEqual(JSON.parse(left).rows, rows.slice(1));
-  });
-
-  it('reads when a tombstone was lifted', async () => {
-    const world = await open();
-    const [one, two, three] = jobOf(0).keys;
-    const put = (Item: Record<string, unknown>) => dynamo.client.send(new PutCommand({ TableName: world.table, Item }));
-    if (!one || !two || !three) assert.fail('a person has identifiers');
-    await put({ ...keys.tombstone(one), x: 1, l: 7 });
-    await put({ ...keys.tombstone(two), x: 1 });
-    assert.deepEqual(await world.tombstones.liftedAt([one, two, three, one]), new Map([[one, 7]]));
-    assert.deepEqual(await world.tombstones.liftedAt([]), new Map());
   });
 });

@@ -5,8 +5,8 @@ import type { ArchiveDays } from '../../shared/ports/archive-days.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
 import type { ErasureJobs } from '../../shared/ports/erasure-jobs.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
-import type { LiftedTombstones } from '../../shared/ports/lifted-tombstones.ts';
 import type { RewritableObjects } from '../../shared/ports/rewritable-objects.ts';
+import type { TombstoneStore } from '../../shared/ports/tombstone-store.ts';
 
 export interface Dependencies {
   /** The bucket of the archive, as rows, and as the text of what consumers gave up on. */
@@ -16,7 +16,7 @@ export interface Dependencies {
   readonly exports: RewritableObjects<string>;
   readonly jobs: ErasureJobs;
   readonly days: ArchiveDays;
-  readonly tombstones: LiftedTombstones;
+  readonly tombstones: Pick<TombstoneStore, 'of'>;
   readonly keyring: Pick<Keyring, 'keyOf'>;
   /** What the stream keeps. */
   readonly streamHours: number;

@@ -1,3 +1,4 @@
+import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
 import { ERASED_STORES, type ReceiptLine } from '../../shared/domain/privacy/erasure.ts';
 import type { ErasedObject, ErasureBatch, PendingErasure } from '../../shared/ports/erasure-jobs.ts';
 import { createEraseTarget } from './erase-object.ts';
@@ -15,7 +16,11 @@ const findWaiting = async ({ jobs, clock, streamHours }: Dependencies): Promise<
   const limit = JOBS_AT_ONCE;
   const now = clock();
   const first = await jobs.waiting({ pass: 'first', until: now, limit });
-  const again = await jobs.waiting({ pass: 'again', until: now - againAfterMs({ streamHours }), limit: limit - first.length });
+  const again = await jobs.waiting({
+    pass: 'again',
+    until: now - againAfterMs({ streamHours }),
+    limit: limit - first.length,
+  });
   return jobs.find([...first, ...again]);
 };
 
@@ -77,6 +82,17 @@ const endBatch = async (batch: ErasureBatch, { jobs, clock }: Dependencies): Pro
   await jobs.closeBatch(batch.id);
 };
 
+/** When consents lifted the tombstones of those who came back since (rule 33). */
+const liftedOf = async (
+  keys: readonly IdentifierKey[],
+  tombstones: Dependencies['tombstones'],
+): Promise<ReadonlyMap<IdentifierKey, number>> =>
+  new Map(
+    [...(await tombstones.of(keys)).values()].flatMap(({ key, liftedAt }) =>
+      liftedAt === undefined ? [] : [[key, liftedAt] as const],
+    ),
+  );
+
 /**
  * Works on one batch until it is done or the time is over. `idle`: nothing waits; `done`: look for more; `paused`: the next tick
  * goes on from the last mark.
@@ -90,7 +106,10 @@ export const runBatch = async (
   if (opened === undefined) return 'idle';
   const { batch, taken } = opened;
   if (taken.length > 0) {
-    const liftedAt = await tombstones.liftedAt(taken.flatMap(({ keys }) => keys));
+    const liftedAt = await liftedOf(
+      taken.flatMap(({ keys }) => keys),
+      tombstones,
+    );
     const erase = createEraseTarget(taken, liftedAt, dependencies);
     const noted = new Map((await jobs.noted(batch.id)).map((object) => [nameOf(object), object]));
     const note = (object: ErasedObject) => jobs.note(batch.id, object);

@@ -16,7 +16,7 @@ const { configuration } = openConfiguration();
 export const handler = createScheduleHandler(
   createSweepRetention({
     store: createDynamoRetentionStore({ client, profiles: table, timelines, privacy: resourceName('table:privacy') }),
-    retention: createCachedRetention({ configuration, clock }),
+    ...{ configuration, retention: createCachedRetention({ configuration, clock }) },
     foldWithout: createFoldWithout({ profiles, refresh }),
     queue: createSqsQueue({ client: sqsClient(), url: resourceName('queue:privacy') }),
     clock,

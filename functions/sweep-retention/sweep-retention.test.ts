@@ -34,7 +34,7 @@ const recordOf = (anchor: string, at: number) => ({
 });
 
 const open = (policy: RetentionPolicy = DEFAULT_RETENTION) => {
-  const state = { now: START };
+  const state = { now: START, isRebuilding: false };
   const clock = () => state.now;
   const keyring = { open: (sealed: string) => sealed };
   const profiles = createMemoryProfileStore({ keyring });
@@ -50,7 +50,11 @@ const open = (policy: RetentionPolicy = DEFAULT_RETENTION) => {
   };
   const sweepWith = (failing: (step: string) => void = () => undefined) =>
     createSweepRetention({
-      ...{ retention, queue, clock, configuration },
+      ...{ retention, queue, clock },
+      configuration: {
+        get: async <T>(kind: string, id: string) =>
+          state.isRebuilding ? { id, version: 1, document: { kind } as T } : undefined,
+      },
       store: {
         ...store,
         dropTimeline: async (pointer) => {
@@ -162,6 +166,21 @@ test('readers take an identifier for gone from the millisecond it is due', async
   assert.deepEqual(await seen(), [2, 2]);
   state.now += 1;
   assert.deepEqual(await seen(), [1, 1]);
+});
+
+test('while a rebuild runs nothing is begun, and afterwards it is caught up with', async () => {
+  const { state, person, hours, timelines, sweepWith } = open();
+  await person('p', START, 'userId:ada', 'anonymousId:old');
+  state.now = Date.UTC(2027, 1, 1);
+  state.isRebuilding = true;
+  await hours(
+    WEEK,
+    sweepWith((step) => assert.fail(step)),
+  );
+  assert.equal((await timelines.read(key('anonymousId:old'))).length, 1);
+  state.isRebuilding = false;
+  await hours(WEEK);
+  assert.deepEqual(await timelines.read(key('anonymousId:old')), []);
 });
 
 test('whatever step it dies at, the next round leaves the same', async () => {

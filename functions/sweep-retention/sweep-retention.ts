@@ -3,6 +3,7 @@ import type { InactiveMessage } from '../../shared/domain/privacy/inactive-messa
 import { identifierDue, personDue, type RetentionPolicy } from '../../shared/domain/privacy/retention.ts';
 import { isRebuilding } from '../../shared/domain/rebuild/rebuild-mark.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
+import type { ConfigurationStore } from '../../shared/ports/configuration-store.ts';
 import type { IdentifierPointer } from '../../shared/ports/profile-store.ts';
 import type { Queue } from '../../shared/ports/queue.ts';
 import type { RetentionDirectory } from '../../shared/ports/retention-directory.ts';
@@ -14,8 +15,8 @@ import {
 } from '../../shared/ports/retention-store.ts';
 
 interface Dependencies {
-  readonly configuration: Parameters<typeof isRebuilding>[0]['configuration'];
   readonly store: RetentionStore;
+  readonly configuration: Pick<ConfigurationStore, 'get'>;
   readonly retention: RetentionDirectory;
   /** Has profiles folded without the events that `drop` takes away, whatever happens between: `createFoldWithout`. */
   readonly foldWithout: (profileIds: readonly string[], drop: () => Promise<void>) => Promise<void>;
@@ -43,9 +44,12 @@ const stepOf = (walk: RetentionWalk, now: number): RetentionWalk | undefined => 
 /**
  * Forgets what is kept no longer: values and timelines of identifiers past their period, and, through the privacy queue, persons
  * past theirs. Walks all profiles once a week, a part an hour, so that it costs one read of the table; after a crash a page is
- * walked again, which changes nothing twice. It waits for a rebuild, whose half-filled tables would give it wrong answers. Two ticks at once walk the same page, and one of them stops there.
+ * walked again, which changes nothing twice. Two ticks at once walk the same page, and one of them stops there. While a rebuild runs
+ * nothing is begun: it waits for what was begun before, and then nobody has an old profile in hand.
  */
-export const createSweepRetention = ({ store, retention, foldWithout, queue, clock, configuration }: Dependencies) => {
+export const createSweepRetention = (dependencies: Dependencies) => {
+  const { store, retention, foldWithout, queue, clock } = dependencies;
+
   /** A device that goes on using a value that was forgotten leaves events again: they go the same way. */
   const forget = async (pointer: IdentifierPointer): Promise<void> => {
     if (await store.hasTimeline(pointer)) {
@@ -71,11 +75,8 @@ export const createSweepRetention = ({ store, retention, foldWithout, queue, clo
     const until = clock() + TURN;
     const policy = await retention.current();
     let walk = (await store.walk()) ?? { ...FIRST, beganAt: clock() };
-    for (
-      let step = stepOf(walk, clock());
-      step && clock() < until && !(await isRebuilding({ configuration }));
-      step = stepOf(walk, clock())
-    ) {
+    for (let step = stepOf(walk, clock()); step && clock() < until; step = stepOf(walk, clock())) {
+      if (await isRebuilding(dependencies)) return;
       const { version, beganAt, part } = step;
       const page = await store.page(step);
       await treat(page, policy);

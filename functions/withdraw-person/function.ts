@@ -5,7 +5,7 @@ import { defineFunction } from '../../shared/wiring.ts';
 export default defineFunction({
   purpose: 'Takes people out of every audience that they do not permit, without waiting for a run.',
   trigger: { kind: 'http', routes: routesOf(withdrawalOperations) },
-  reads: ['table:configuration', 'table:profiles', 'table:deliveries', 'secret:deployment'],
+  reads: ['table:configuration', 'table:profiles', 'table:deliveries', 'table:privacy', 'secret:deployment'],
   writes: ['table:deliveries'],
   // A profile of many thousand identifiers is read whole.
   memory: 512,

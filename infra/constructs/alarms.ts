@@ -8,12 +8,11 @@ import { ATTENTION, attentionService, METRICS_NAMESPACE } from '../../shared/dom
 import { acknowledge } from '../acknowledgements.ts';
 import type { HeadwaterFunction } from './headwater-function.ts';
 import type { Platform } from './platform.ts';
+import { isFrequent } from './triggers.ts';
 
 const PERIOD = Duration.minutes(5);
 /** Iterator age at which the archive or the profiles are an hour behind (rule 8). */
 const AN_HOUR = Duration.hours(1).toMilliseconds();
-
-const EACH_MINUTE = /^rate\([1-5] minutes?\)$/;
 
 interface Condition {
   readonly says: string;
@@ -27,7 +26,7 @@ interface Condition {
 /**
  * Few alarms, since each metric watched costs $0.10 a month, in a sum or alone. Functions behind the API are watched
  * through the API's 5xx, which holds their errors, timeouts and throttles; consumers of queues through their dead-letter queues,
- * where messages end that they failed on.
+ * where messages end that they failed on, and what runs seldom through that of ticks.
  */
 export class Alarms extends Construct {
   readonly all: Alarm[] = [];
@@ -81,13 +80,10 @@ export class Alarms extends Construct {
 
   #watchFunctions(functions: readonly HeadwaterFunction[]): void {
     for (const { lambda, node, rate } of functions) {
-      // What runs seldom never fails twice in ten minutes.
-      const isRare = rate !== undefined && !EACH_MINUTE.test(rate);
-      const says = isRare
-        ? 'It has failed, and tries again at its next tick: read its log if this comes back.'
-        : 'It has failed for ten minutes: retries do not heal it.';
-      const metric = lambda.metricErrors({ period: PERIOD });
-      this.#alarm(`${node.id}-fails`, { says, metric, periods: isRare ? 1 : 2 });
+      // What runs seldom never fails twice in ten minutes: its failed ticks are set aside, in a queue that is watched anyway.
+      if (rate !== undefined && !isFrequent(rate)) continue;
+      const says = 'It has failed for ten minutes: retries do not heal it.';
+      this.#alarm(`${node.id}-fails`, { says, metric: lambda.metricErrors({ period: PERIOD }), periods: 2 });
     }
     // No function reserves concurrency, so all share the account's, and its one metric tells of every throttle.
     const throttles = new Metric({

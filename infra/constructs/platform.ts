@@ -34,7 +34,7 @@ export interface Platform {
   readonly laneMappings: Map<string, LaneMapping>;
   /** Name of an event bus that exports may send to → its ARN. */
   readonly buses: ReadonlyMap<string, string>;
-  /** Ticks that EventBridge Scheduler could not deliver. */
+  /** Ticks that EventBridge Scheduler could not deliver, and those that a function which runs seldom failed on. */
   readonly lostTicks: Queue;
   queueNamed(name: string): Queue;
 }

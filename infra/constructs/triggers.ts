@@ -3,6 +3,7 @@ import type { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventInvokeConfig, EventSourceMapping, type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
+import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Trigger } from '../../shared/wiring.ts';
@@ -80,6 +81,9 @@ const consumeLanes = (target: IFunction, trigger: Of<'lanes'>, platform: Platfor
   }
 };
 
+/** Whether a schedule ticks so often that one failure means nothing, and several in a row would fill a queue. */
+export const isFrequent = (rate: string): boolean => /^rate\([1-5] minutes?\)$/.test(rate);
+
 /** Ticks carry the instant they were meant for: a late one still knows its minute. */
 const SCHEDULED = JSON.stringify({ time: '<aws.scheduler.scheduled-time>' });
 
@@ -103,7 +107,10 @@ const tick = (target: IFunction, { rate }: Of<'schedule'>, { stage, lostTicks }:
     },
   });
   schedule.node.addDependency(role);
-  new EventInvokeConfig(target, 'ticks', { function: target, retryAttempts: 0, maxEventAge: Duration.minutes(1) });
+  new EventInvokeConfig(target, 'ticks', {
+    ...{ function: target, retryAttempts: 0, maxEventAge: Duration.minutes(1) },
+    ...(isFrequent(rate) ? {} : { onFailure: new SqsDestination(lostTicks) }),
+  });
 };
 
 const consumeQueue = (target: IFunction, trigger: Of<'queue'>, platform: Platform): void => {

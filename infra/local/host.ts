@@ -121,7 +121,7 @@ export const startHost = async (options: HostOptions = {}): Promise<Host> => {
     const seeded = (options.reporter ?? silentReporter).waiting('Starting functions');
     await seedSources(parts);
     seeded();
-    serveApi(server, parts, createLocalControls(clock, parts.mappings));
+    serveApi(server, parts, createLocalControls(clock, parts));
     setRunning(parts, shutdown);
     return { url, endpoints: parts.endpoints, clock, drain: clock.drain, stop: shutdown.run, parts };
   } catch (error) {

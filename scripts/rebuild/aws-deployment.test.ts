@@ -66,6 +66,13 @@ test('a pause waits until the mapping is disabled and what was invoked before ha
   assert.equal(mapping.State, 'Enabled');
 });
 
+test('what the clock sets running has no mapping and is given its time', async () => {
+  const { deployment, mapping, waits } = await open();
+  await deployment.outlast('sweep-retention');
+  assert.equal(mapping.State, 'Enabled');
+  assert.deepEqual(waits, [60_000]);
+});
+
 test('a stage that is not deployed gets a sentence', async () => {
   const { lambda } = fakeLambda();
   await assert.rejects(awsDeployment('nowhere', { lambda, stackOf: async () => undefined }), /no stage nowhere/);

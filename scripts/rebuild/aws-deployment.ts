@@ -71,6 +71,11 @@ export const awsDeployment = async (stage: string, access: Access = {}): Promise
   const configurationOf = (functionName: string) =>
     lambda.send(new GetFunctionConfigurationCommand({ FunctionName: named(functionName) }));
   const setMappings = createMappings({ lambda, wait });
+  /** What was invoked before may run as long as it is allowed to. */
+  const outlast = async (functionName: string): Promise<void> => {
+    const { Timeout = 900 } = await configurationOf(functionName);
+    await wait(Timeout * 1000);
+  };
   const { Environment } = await configurationOf('stitch-profiles');
   const variables = Object.entries(Environment?.Variables ?? {}).filter(([name]) => RESOURCE.test(name));
   return {
@@ -80,10 +85,9 @@ export const awsDeployment = async (stage: string, access: Access = {}): Promise
     now: async () => Date.now(),
     pause: async (functionName) => {
       await setMappings(named(functionName), false);
-      // What was invoked before may run as long as it is allowed to.
-      const { Timeout = 900 } = await configurationOf(functionName);
-      await wait(Timeout * 1000);
+      await outlast(functionName);
     },
+    outlast,
     resume: (functionName) => setMappings(named(functionName), true),
   };
 };

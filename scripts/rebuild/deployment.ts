@@ -10,6 +10,8 @@ export interface Deployment {
   readonly now: () => Promise<number>;
   /** Disables what sets a function running; resolves once nothing of it is under way. Streams and queues keep what comes. */
   readonly pause: (functionName: string) => Promise<void>;
+  /** Resolves once nothing is under way any more of what the clock set running before. */
+  readonly outlast: (functionName: string) => Promise<void>;
   /** Enables it again; it goes on where it stood. */
   readonly resume: (functionName: string) => Promise<void>;
 }

@@ -23,6 +23,9 @@ export const localDeployment = ({ url, variables, buckets }: HostFile): Deployme
     archive: buckets['archive'] ?? '',
     now: async () => Date.parse(String((await ask('/_local/clock'))['now'])),
     pause: (functionName) => setMapping(functionName, false),
+    outlast: async () => {
+      await ask('/_local/ticks', {});
+    },
     resume: (functionName) => setMapping(functionName, true),
   };
 };

@@ -33,14 +33,19 @@ interface Options {
 
 const TAKE_OVER_MS = 10_000;
 
-const pauseAll = async ({ pause: hold }: Deployment): Promise<void> => {
+const pauseAll = async ({ pause: hold, outlast }: Deployment): Promise<void> => {
+  const { held, ticking } = await profileWriters();
   // All are waited for, also where one fails: none may be paused after it was resumed.
-  const held = await Promise.allSettled((await profileWriters()).map(({ name }) => hold(name)));
-  for (const each of held) if (each.status === 'rejected') throw each.reason;
+  const rested = await Promise.allSettled([
+    ...held.map(({ name }) => hold(name)),
+    ...ticking.map(({ name }) => outlast(name)),
+  ]);
+  for (const each of rested) if (each.status === 'rejected') throw each.reason;
 };
 
 const resumeAll = async ({ resume }: Deployment): Promise<void> => {
-  await Promise.all((await profileWriters()).map(({ name }) => resume(name)));
+  const { held } = await profileWriters();
+  await Promise.all(held.map(({ name }) => resume(name)));
 };
 
 /** The deployment's time as a clock, as of the last time it was asked. */

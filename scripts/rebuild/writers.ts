@@ -1,18 +1,14 @@
 import { discoverFunctions } from '../../infra/discover.ts';
 import { ROOT } from '../cdk.ts';
 
-const writersOf = async () => {
-  const functions = await discoverFunctions(ROOT);
-  return functions.filter(({ definition: { writes } }) => writes.includes('table:profiles'));
-};
-
 /**
- * The functions that write profiles, found as the stack finds them. Each is held back by its mapping while the tables are emptied:
- * none may have an old profile in hand.
+ * The functions that write profiles, found as the stack finds them: none may have an old profile in hand while the tables are emptied.
+ * Those that a stream or a queue sets running are held back by their mapping; those that the clock sets running begin nothing while
+ * the mark stands.
  */
-export const profileWriters = async () =>
-  (await writersOf()).filter(({ definition }) => definition.trigger.kind !== 'schedule');
-
-/** Those that a schedule sets running: no mapping holds them back, so each looks at the rebuild's mark itself. */
-export const scheduledWriters = async () =>
-  (await writersOf()).filter(({ definition }) => definition.trigger.kind === 'schedule');
+export const profileWriters = async () => {
+  const functions = await discoverFunctions(ROOT);
+  const writers = functions.filter(({ definition: { writes } }) => writes.includes('table:profiles'));
+  const isTicking = ({ definition: { trigger } }: (typeof writers)[number]): boolean => trigger.kind === 'schedule';
+  return { held: writers.filter((each) => !isTicking(each)), ticking: writers.filter(isTicking) };
+};

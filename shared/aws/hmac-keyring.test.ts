@@ -26,10 +26,11 @@ describe('the keyring', () => {
         assert.equal(keyring.open(keyring.seal(text)), text);
       }),
     );
+    assert.equal(keyring.open(''), '', 'what is left of an expired value');
     const sealed = keyring.seal('jane@shop.example');
     assert.notEqual(sealed, keyring.seal('jane@shop.example'));
     const changed = sealed.slice(0, 20) + (sealed[20] === 'A' ? 'B' : 'A') + sealed.slice(21);
-    for (const wrong of ['', 'x', changed, sealed.slice(0, -4), other.seal('jane@shop.example')]) {
+    for (const wrong of ['x', changed, sealed.slice(0, -4), other.seal('jane@shop.example')]) {
       assert.throws(() => keyring.open(wrong), { code: 'keyring.unreadable' });
     }
   });

@@ -202,6 +202,6 @@ export const keptBack = ({ unit, standing, unusable, refused }: Candidate): stri
 /** What is wanted of a candidate: nothing that was refused at the address, and nothing that the platform cannot use. */
 export const wantOfCandidate = (rule: AudienceRule, { key, standing, unusable, refused }: Candidate): Want => {
   const want = wantOf(rule, key, standing);
-  if (want.wanted && refused !== undefined) return { wanted: false, permission: true };
+  if (refused !== undefined) return { wanted: false, permission: true };
   return want.wanted && unusable !== undefined ? { wanted: false, permission: false } : want;
 };

@@ -5,14 +5,17 @@ import type { IdentifierKey } from '../domain/identity/identifier.ts';
 import type { ConfigurationStore } from '../ports/configuration-store.ts';
 import type { DeliveryStore } from '../ports/delivery-store.ts';
 import type { ProfileStore } from '../ports/profile-store.ts';
+import type { RefusalStore } from '../ports/refusal-store.ts';
 import { type Audience, expandUnits, wantOfCandidate } from './audience-reader.ts';
 import { loadLeaving, rememberLeaving } from './leaving-audience.ts';
+import { markRefused } from './refused-addresses.ts';
 
 /** What looking at an audience reads. */
 export interface LookDependencies {
   readonly configuration: Pick<ConfigurationStore, 'get'>;
   readonly deliveries: Pick<DeliveryStore, 'entries'>;
   readonly profiles: Pick<ProfileStore, 'pointers' | 'heads' | 'identifiersOf'>;
+  readonly refusals: Pick<RefusalStore, 'find'>;
 }
 
 /** Who should be out of which identifiers; `isErased`: of all of them, whatever their profile still says. */
@@ -27,15 +30,16 @@ const lastOf = (entries: readonly Delivery[]): { readonly leftAt?: number } => {
   return times.length === 0 ? {} : { leftAt: Math.max(...times) };
 };
 
-/** Of what is held, what permission forbids as of now. */
+/** Of what is held, what permission forbids as of now: the answers of whoever holds it, and those given at the address itself. */
 const forbidden = async (
-  { profiles }: LookDependencies,
+  { profiles, refusals }: LookDependencies,
   audience: Audience,
   { keys, now }: Asked,
 ): Promise<readonly IdentifierKey[]> => {
   // Values are not needed: nothing is sent from here.
   const asked = { units: keys.map(keyUnit), now, open: () => '' };
-  const { candidates } = await expandUnits({ profiles }, audience, asked);
+  const expansion = await expandUnits({ profiles }, audience, asked);
+  const { candidates } = await markRefused({ refusals }, audience, { expansion, isLeaving: true });
   return candidates.flatMap((candidate) => {
     const want = wantOfCandidate(audience.rule, candidate);
     return !want.wanted && want.permission ? [candidate.key] : [];

@@ -58,6 +58,8 @@ test('reads one item for each address that would be sent, and none that need not
   };
   await markRefused(store, ruleFor('advertising'), { expansion, isAsked: ({ key }) => key !== 'email:known' });
   assert.deepEqual(store.asked, [['email:ann', 'phone:1']]);
+  await markRefused(store, ruleFor('advertising'), { expansion, isLeaving: true });
+  assert.deepEqual(store.asked.pop(), ['email:ann', 'phone:1', 'email:left', 'email:known']);
   await markRefused(store, ruleFor(), { expansion });
   await markRefused(store, ruleFor('advertising'), { expansion, isAsked: () => false });
   assert.equal(store.asked.length, 1);

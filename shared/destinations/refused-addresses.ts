@@ -9,7 +9,8 @@ import {
 
 /**
  * Marks the candidates at whose address somebody refused what the audience is for, whoever holds it (rule 26). One read for each
- * address that is wanted and that `isAsked` names; none where the audience asks for no purpose.
+ * address that is wanted and that `isAsked` names; none where the audience asks for no purpose. `isLeaving`: of an audience that only
+ * loses members nobody is wanted, so each is asked about whose own answers permit it.
  */
 export const markRefused = async (
   { refusals }: Pick<AudienceDependencies, 'refusals'>,
@@ -17,11 +18,20 @@ export const markRefused = async (
   {
     expansion,
     isAsked = () => true,
-  }: { readonly expansion: Expansion; readonly isAsked?: (candidate: Candidate) => boolean },
+    isLeaving = false,
+  }: {
+    readonly expansion: Expansion;
+    readonly isAsked?: (candidate: Candidate) => boolean;
+    readonly isLeaving?: boolean;
+  },
 ): Promise<Expansion> => {
   if (rule.purposes.length === 0) return expansion;
+  const isOpen = (candidate: Candidate): boolean => {
+    const want = wantOfCandidate(rule, candidate);
+    return want.wanted || (isLeaving && !want.permission);
+  };
   const asked = expansion.candidates.filter(
-    (candidate) => isAddress(candidate.key) && wantOfCandidate(rule, candidate).wanted && isAsked(candidate),
+    (candidate) => isAddress(candidate.key) && isOpen(candidate) && isAsked(candidate),
   );
   if (asked.length === 0) return expansion;
   const answers = await refusals.find(asked.map(({ key }) => key));

@@ -21,7 +21,12 @@ export const openWorld = (objects = new Map<string, readonly ArchiveRow[]>()) =>
     exports: createMemoryRewritableObjects<string>({ writtenAt: ERASED_AT }),
     jobs: createMemoryErasureJobs(),
     days: createMemoryArchiveDays(),
-    tombstones: { liftedAt: async () => lifted },
+    tombstones: {
+      of: async () =>
+        new Map(
+          [...lifted].map(([key, liftedAt]) => [key, { key, erasedAt: ERASED_AT, requestId: 'r', epoch: 1, liftedAt }]),
+        ),
+    },
     keyring,
     clock: () => time.now,
     streamHours: 24,

@@ -88,6 +88,21 @@ test('whoever withdraws leaves with the next tick, and nobody who permits it', a
   assert.deepEqual([run?.status, run?.removed, run?.added], ['succeeded', 1, 0]);
 });
 
+test('an address at which somebody refused leaves at once too, though whoever holds it permits', async () => {
+  const opened = await openWorld();
+  const { world, platform, withdraw } = opened;
+  await fill(opened, 3);
+  const key = world.keyring.keyOf({ type: 'email', value: 'p1@example.com' });
+  const refused = { granted: false, at: world.time.now };
+  await world.refusals.record([{ key, purpose: 'advertising', cell: refused }]);
+  await world.live(2);
+  assert.equal(platform.audience.size, 3, 'the next run of the export is hours away');
+  assert.equal((await withdraw('w', 'p1@example.com', 'p2@example.com')).length, 1);
+  await world.live(2);
+  assert.deepEqual([...platform.audience].sort(), ['p0@example.com', 'p2@example.com']);
+  assert.equal((await only(opened, 'w')).state, 'removed');
+});
+
 test('an export that is paused, disabled or held by the guard removes what was asked all the same, and adds nobody', async () => {
   for (const stop of ['paused', 'disabled'] as const) {
     const opened = await openWorld();

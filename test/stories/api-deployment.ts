@@ -11,6 +11,7 @@ import { createResolveStored } from '../../functions/manage-identity/resolve-sto
 import { createManagePrivacyPolicy } from '../../functions/manage-privacy-policy/manage-privacy-policy.ts';
 import { createManagePrivacyRequests } from '../../functions/manage-privacy-requests/manage-privacy-requests.ts';
 import { createManageQuarantine } from '../../functions/manage-quarantine/manage-quarantine.ts';
+import { createManageRetention } from '../../functions/manage-retention/manage-retention.ts';
 import { createManageSegments } from '../../functions/manage-segments/manage-segments.ts';
 import { createManageSources } from '../../functions/manage-sources/manage-sources.ts';
 import { createManageTokens } from '../../functions/manage-tokens/manage-tokens.ts';
@@ -20,6 +21,7 @@ import { createReadGraph } from '../../functions/read-graph/read-graph.ts';
 import { createReadLedger } from '../../functions/read-ledger/read-ledger.ts';
 import { createReadProfiles } from '../../functions/read-profiles/read-profiles.ts';
 import { createRecipientRoutes } from '../../functions/read-recipients/read-recipients.ts';
+import { createReadRegister } from '../../functions/read-register/read-register.ts';
 import { createSimulateRules } from '../../functions/simulate-rules/simulate-rules.ts';
 import { createStitchProfiles } from '../../functions/stitch-profiles/stitch-profiles.ts';
 import { createWithdrawPerson } from '../../functions/withdraw-person/withdraw-person.ts';
@@ -29,6 +31,7 @@ import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-
 import { createCachedSourceDirectory } from '../../shared/aws/cached-source-directory.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { createReceiptSigner } from '../../shared/aws/receipt-signer.ts';
+import { findDestination } from '../../shared/destinations/find-destination.ts';
 import { allOperations } from '../../shared/domain/api/operations/all.ts';
 import { REQUEST_KINDS } from '../../shared/domain/privacy/request.ts';
 import { createMemoryAuditLog } from '../../shared/memory/memory-audit-log.ts';
@@ -108,6 +111,8 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   ...createManageDestinations({ ...stores, opener: createMemoryLaneOpener(), onClosed: assert.ifError }),
   ...createManageExports(stores),
   ...createManagePrivacyPolicy(stores),
+  ...createManageRetention(stores),
+  ...createReadRegister({ ...stores, findDestination }),
   ...createManageQuarantine({ ...stores, newId }),
   ...createReadProfiles(stores),
   ...createWithdrawPerson({ ...stores, newId }),

@@ -24,6 +24,7 @@ const open = async () => {
     return { kind: 'done', lines: [{ store: 'profiles', what: 'removed', count: records, at: now() }] };
   };
   const sweep = createSweepRetention({
+    configuration: stores.configuration,
     ...{ queue, clock: now, store: createMemoryRetentionStore(stores), retention: createCachedRetention(stores) },
     foldWithout: createFoldWithout({ profiles: stores.profiles, refresh: createRefreshProfile(stores) }),
   });

@@ -38,7 +38,7 @@ test('functions run Node.js 24 on arm64, say what they are for and log for a lim
   }
 });
 
-test("every function raises an alarm when it fails: its own, the API's, or that of its queue's dead letters", () => {
+test("every function raises an alarm when it fails: its own, the API's, or that of a queue where what it failed on is set aside", () => {
   const watched = alarms.flatMap(({ Properties }) => [...mentioned(Properties.Dimensions ?? [])]);
   const served = template
     .of('AWS::ApiGatewayV2::Integration')
@@ -53,7 +53,13 @@ test("every function raises an alarm when it fails: its own, the API's, or that 
     .of('AWS::Lambda::EventSourceMapping')
     .filter(({ Properties }) => [...mentioned(Properties.EventSourceArn)].some((id) => setAside.includes(id)))
     .flatMap(({ Properties }) => [...mentioned(Properties.FunctionName)]);
-  const heard = new Set([...watched, ...served, ...consuming]);
+  const seldom = template
+    .of('AWS::Lambda::EventInvokeConfig')
+    .filter(({ Properties }) =>
+      [...mentioned(Properties.DestinationConfig?.OnFailure ?? {})].some((id) => watched.includes(id)),
+    )
+    .flatMap(({ Properties }) => [...mentioned(Properties.FunctionName)]);
+  const heard = new Set([...watched, ...served, ...consuming, ...seldom]);
   for (const { id } of functions) assert.ok(heard.has(id), `${id} raises no alarm`);
 });
 

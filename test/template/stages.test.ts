@@ -12,6 +12,13 @@ const QUEUE_MAPPING = 0.26;
 /** Ticks a minute, at 0.2 s of 512 MiB each. */
 const SCHEDULE = 43_800 * (0.2e-6 + 0.2 * 0.5 * 13.3334e-6);
 
+const MINUTES: Readonly<Record<string, number>> = { minute: 1, hour: 60 };
+
+const runsAMinute = (expression: string): number => {
+  const [, every, unit = ''] = /^rate\((\d+) (minute|hour)s?\)$/.exec(expression) ?? [];
+  return 1 / (Number(every) * (MINUTES[unit] ?? Number.NaN));
+};
+
 const idleCost = ({ of }: Synthesized): number => {
   const shards = of('AWS::Kinesis::Stream').reduce(
     (sum, { Properties }) => sum + (Properties.ShardCount ?? Number.NaN),
@@ -25,7 +32,11 @@ const idleCost = ({ of }: Synthesized): number => {
     of('AWS::SecretsManager::Secret').length * SECRET +
     of('AWS::CloudWatch::Alarm').length * ALARM +
     polled.length * QUEUE_MAPPING +
-    of('AWS::Scheduler::Schedule').length * SCHEDULE
+    of('AWS::Scheduler::Schedule').reduce(
+      (sum, { Properties }) => sum + runsAMinute(Properties.ScheduleExpression),
+      0,
+    ) *
+      SCHEDULE
   );
 };
 

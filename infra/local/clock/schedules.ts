@@ -15,6 +15,8 @@ export interface Schedules {
   /** Starts those due at or before `now`; returns how many. */
   fireDue(now: number): number;
   active(): number;
+  /** Resolves once what was fired up to now has ended. */
+  settled(): Promise<void>;
   /** Lets real time fire them; `stop` ends that. */
   start(now: () => number): void;
   /** While `run` lasts somebody else fires them. */
@@ -52,6 +54,9 @@ export const createSchedules = (began: number): Schedules => {
     nextDue,
     fireDue,
     active: () => running.size,
+    settled: async () => {
+      await Promise.allSettled(running);
+    },
     start: (now) => {
       const tick = () => {
         if (suspensions === 0) fireDue(now());

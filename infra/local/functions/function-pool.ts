@@ -21,6 +21,8 @@ export type InvocationResult =
   | { readonly ok: true; readonly value: unknown }
   | { readonly ok: false; readonly errorType: string; readonly errorMessage: string };
 
+type OnFailure = (event: unknown, result: InvocationResult) => Promise<unknown>;
+
 export interface FunctionPool {
   readonly name: string;
   readonly arn: string;
@@ -29,7 +31,8 @@ export interface FunctionPool {
   invoke(event: unknown): Promise<InvocationResult>;
   /** As Lambda does for those who do not wait: tried again as often as the function asks for. */
   invokeAsync(event: unknown): Promise<InvocationResult>;
-  retryAsync(attempts: number): void;
+  /** How often, and what becomes of an event that failed each time. */
+  retryAsync(attempts: number, onFailure?: OnFailure): void;
   /** Lets at least so many invocations run at once. */
   allow(concurrency: number): void;
   /** Starts an environment before it is needed. */
@@ -62,6 +65,7 @@ export const createFunctionPool = (settings: FunctionSettings): FunctionPool => 
   const environments = createEnvironments(settings);
   let active = 0;
   let asyncRetries = 2;
+  let onAsyncFailure: OnFailure = async () => undefined;
   const report = (result: InvocationResult): void => {
     if (result.ok) return;
     const message = `failed, ${result.errorType}: ${result.errorMessage}`;
@@ -92,10 +96,12 @@ export const createFunctionPool = (settings: FunctionSettings): FunctionPool => 
         await new Promise((resolve) => setTimeout(resolve, ASYNC_WAIT_MS));
         result = await invoke(event);
       }
+      if (!result.ok && result !== STOPPING) await onAsyncFailure(event, result);
       return result;
     },
-    retryAsync: (attempts) => {
+    retryAsync: (attempts, onFailure = onAsyncFailure) => {
       asyncRetries = attempts;
+      onAsyncFailure = onFailure;
     },
     allow: environments.allow,
     warm: environments.warm,

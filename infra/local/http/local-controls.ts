@@ -3,6 +3,7 @@ import { HeadwaterError } from '../../../shared/domain/errors.ts';
 import { parseDuration } from '../clock/duration.ts';
 import type { TimeTravel } from '../clock/time-travel.ts';
 import type { Mappings } from '../event-sources/mappings.ts';
+import type { HostParts } from '../host-parts.ts';
 import type { HttpAnswer } from './payload.ts';
 
 export type LocalControls = (request: IncomingMessage) => Promise<HttpAnswer>;
@@ -65,9 +66,13 @@ const setMapping =
 
 /**
  * `GET /_local/clock`, `POST /_local/clock {"advance":"PT31M"}`, `DELETE` to halt on the way; `POST /_local/drain`; and `POST
- * /_local/mappings {"function":"stitch-profiles","enabled":false}`, which answers once the batch in hand is done.
+ * /_local/mappings {"function":"stitch-profiles","enabled":false}`, which answers once the batch in hand is done;
+ * `POST /_local/ticks`, which answers once what schedules have fired has ended.
  */
-export const createLocalControls = (travel: TimeTravel, mappings: Mappings): LocalControls => {
+export const createLocalControls = (
+  travel: TimeTravel,
+  { mappings, schedules }: Pick<HostParts, 'mappings' | 'schedules'>,
+): LocalControls => {
   const iso = (instant: number) => new Date(instant).toISOString();
   const clockState = () => {
     const target = travel.target();
@@ -94,6 +99,10 @@ export const createLocalControls = (travel: TimeTravel, mappings: Mappings): Loc
       return answer(200, clockState());
     },
     'POST /_local/mappings': setMapping(mappings),
+    'POST /_local/ticks': async () => {
+      await schedules.settled();
+      return answer(200, clockState());
+    },
     'POST /_local/drain': async () => {
       await travel.drain();
       return answer(200, clockState());

@@ -14,8 +14,10 @@ export const registerAnswer = z.object({
     z.object({
       id: z.string(),
       name: z.string().optional(),
+      description: z.string().optional(),
       legalBasis: z.string(),
       retention: z.string().optional(),
+      recipients: z.string().optional(),
       usedBy: lines.describe('Exports that need it to be granted.'),
     }),
   ),

@@ -62,6 +62,9 @@ export const retentionAnswer = z.object({
   sources: z
     .array(z.object({ id: z.string(), retention: z.string() }))
     .describe('Events, timelines and archive alike, as each source states it.'),
+  proof: z
+    .string()
+    .describe('Explicit answers of consent are kept so long at least: `proofRetention` of the privacy policy.'),
   notContact: z
     .array(z.string())
     .describe('Names of events, in lower case, that prolong nothing: nobody did anything.'),

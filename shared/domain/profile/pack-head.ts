@@ -25,6 +25,22 @@ const flagsOf = (head: ProfileHead): number =>
   (head.hasUnfollowed ? UNFOLLOWED : 0) +
   (head.isLoose ? LOOSE : 0);
 
+type Flags = Pick<
+  ProfileHead,
+  'hasRefusedLinks' | 'wasSplit' | 'isSeparated' | 'isStale' | 'hasUnfollowed' | 'isLoose' | 'hasMarksOutside'
+>;
+
+/** What `flagsOf` wrote; a flag that is not set is no field, but for the first. */
+const unpackFlags = (flags: number): Flags => ({
+  hasRefusedLinks: (flags & REFUSED) > 0,
+  ...((flags & SPLIT) > 0 ? { wasSplit: true } : {}),
+  ...((flags & SEPARATED) > 0 ? { isSeparated: true } : {}),
+  ...((flags & STALE) > 0 ? { isStale: true } : {}),
+  ...((flags & UNFOLLOWED) > 0 ? { hasUnfollowed: true } : {}),
+  ...((flags & LOOSE) > 0 ? { isLoose: true } : {}),
+  ...((flags & OUTSIDE) > 0 ? { hasMarksOutside: true } : {}),
+});
+
 /**
  * What few heads have: the version of changed rules, times of attachment, parts of what was passed on, an order to restrict, an earlier
  * contact.
@@ -209,14 +225,8 @@ export const unpackHead = (packed: PackedHead, stored: { profileId: string; vers
     identifierCounts: counts,
     lastLinkAt: lastLinkAt === '' ? 0 : lengthen(lastLinkAt, base),
     ...(lastLinkAt === '' ? {} : { lastLinkId }),
-    hasRefusedLinks: (flags & REFUSED) > 0,
     rulesVersion: rare?.v ?? 0,
-    ...((flags & SPLIT) > 0 ? { wasSplit: true } : {}),
-    ...((flags & SEPARATED) > 0 ? { isSeparated: true } : {}),
-    ...((flags & STALE) > 0 ? { isStale: true } : {}),
-    ...((flags & UNFOLLOWED) > 0 ? { hasUnfollowed: true } : {}),
-    ...((flags & LOOSE) > 0 ? { isLoose: true } : {}),
-    ...((flags & OUTSIDE) > 0 ? { hasMarksOutside: true } : {}),
+    ...unpackFlags(flags),
     ...(rare?.r === undefined ? {} : { recent: rare.r }),
     ...(rare?.h === undefined ? {} : { held: rare.h }),
     state: {

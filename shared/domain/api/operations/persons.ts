@@ -1,13 +1,6 @@
 import { takenUp } from '../identity-order-schemas.ts';
 import { defineOperations, type Operation } from '../operation.ts';
-import {
-  consentsAnswer,
-  consentsInput,
-  consentsQuery,
-  objectInput,
-  rectifyInput,
-  restrictInput,
-} from '../person-schemas.ts';
+import { consentsInput, objectInput, rectifyInput, restrictInput } from '../person-schemas.ts';
 import { profilePath } from '../profile-schemas.ts';
 
 const tag = 'Privacy';
@@ -39,15 +32,4 @@ export const personOperations = defineOperations({
     'Record that a person objects to purposes, at every address known of them',
     objectInput,
   ),
-});
-
-/** What a person answered. */
-export const consentOperations = defineOperations({
-  'GET /v1/profiles/{identifier}/consents': {
-    tag,
-    summary: 'List what a person answered, when, where and how, and what counts now',
-    path: profilePath,
-    query: consentsQuery,
-    answers: { 200: consentsAnswer },
-  },
 });

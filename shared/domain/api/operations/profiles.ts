@@ -1,5 +1,4 @@
 import type * as z from 'zod';
-import { graphAnswer, graphQuery } from '../graph-schemas.ts';
 import { readIdentifier } from '../identifier-path.ts';
 import { defineOperations } from '../operation.ts';
 import {
@@ -48,16 +47,5 @@ export const profileOperations = defineOperations({
     summary: 'Say whether a profile is in a segment now, since when, until when and why',
     path: profileSegmentPath,
     answers: { 200: profileSegmentAnswer },
-  },
-});
-
-/** Why Headwater thinks that identifiers are one person's. */
-export const graphOperations = defineOperations({
-  'GET /v1/profiles/{identifier}/graph': {
-    tag,
-    summary: 'Show the links behind a profile and the decisions taken from them',
-    path: profilePath,
-    query: graphQuery,
-    answers: { 200: graphAnswer },
   },
 });
