@@ -107,7 +107,18 @@ describe('a request of access', () => {
       assert.equal(types.includes('anonymousId'), claimed === 'include');
       assert.equal(person.events.count, claimed === 'include' ? 4 : 3);
       assert.equal((await call('POST', path, { body: { claimed, reason: 'again' } })).status, 409);
+      const late = { claimed: 'include', identifiers: [0], reason: 'again' };
+      assert.equal((await call('POST', path, { body: late })).status, 409);
     }
+  });
+
+  it('does not repeat what was sent in the place of a name', async () => {
+    const { submit } = await openWithAnn();
+    const headwater = { 'ann@private.example': 1, '+4930901820': 2, colour: 3 };
+    const { answer } = await submit({ 'ann@private.example': 1, extensions: { headwater } });
+    assert.equal(answer.status, 422);
+    assert.match(JSON.stringify(answer.body), /headwater\.colour/);
+    assert.doesNotMatch(JSON.stringify(answer.body), /ann@|4930901820/);
   });
 
   it('gives a stranger who claims to be the victim nothing of the victim', async () => {

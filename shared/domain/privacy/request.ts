@@ -178,10 +178,16 @@ export const statusOf = (phase: Phase): RequestStatus => {
 const isListening = ({ notices }: PrivacyRequest, { told, abandoned }: Listener): boolean =>
   !abandoned && told < notices.length;
 
-/** The listener that must be told something at `now`, by its place; undefined where there is none. */
+/**
+ * The listener that must be told something at `now`, by its place: who waits longest, so that one that hangs keeps nobody from
+ * being told. Undefined where there is none.
+ */
 export const listenerToTell = (request: PrivacyRequest, now: number): number | undefined => {
-  const place = request.listeners.findIndex((each) => isListening(request, each) && each.nextAt <= now);
-  return place < 0 ? undefined : place;
+  const due = request.listeners.filter((each) => isListening(request, each) && each.nextAt <= now);
+  const first = Math.min(...due.map(({ nextAt }) => nextAt));
+  return due.length === 0
+    ? undefined
+    : request.listeners.findIndex((each) => due.includes(each) && each.nextAt === first);
 };
 
 /** True where nothing is left to do: closed, and whoever listens was told. */

@@ -67,6 +67,8 @@ const tombstoneFor = (
   { requestId, erasedAt }: EraseJob,
 ): Tombstone => {
   if (standing?.requestId === requestId) return standing;
+  // A later erasure stands: whoever came back after it consented after this one too, and their new life is not what was asked for.
+  if (standing !== undefined && standing.erasedAt >= erasedAt) return standing;
   const epoch = standing === undefined ? 1 : standing.epoch + (standing.liftedAt === undefined ? 0 : 1);
   return { key, erasedAt, requestId, epoch };
 };
