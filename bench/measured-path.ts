@@ -1,4 +1,4 @@
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
+import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { createArchiveEvents } from '../functions/archive-events/archive-events.ts';
 import { createStitchProfiles } from '../functions/stitch-profiles/stitch-profiles.ts';
 import { createDynamoErasureStore } from '../shared/aws/dynamodb-erasure-store.ts';
@@ -52,6 +52,22 @@ export const streamRecord = (
 const storedSegments = (segments: ReturnType<typeof referenceSegments>, version: number) =>
   segments.map(({ id, definition }) => ({ id, version, document: { name: id, definition } }));
 
+/** Gives records places on the stream, one after the other. */
+const createPositions = () => {
+  let sequence = 0n;
+  return (records: readonly StreamRecord[]) =>
+    records.map((record) => ({
+      position: { shard: 'shardId-000000000000', sequence: String(10n ** 55n + ++sequence) },
+      record,
+    }));
+};
+
+/** What whoever meets tombstones looks at. */
+const erasing = (client: DynamoDBDocumentClient) => {
+  const tombstones = createDynamoTombstoneStore({ client, table: 'privacy' });
+  return { tombstones, lift: createLift(createDynamoErasureStore({ client, table: 'profiles' }), tombstones) };
+};
+
 /**
  * The stitcher and the archiver with their real adapters on local tables, every DynamoDB request metered. The clock is the
  * workload's. `stitch` and `archive` take one batch as the stream would deliver it.
@@ -80,26 +96,18 @@ export const openMeasuredPath = async (clock: () => number, rules: IdentityRules
     ...path,
     ledger,
     quarantine: createDynamoQuarantineStore({ client, table: 'quarantine' }),
+    ...erasing(client),
     refusals: createDynamoRefusalStore({ client, table: 'privacy' }),
     keyring,
     rules: createFixedRules(rules),
-    lift: createLift(
-      createDynamoErasureStore({ client, table: 'profiles' }),
-      createDynamoTombstoneStore({ client, table: 'privacy' }),
-    ),
   });
   const archive = createArchiveEvents({
     archive: { put: async ({ rows }) => void objects.push(encodeArchive(rows).byteLength) },
     ledger,
-    tombstones: createDynamoTombstoneStore({ client, table: 'privacy' }),
+    ...erasing(client),
     keyring,
   });
-  let sequence = 0n;
-  const positioned = (records: readonly StreamRecord[]) =>
-    records.map((record) => ({
-      position: { shard: 'shardId-000000000000', sequence: String(10n ** 55n + ++sequence) },
-      record,
-    }));
+  const positioned = createPositions();
   /** Mean bytes that an event leaves in its timeline, over all records stored. */
   const timelineBytes = async (): Promise<number> => {
     let bytes = 0;

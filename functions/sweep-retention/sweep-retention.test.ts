@@ -6,8 +6,6 @@ import { keepingRetention } from '../../shared/domain/privacy/keeping.ts';
 import { DEFAULT_RETENTION, type RetentionPolicy } from '../../shared/domain/privacy/retention.ts';
 import { emptyState } from '../../shared/domain/profile/fold-events.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
-import { REBUILD_MARK } from '../../shared/domain/rebuild/rebuild-mark.ts';
-import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import { createMemoryInactiveErasures } from '../../shared/memory/memory-inactive-erasures.ts';
 import { createMemoryProfileStore } from '../../shared/memory/memory-profile-store.ts';
 import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
@@ -42,7 +40,6 @@ const open = (policy: RetentionPolicy = DEFAULT_RETENTION) => {
   const retention = { current: async () => policy };
   const store = createMemoryRetentionStore({ profiles, timelines });
   const queue = createMemoryQueue(clock);
-  const configuration = createMemoryConfigurationStore();
   const refreshed: string[] = [];
   const refresh = async ({ profileId }: ProfileHead) => {
     refreshed.push(profileId);
@@ -108,24 +105,10 @@ const open = (policy: RetentionPolicy = DEFAULT_RETENTION) => {
     person,
     hours,
     store,
-    configuration,
   };
 };
 
 const WEEK = RETENTION_PARTS + 1;
-
-test('while a rebuild fills the tables nothing is forgotten, and afterwards what is due is', async () => {
-  const { state, person, hours, profiles, configuration } = open();
-  const head = await person('p', START, 'userId:ada', 'anonymousId:old');
-  state.now = Date.UTC(2027, 1, 1);
-  const { kind, id } = REBUILD_MARK;
-  await configuration.put(kind, { id, document: { owner: 'o', startedAt: '' } }, undefined);
-  await hours(WEEK);
-  assert.equal((await profiles.identifiersOf(head)).length, 2);
-  await configuration.delete(kind, id, undefined);
-  await hours(WEEK);
-  assert.equal((await profiles.identifiersOf(head)).length, 1);
-});
 
 test('thirteen months after its first receipt a cookie has no value and no events, and its person goes on', async () => {
   const { state, person, hours, profiles, timelines, refreshed } = open();
