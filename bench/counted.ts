@@ -25,7 +25,7 @@ const WARM_REQUESTS = 18;
 const MEASURED_REQUESTS = 12;
 const BATCHES_AN_ARCHIVE_OBJECT = 4;
 /** Assumed, printed with the result: what a call to AWS takes inside a region, and how many follow each other in a batch. */
-export const ASSUMED = { roundTripMs: 6, stitchRoundTrips: 7, archiveRoundTrips: 2, collectRoundTrips: 1 } as const;
+export const ASSUMED = { roundTripMs: 6, stitchRoundTrips: 7, archiveRoundTrips: 3, collectRoundTrips: 2 } as const;
 const MEMORY_GB = { collect: 1, stitch: 0.5, archive: 0.5 } as const;
 
 interface Run {
@@ -105,6 +105,7 @@ export const countRequests = async (eventsPerRequest: number): Promise<Counted> 
       now = start + round * 60_000 + PERSONS;
       const batch = requestsOf(eventsPerRequest, start, round);
       records.push(batch);
+      for (const record of batch) await path.screen(record);
       await path.stitch(path.positioned(batch));
     }
     const used = process.cpuUsage(cpu);

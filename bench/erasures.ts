@@ -126,6 +126,7 @@ const measurePass = async (records: number, isTheirs: boolean): Promise<{ work: 
     exports: createMemoryRewritableObjects<string>(),
     days: createMemoryArchiveDays(),
     tombstones: { of: async () => new Map() },
+    streamHours: 24,
   })();
   const { user, system } = process.cpuUsage(before);
   const each = (value: number) => value / Math.max(1, used.reads);

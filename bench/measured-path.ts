@@ -15,6 +15,7 @@ import { HeadwaterError } from '../shared/domain/errors.ts';
 import type { SegmentEvent, StreamRecord } from '../shared/domain/event/event.ts';
 import { nameEvent } from '../shared/domain/identity/name-event.ts';
 import { DEFAULT_RULES, type IdentityRules } from '../shared/domain/identity/rules.ts';
+import { namedIn } from '../shared/domain/privacy/screen-entry.ts';
 import { createRefreshProfile } from '../shared/domain/segment/refresh-profile.ts';
 import { variantsOf } from '../shared/domain/segment/variants.ts';
 import { createFixedRules } from '../shared/memory/fixed-rules.ts';
@@ -90,6 +91,8 @@ export const openMeasuredPath = async (clock: () => number, rules: IdentityRules
   const archive = createArchiveEvents({
     archive: { put: async ({ rows }) => void objects.push(encodeArchive(rows).byteLength) },
     ledger,
+    tombstones: createDynamoTombstoneStore({ client, table: 'privacy' }),
+    keyring,
   });
   let sequence = 0n;
   const positioned = (records: readonly StreamRecord[]) =>
@@ -110,7 +113,14 @@ export const openMeasuredPath = async (clock: () => number, rules: IdentityRules
     } while (start);
     return bytes;
   };
+  const tombstones = createDynamoTombstoneStore({ client, table: 'privacy' });
+  /** The read that collection makes of a request, of whom it names. */
+  const screen = async ({ anchor, entries }: StreamRecord): Promise<void> => {
+    const named = entries.flatMap((entry) => (anchor ? namedIn({ entry, anchor }) : []));
+    await tombstones.of([...new Set(named.map(keyring.keyOf))], { consistent: false });
+  };
   return {
+    screen,
     stitch,
     refresh,
     define,

@@ -1,9 +1,14 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
+import { recordsOf } from '../../shared/domain/archive/archived-records.ts';
 import type { StreamRecord } from '../../shared/domain/event/event.ts';
+import type { Identifier } from '../../shared/domain/identity/identifier.ts';
+import type { Tombstone } from '../../shared/domain/privacy/tombstone.ts';
 import { createMemoryArchiveStore } from '../../shared/memory/memory-archive-store.ts';
 import { createMemoryLedgerStore } from '../../shared/memory/memory-ledger-store.ts';
+import { createMemoryTombstoneStore } from '../../shared/memory/memory-tombstone-store.ts';
 import { createArchiveEvents } from './archive-events.ts';
 
 const RECEIVED = Date.parse('2026-11-22T02:59:59.990Z');
@@ -32,10 +37,18 @@ const at = (n: number, what: StreamRecord | { data: string; arrivedAt: number } 
   record: what,
 });
 
+const keyring = createKeyring('a key of sixteen characters or more');
+
+const tombstoneOf = (identifier: Identifier, erasedAt: number): Tombstone => ({
+  ...{ key: keyring.keyOf(identifier), erasedAt, requestId: 'request-1', epoch: 1 },
+});
+
 const open = () => {
   const archive = createMemoryArchiveStore();
   const ledger = createMemoryLedgerStore();
-  return { archive, ledger, archiveEvents: createArchiveEvents({ archive, ledger }) };
+  const tombstones = createMemoryTombstoneStore();
+  const stores = { archive, ledger, tombstones, keyring };
+  return { ...stores, archiveEvents: createArchiveEvents(stores) };
 };
 
 const acceptedOf = async ({ ledger }: ReturnType<typeof open>) =>
@@ -100,6 +113,91 @@ describe('archiving events', () => {
     const broken = createArchiveEvents({ ...world, archive: { put: () => Promise.reject(new Error('throttled')) } });
     await assert.rejects(broken([at(1)]));
     assert.equal(await acceptedOf(world), 0);
+  });
+
+  it('leaves out who was erased by now, keeps the number of their events, and the others in their places', async () => {
+    const world = open();
+    await world.tombstones.put([tombstoneOf({ type: 'anonymousId', value: 'a-1' }, RECEIVED + 5)]);
+    const ben = { type: 'userId', value: 'ben' };
+    const at2 = { ...record(2), anchor: ben };
+    const [entry] = at2.entries;
+    const stamps = [['anonymousId', 'a-1']] as const;
+    const two = { ...at2, entries: entry && 'event' in entry ? [{ ...entry, stamps }, entry] : [] };
+    await world.archiveEvents([at(1, record(1, 2)), at(2, two), at(3)]);
+    const rows = world.archive.rows();
+    assert.deepEqual(
+      rows.map(({ form, anchor_value }) => [form, anchor_value]),
+      [
+        ['suppressed', null],
+        ['suppressed', null],
+        [null, 'ben'],
+        [null, 'ben'],
+        [null, 'a-3'],
+      ],
+    );
+    assert.doesNotMatch(JSON.stringify(rows), /a-1"/);
+    assert.equal(await acceptedOf(world), 5);
+    const [one] = recordsOf(rows.slice(0, 2));
+    assert.ok(one && 'entries' in one.record && !('anchor' in one.record));
+    assert.deepEqual(one.record.entries, [{ suppressed: 'erased' }, { suppressed: 'erased' }]);
+  });
+
+  it('heeds at a second attempt a tombstone that was put after the first', async () => {
+    const world = open();
+    const broken = createArchiveEvents({
+      ...world,
+      ledger: { ...world.ledger, advance: () => Promise.reject(new Error('killed')) },
+    });
+    await assert.rejects(broken([at(1)]));
+    await world.tombstones.put([tombstoneOf({ type: 'anonymousId', value: 'a-1' }, RECEIVED - 240_000)]);
+    await world.archiveEvents([at(1)]);
+    assert.deepEqual(
+      world.archive.rows().map(({ form }) => form),
+      ['suppressed'],
+    );
+  });
+
+  it('keeps what came after a new consent, though the tombstone was known before it was lifted', async () => {
+    const world = open();
+    const device = { type: 'anonymousId', value: 'a-2' };
+    const erasedAt = RECEIVED - 3_600_000;
+    await world.tombstones.put([tombstoneOf(device, erasedAt)]);
+    await world.archiveEvents([at(1)]);
+    await world.tombstones.lift(keyring.keyOf(device), { erasedAt, liftedAt: RECEIVED + 6 });
+    const again = { ...record(5), anchor: device };
+    await world.archiveEvents([at(2), at(5, again)]);
+    assert.deepEqual(
+      world.archive.rows().map(({ record_id, form }) => [record_id, form]),
+      [
+        ['r-1', null],
+        ['r-2', 'suppressed'],
+        ['r-5', null],
+      ],
+    );
+  });
+
+  it('archives a new consent and what is behind it, before anybody lifted anything', async () => {
+    const world = open();
+    await world.tombstones.put([tombstoneOf({ type: 'anonymousId', value: 'a-1' }, RECEIVED - 60_000)]);
+    const consent = { answers: [{ purpose: 'ads', granted: true, act: true, at: RECEIVED }], signals: [], policy: '1' };
+    const entries = record(1).entries.map((entry) => ({ ...entry, consent }) as typeof entry);
+    const later = { ...record(2), anchor: { type: 'anonymousId', value: 'a-1' } };
+    await world.archiveEvents([at(2, later), at(1, { ...record(1), entries })]);
+    assert.deepEqual(
+      world.archive.rows().map(({ form }) => form),
+      [null, null],
+    );
+  });
+
+  it('goes on with a record that no code of ours has written', async () => {
+    const world = open();
+    await world.tombstones.put([tombstoneOf({ type: 'anonymousId', value: 'a-1' }, RECEIVED)]);
+    const odd = record(2).entries.map((entry) => ({ ...entry, stamps: 7 }));
+    await world.archiveEvents([at(1), at(2, { ...record(2), entries: odd } as unknown as StreamRecord)]);
+    assert.deepEqual(
+      world.archive.rows().map(({ form }) => form),
+      ['suppressed', null],
+    );
   });
 
   it('holds and counts each event once, however batches are cut, repeated and broken off between the two writes', async () => {

@@ -1,17 +1,16 @@
-import { type ArchivableRecord, archiveObjects, archiveRows } from '../../shared/domain/archive/archive-rows.ts';
-import type { RecordPosition } from '../../shared/domain/event/event.ts';
+import { archiveObjects, archiveRows } from '../../shared/domain/archive/archive-rows.ts';
 import { hourOf, type LedgerEntry, UNKNOWN_SOURCE } from '../../shared/domain/ledger/ledger.ts';
 import type { ArchiveStore } from '../../shared/ports/archive-store.ts';
+import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { LedgerStore } from '../../shared/ports/ledger-store.ts';
+import type { TombstoneStore } from '../../shared/ports/tombstone-store.ts';
+import { createScreenBatch, type Positioned } from './screen-batch.ts';
 
 interface Dependencies {
   readonly archive: ArchiveStore;
   readonly ledger: LedgerStore;
-}
-
-interface Positioned {
-  readonly position: RecordPosition;
-  readonly record: ArchivableRecord;
+  readonly tombstones: Pick<TombstoneStore, 'since' | 'of'>;
+  readonly keyring: Pick<Keyring, 'keyOf'>;
 }
 
 const ledgerEntry = ({ position, record }: Positioned): LedgerEntry =>
@@ -27,12 +26,16 @@ const ledgerEntry = ({ position, record }: Positioned): LedgerEntry =>
 /**
  * Archives a batch, then counts it: an event is counted only once it is durable. Both writes are idempotent, so a batch that
  * fails between them is simply delivered again, whole. Nothing on the stream is refused: bytes that are no record are kept too.
+ * Whoever was erased by now is left out at each attempt; their events stay counted as accepted.
  */
-export const createArchiveEvents =
-  ({ archive, ledger }: Dependencies) =>
-  async (records: readonly Positioned[]): Promise<Record<string, never>> => {
+export const createArchiveEvents = (dependencies: Dependencies) => {
+  const { archive, ledger } = dependencies;
+  const screen = createScreenBatch(dependencies);
+  return async (batch: readonly Positioned[]): Promise<Record<string, never>> => {
+    const records = await screen(batch);
     const objects = archiveObjects(records.flatMap(({ position, record }) => archiveRows(position, record)));
     await Promise.all(objects.map((object) => archive.put(object)));
     await ledger.advance('archive', records.map(ledgerEntry));
     return {};
   };
+};

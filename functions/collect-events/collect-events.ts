@@ -5,6 +5,7 @@ import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { PolicyDirectory } from '../../shared/ports/policy-directory.ts';
 import type { RulesDirectory } from '../../shared/ports/rules-directory.ts';
 import type { Source, SourceDirectory } from '../../shared/ports/source-directory.ts';
+import type { TombstoneStore } from '../../shared/ports/tombstone-store.ts';
 import { createAdmission, type Reply } from './admission.ts';
 import { analyticsSettings, rudderSourceConfig } from './browser-settings.ts';
 import { answerPreflight, shareWith, sourcePermits } from './cors.ts';
@@ -19,6 +20,8 @@ export interface CollectDependencies {
   readonly rules: RulesDirectory;
   readonly policy: PolicyDirectory;
   readonly stream: EventStream;
+  /** Asked at every request: an erasure is heeded within seconds. */
+  readonly tombstones: Pick<TombstoneStore, 'of'>;
   readonly keyring: Pick<Keyring, 'keyOf' | 'digest'>;
   readonly unpack: Unpack;
   /** Unique and unguessable. */

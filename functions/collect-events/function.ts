@@ -27,7 +27,7 @@ const routes: readonly Route[] = [
 export default defineFunction({
   purpose: 'Takes events over HTTPS and answers once they are durable on the stream.',
   trigger: { kind: 'http', routes },
-  reads: ['table:configuration', 'secret:deployment'],
+  reads: ['table:configuration', 'table:privacy', 'secret:deployment'],
   writes: ['stream:events'],
   // 20 MiB unpacked, as objects.
   memory: 1024,

@@ -7,11 +7,13 @@ import { LIMITS } from '../../shared/domain/event/limits.ts';
 import type { Receipt } from '../../shared/domain/event/receipt.ts';
 import { answer, type HttpRequest, type HttpResponse, refuse } from '../../shared/domain/http.ts';
 import type { Json } from '../../shared/domain/json.ts';
+import { createScreenParcels } from '../../shared/erasure/screen-parcels.ts';
 import type { EventStream } from '../../shared/ports/event-stream.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { PolicyDirectory } from '../../shared/ports/policy-directory.ts';
 import type { RulesDirectory } from '../../shared/ports/rules-directory.ts';
 import type { Source, SourceDirectory } from '../../shared/ports/source-directory.ts';
+import type { TombstoneStore } from '../../shared/ports/tombstone-store.ts';
 import { createAdmission, type Reply } from './admission.ts';
 import { createDelivery } from './delivery.ts';
 import type { ReadBody } from './read-body.ts';
@@ -23,6 +25,7 @@ interface Dependencies {
   readonly rules: RulesDirectory;
   readonly policy: PolicyDirectory;
   readonly stream: EventStream;
+  readonly tombstones: Pick<TombstoneStore, 'of'>;
   readonly keyring: Pick<Keyring, 'keyOf' | 'digest'>;
   readonly newId: () => string;
 }
@@ -87,13 +90,15 @@ interface Taking {
 
 const createTake = (dependencies: Dependencies) => {
   const put = createDelivery(dependencies);
+  const screen = createScreenParcels(dependencies);
   const { newId } = dependencies;
 
-  /** Everything that was received, in the form in which it may be stored. */
+  /** Everything that was received, in the form in which it may be stored; of those who were erased nothing (rule 33). */
   const deliver = async (acceptances: readonly Acceptance[], { source, receipt, policy, gpc }: Taking) => {
     const { receivedAt, imported } = receipt;
     const terms = { policy, gpc, sourceId: source.id, receivedAt, newId };
-    const parcels = acceptances.map((acceptance) => shapeEntry(acceptance, terms));
+    const arrivals = acceptances.map((acceptance) => ({ parcel: shapeEntry(acceptance, terms), receivedAt }));
+    const parcels = await screen(arrivals, { consistent: false });
     await put(parcels, { source, receivedAt, imported, proofDays: daysOf(policy.proofRetention) });
   };
 

@@ -5,6 +5,7 @@ import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
 import { DEFAULT_RULES } from '../../shared/domain/identity/rules.ts';
 import type { ProfileHead, ProfileIdentifier } from '../../shared/domain/profile/profile.ts';
 import { createMemoryEventStream } from '../../shared/memory/memory-event-stream.ts';
+import { createMemoryTombstoneStore } from '../../shared/memory/memory-tombstone-store.ts';
 import type { StoredLink } from '../../shared/ports/profile-store.ts';
 import { clearKeyring } from '../../test/simulation/deployment.ts';
 import { createApiClient } from '../../test/stories/api-client.ts';
@@ -39,6 +40,7 @@ const openCompany = (cards: number) => {
     rules: { current: async () => DEFAULT_RULES },
     keyring: clearKeyring,
     stream,
+    tombstones: createMemoryTombstoneStore(),
     newId: () => 'id',
   });
   const call = createApiClient(correctionOperations, routes);

@@ -6,10 +6,12 @@ import type { HttpResponse } from '../../shared/domain/http.ts';
 import type { CommandFields, CommandType } from '../../shared/domain/identity/command.ts';
 import { commandRecord, isWithinBounds } from '../../shared/domain/identity/command-record.ts';
 import { createFindProfile } from '../../shared/domain/profile/find-profile.ts';
+import { createScreenOrders } from '../../shared/erasure/screen-orders.ts';
 import type { EventStream } from '../../shared/ports/event-stream.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import type { RulesDirectory } from '../../shared/ports/rules-directory.ts';
+import type { TombstoneStore } from '../../shared/ports/tombstone-store.ts';
 import { createListShared } from './list-shared.ts';
 import { planRelink, planUnlink } from './plan-parting.ts';
 import { readNamed, refuseNamed } from './read-named.ts';
@@ -19,6 +21,7 @@ interface Dependencies {
   readonly rules: RulesDirectory;
   readonly keyring: Pick<Keyring, 'keyOf' | 'open'>;
   readonly stream: EventStream;
+  readonly tombstones: Pick<TombstoneStore, 'of'>;
   readonly newId: () => string;
 }
 
@@ -40,7 +43,9 @@ const tooLarge = failure(
 );
 
 /** The calls that order something about who is who. Reads decide what the order says; the stream alone is written. */
-export const createCorrectIdentity = ({ profiles, rules, keyring, stream, newId }: Dependencies) => {
+export const createCorrectIdentity = (dependencies: Dependencies) => {
+  const { profiles, rules, keyring, stream, newId } = dependencies;
+  const screen = createScreenOrders(dependencies);
   const listShared = createListShared({ profiles, rules, keyring });
 
   const find = createFindProfile({ profiles, keyring });
@@ -48,7 +53,10 @@ export const createCorrectIdentity = ({ profiles, rules, keyring, stream, newId 
   const order = async (type: CommandType, command: CommandFields, now: number): Promise<HttpResponse> => {
     if (!isWithinBounds({ type, command })) return tooLarge;
     const messageId = newId();
-    await stream.put([commandRecord({ type, command, messageId, recordId: newId(), now }, keyring)]);
+    const left = await screen([commandRecord({ type, command, messageId, recordId: newId(), now }, keyring)], now);
+    // Whoever was erased is unknown, from the tombstone on.
+    if (left.length === 0) return type === 'release' ? noIdentifier : noProfile;
+    await stream.put(left);
     return { status: 202, body: { messageId } };
   };
 

@@ -9,15 +9,18 @@ import type { Identifier } from '../../shared/domain/identity/identifier.ts';
 import type { JsonObject } from '../../shared/domain/json.ts';
 import { createFindProfile } from '../../shared/domain/profile/find-profile.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
+import { createScreenOrders } from '../../shared/erasure/screen-orders.ts';
 import type { EventStream } from '../../shared/ports/event-stream.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
+import type { TombstoneStore } from '../../shared/ports/tombstone-store.ts';
 import { type Planned, planAnswers, standingFor } from './plan-orders.ts';
 
 interface Dependencies {
   readonly profiles: Pick<ProfileStore, 'pointers' | 'heads' | 'identifiersOf'>;
   readonly keyring: Pick<Keyring, 'keyOf'>;
   readonly stream: EventStream;
+  readonly tombstones: Pick<TombstoneStore, 'of'>;
   readonly newId: () => string;
 }
 
@@ -31,7 +34,9 @@ const noProfile = failure('not-found', 'No profile has this identifier; look it 
 const tooLarge = failure('too-large', 'The order is longer than 255 KiB; send several with less in each.');
 
 /** The calls that order something about one person. Reads decide whom it is about; the stream alone is written. */
-export const createCorrectPerson = ({ profiles, keyring, stream, newId }: Dependencies) => {
+export const createCorrectPerson = (dependencies: Dependencies) => {
+  const { profiles, keyring, stream, newId } = dependencies;
+  const screen = createScreenOrders(dependencies);
   const find = createFindProfile({ profiles, keyring });
 
   /** Puts what `plan` orders of a person who exists on the stream: all of it, or the call fails and may be sent again. */
@@ -46,7 +51,11 @@ export const createCorrectPerson = ({ profiles, keyring, stream, newId }: Depend
     const orders = await plan({ head, anchor });
     if (!orders.every(isWithinBounds)) return tooLarge;
     const messageId = newId();
-    await stream.put(orders.map((each) => commandRecord({ ...each, messageId, recordId: newId(), now }, keyring)));
+    const records = orders.map((each) => commandRecord({ ...each, messageId, recordId: newId(), now }, keyring));
+    const left = await screen(records, now);
+    // Whoever was erased is unknown, from the tombstone on.
+    if (left[0]?.record.recordId !== records[0]?.record.recordId) return noProfile;
+    await stream.put(left);
     return { status: 202, body: { messageId } };
   };
 

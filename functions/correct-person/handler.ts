@@ -5,6 +5,7 @@ import { resourceName } from '../../shared/aws/environment.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { createKinesisEventStream } from '../../shared/aws/kinesis-event-stream.ts';
 import { openAccess } from '../../shared/aws/open-access.ts';
+import { openTombstones } from '../../shared/aws/open-tombstones.ts';
 import { deploymentSecret } from '../../shared/aws/secret.ts';
 import { createAuthenticator } from '../../shared/lambda/authenticator.ts';
 import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
@@ -14,6 +15,7 @@ const keyring = createKeyring((await deploymentSecret()).identifierKey);
 const table = resourceName('table:profiles');
 const profiles = createDynamoProfileStore({ client: documentClient(), table, keyring });
 const stream = createKinesisEventStream({ client: kinesisClient(), stream: resourceName('stream:events') });
-const routes = createCorrectPerson({ profiles, keyring, stream, newId: randomUUID });
+const tombstones = openTombstones();
+const routes = createCorrectPerson({ profiles, keyring, stream, tombstones, newId: randomUUID });
 
 export const handler = createHttpHandler({ authenticate: createAuthenticator(await openAccess()), routes });

@@ -5,6 +5,6 @@ import { defineFunction } from '../../shared/wiring.ts';
 export default defineFunction({
   purpose: 'Shows quarantined events and sends them again.',
   trigger: { kind: 'http', routes: routesOf(quarantineOperations) },
-  reads: ['table:quarantine', 'table:configuration', 'secret:deployment'],
+  reads: ['table:quarantine', 'table:configuration', 'table:privacy', 'secret:deployment'],
   writes: ['table:quarantine', 'stream:events'],
 });

@@ -6,6 +6,7 @@ import { resourceName } from '../../shared/aws/environment.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { createKinesisEventStream } from '../../shared/aws/kinesis-event-stream.ts';
 import { openAccess } from '../../shared/aws/open-access.ts';
+import { openTombstones } from '../../shared/aws/open-tombstones.ts';
 import { deploymentSecret } from '../../shared/aws/secret.ts';
 import { createAuthenticator } from '../../shared/lambda/authenticator.ts';
 import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
@@ -17,6 +18,7 @@ export const handler = createHttpHandler({
     ...openConfiguration(),
     quarantine: createDynamoQuarantineStore({ client: documentClient(), table: resourceName('table:quarantine') }),
     stream: createKinesisEventStream({ client: kinesisClient(), stream: resourceName('stream:events') }),
+    tombstones: openTombstones(),
     keyring: createKeyring((await deploymentSecret()).identifierKey),
     newId: randomUUID,
   }),

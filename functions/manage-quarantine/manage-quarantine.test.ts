@@ -9,6 +9,7 @@ import type { Json } from '../../shared/domain/json.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import { createMemoryEventStream } from '../../shared/memory/memory-event-stream.ts';
 import { createMemoryQuarantineStore } from '../../shared/memory/memory-quarantine-store.ts';
+import { createMemoryTombstoneStore } from '../../shared/memory/memory-tombstone-store.ts';
 import { quarantineId } from '../../shared/ports/quarantine-store.ts';
 import { createApiClient } from '../../test/stories/api-client.ts';
 import { createManageQuarantine } from './manage-quarantine.ts';
@@ -21,6 +22,7 @@ const open = async (bodies: readonly Json[]) => {
   const quarantine = createMemoryQuarantineStore({ clock: () => now });
   const configuration = createMemoryConfigurationStore();
   const stream = createMemoryEventStream();
+  const tombstones = createMemoryTombstoneStore();
   await configuration.put('source', { id: 'web', document: { trust: 'claimed', retentionDays: 90 } }, undefined);
   const ids = bodies.map((_, n) => quarantineId(receivedAt + n, { shard: 'shardId-0', sequence: '7' }, n));
   await quarantine.put(
@@ -40,8 +42,17 @@ const open = async (bodies: readonly Json[]) => {
   const rules = createCachedIdentityRules({ configuration, clock: () => now });
   const policy = createCachedPrivacyPolicy({ configuration, clock: () => now });
   const newId = () => `r${++made}`;
-  const routes = createManageQuarantine({ quarantine, configuration, rules, policy, stream, keyring, newId });
-  return { ids, stream, quarantine, configuration, call: createApiClient(quarantineOperations, routes, () => now) };
+  const routes = createManageQuarantine({
+    ...{ quarantine, configuration, rules, policy, stream, tombstones, keyring, newId },
+  });
+  return {
+    tombstones,
+    ids,
+    stream,
+    quarantine,
+    configuration,
+    call: createApiClient(quarantineOperations, routes, () => now),
+  };
 };
 const good = (n: number): Json => ({ type: 'track', event: 'Seen', userId: `user-${n}`, properties: { n } });
 
@@ -69,6 +80,28 @@ describe('managing quarantine', () => {
     assert.ok(entry && 'event' in entry);
     assert.equal(entry.event.messageId, 'm0');
     assert.equal(entry.event.timestamp, new Date(receivedAt).toISOString());
+  });
+
+  it('sends of somebody erased only the number, whatever consent came since the event first came', async () => {
+    const { call, ids, stream, tombstones } = await open([good(0), good(1), good(2)]);
+    const put = (n: number, more: { erasedAt: number; liftedAt?: number }) =>
+      tombstones.put([
+        { key: keyring.keyOf({ type: 'userId', value: `user-${n}` }), requestId: 'r', epoch: 1, ...more },
+      ]);
+    await put(0, { erasedAt: now - 1 });
+    await put(1, { erasedAt: now - 2, liftedAt: now - 1 });
+    const { status, body } = await call('POST', '/v1/quarantine/replay', { body: { ids } });
+    assert.deepEqual([status, body.replayed], [202, ids]);
+    const records = stream.records.map(({ record }) => record);
+    assert.deepEqual(
+      records.map(({ anchor, entries }) => [anchor?.value, entries.map((entry) => 'suppressed' in entry)]),
+      [
+        [undefined, [true]],
+        [undefined, [true]],
+        ['user-2', [false]],
+      ],
+    );
+    assert.doesNotMatch(JSON.stringify(records), /user-[01]/);
   });
 
   it('lets an event pass once its type of identifier is known, stamped under the rules and the region of now', async () => {

@@ -5,13 +5,15 @@ import { quarantineOperations } from '../../shared/domain/api/operations/ledger.
 import { serve } from '../../shared/domain/api/serve.ts';
 import type { SourceDocument } from '../../shared/domain/api/source-schemas.ts';
 import { answer } from '../../shared/domain/http.ts';
+import { createScreenParcels } from '../../shared/erasure/screen-parcels.ts';
 import type { ConfigurationStore } from '../../shared/ports/configuration-store.ts';
 import type { EventStream } from '../../shared/ports/event-stream.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { PolicyDirectory } from '../../shared/ports/policy-directory.ts';
 import type { QuarantinedEvent, QuarantineStore } from '../../shared/ports/quarantine-store.ts';
 import type { RulesDirectory } from '../../shared/ports/rules-directory.ts';
-import { prepareReplay } from './prepare-replay.ts';
+import type { TombstoneStore } from '../../shared/ports/tombstone-store.ts';
+import { type Prepared, prepareReplay, replayRecord } from './prepare-replay.ts';
 
 interface Dependencies {
   readonly quarantine: QuarantineStore;
@@ -19,6 +21,7 @@ interface Dependencies {
   readonly rules: RulesDirectory;
   readonly policy: PolicyDirectory;
   readonly stream: EventStream;
+  readonly tombstones: Pick<TombstoneStore, 'of'>;
   readonly keyring: Pick<Keyring, 'keyOf' | 'digest'>;
   readonly newId: () => string;
 }
@@ -36,32 +39,43 @@ const nextOf = (cursor: string | undefined) => (cursor === undefined ? {} : { ne
 const given = <T extends object>(query: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined)) as never;
 
+type Passed = Extract<Prepared, { parcel: unknown }>;
+
+const isPassed = (prepared: Prepared): prepared is Passed => 'parcel' in prepared;
+
 /** The calls on quarantined events. */
 export const createManageQuarantine = (dependencies: Dependencies) => {
   const { quarantine, configuration, stream, keyring, newId } = dependencies;
+  const screen = createScreenParcels(dependencies);
   const select = async (input: ReplayInput) => {
     if ('ids' in input) return { events: await quarantine.get([...new Set(input.ids)]), gone: input.ids };
     const page = await quarantine.list({ ...given(input), limit: input.limit });
     return { events: page.events.filter(({ replayedAt }) => replayedAt === undefined), gone: [], cursor: page.cursor };
   };
 
-  /** Sends before it marks: a crash in between sends again, which makes duplicates, which are harmless. */
+  /** What was quarantined before an erasure names nobody erased afterwards, whatever consent came since: its first receipt counts. Sends before it marks: a crash in between sends again, which makes duplicates, which are harmless. */
   const replay = async (input: ReplayInput, now: number) => {
     const { events, gone, cursor } = await select(input);
     const sources = new Map((await configuration.list<SourceDocument>('source')).map((s) => [s.id, s.document]));
     const [rules, policy] = await Promise.all([dependencies.rules.current(), dependencies.policy.current()]);
     const prepared = events.map((event) =>
-      prepareReplay(event, sources.get(event.sourceId), { now, keyring, rules, policy, newId }),
+      prepareReplay(event, sources.get(event.sourceId), { keyring, rules, policy, newId }),
     );
-    const passed = prepared.flatMap((each) => ('record' in each ? each : []));
-    if (passed.length > 0) await stream.put(passed.map(({ record }) => record));
+    const passed = prepared.filter(isPassed);
+    const arrivals = passed.map(({ parcel, event: { receivedAt } }) => ({ parcel, receivedAt }));
+    const parcels = await screen(arrivals, { consistent: true });
+    const records = passed.flatMap((each, n) => {
+      const parcel = parcels[n];
+      return parcel === undefined ? [] : [replayRecord(each, parcel, { now, keyring, newId, policy })];
+    });
+    if (records.length > 0) await stream.put(records);
     const replayed = passed.map(({ id }) => id);
     await quarantine.markReplayed(replayed, now);
     const found = new Set(events.map(({ id }) => id));
     const unknown = gone
       .filter((id) => !found.has(id))
       .map((id) => ({ id, code: 'not-found', message: 'No such event waits; it may have expired.' }));
-    const rejected = [...prepared.flatMap((each) => ('record' in each ? [] : each)), ...unknown];
+    const rejected = [...prepared.flatMap((each) => (isPassed(each) ? [] : each)), ...unknown];
     return { status: 202, body: { replayed, rejected, ...nextOf(cursor) } };
   };
 

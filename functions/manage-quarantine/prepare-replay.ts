@@ -3,6 +3,7 @@ import type { PrivacyPolicy } from '../../shared/domain/consent/policy.ts';
 import { shapeEntry } from '../../shared/domain/consent/shape-entry.ts';
 import { daysOf } from '../../shared/domain/days-of.ts';
 import { acceptEvent } from '../../shared/domain/event/accept-event.ts';
+import type { Parcel } from '../../shared/domain/event/cut-records.ts';
 import type { IdentityRules } from '../../shared/domain/identity/rules.ts';
 import { hourOf } from '../../shared/domain/ledger/ledger.ts';
 import type { KeyedRecord } from '../../shared/ports/event-stream.ts';
@@ -19,9 +20,9 @@ interface Replay {
   readonly policy: PrivacyPolicy;
 }
 
-/** A quarantined event ready to travel again, or why it stays. */
+/** A quarantined event ready to travel again as what it came as, or why it stays. */
 export type Prepared =
-  | { readonly id: string; readonly record: KeyedRecord }
+  | { readonly id: string; readonly event: QuarantinedEvent; readonly source: SourceDocument; readonly parcel: Parcel }
   | { readonly id: string; readonly code: string; readonly message: string };
 
 /**
@@ -30,10 +31,11 @@ export type Prepared =
  * may shorten them.
  */
 export const prepareReplay = (
-  { id, body, messageId, receivedAt, imported, sourceId, replayedAt }: QuarantinedEvent,
+  event: QuarantinedEvent,
   source: SourceDocument | undefined,
-  { now, keyring, newId, rules, policy }: Replay,
+  { keyring, newId, rules, policy }: Omit<Replay, 'now'>,
 ): Prepared => {
+  const { id, body, messageId, receivedAt, imported, sourceId, replayedAt } = event;
   if (replayedAt !== undefined) return { id, code: 'already-replayed', message: 'It was sent again before.' };
   if (!source) {
     return { id, code: 'unknown-source', message: `Its source “${sourceId}” is gone; create it again first.` };
@@ -50,14 +52,21 @@ export const prepareReplay = (
     newId: () => messageId,
   });
   if (acceptance.kind === 'quarantined') return { id, ...acceptance.reason };
+  return { id, event, source, parcel: shapeEntry(acceptance, { policy, sourceId, gpc: false, receivedAt, newId }) };
+};
+
+/** The record in which a quarantined event travels again: `parcel` is what of it may be stored. */
+export const replayRecord = (
+  { event: { sourceId, imported }, source }: Extract<Prepared, { parcel: Parcel }>,
+  { company, anchor, entry }: Parcel,
+  { now, keyring, newId, policy }: Omit<Replay, 'rules'>,
+): KeyedRecord => {
   const recordId = newId();
-  const parcel = shapeEntry(acceptance, { policy, sourceId, gpc: false, receivedAt, newId });
-  const { company, anchor, entry } = parcel;
   const retentionDays = Math.max(source.retentionDays, company === 'proof' ? daysOf(policy.proofRetention) : 0);
   const record = {
     ...{ recordId, sourceId, trust: source.trust, imported, retentionDays, entries: [entry] },
     receivedAt: company === 'nobody' ? hourOf(now) : new Date(now).toISOString(),
     ...(anchor ? { anchor } : {}),
   };
-  return { id, record: { partitionKey: anchor ? keyring.keyOf(anchor) : recordId, record } };
+  return { partitionKey: anchor ? keyring.keyOf(anchor) : recordId, record };
 };

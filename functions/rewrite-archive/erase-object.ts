@@ -105,7 +105,7 @@ export const createEraseTarget = (
     objects: archive,
     erase: (rows) => {
       const { rows: left, removed } = eraseRows(rows);
-      return { removed, ...(left.length === 0 ? {} : { content: left }) };
+      return { removed, content: left };
     },
   };
   const ofFailed = (writtenAt: number): Rewriting<string> => {

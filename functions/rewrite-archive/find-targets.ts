@@ -16,34 +16,38 @@ export interface PositionedErasure extends PendingErasure {
 }
 
 const HOUR = 3_600_000;
-/** What the stream keeps, and what the archiver waits for a fuller batch and retries. */
-const STREAM_HOURS = 25;
+/** What the archiver waits for a fuller batch and retries. */
+const ARCHIVER_HOURS = 1;
 /** Received by a collector that had not yet heard of the tombstone. */
 const LATE_HOURS = 1;
 
 /** So long after an erasure the stream has forgotten everything from before it (rule 34). */
-export const AGAIN_AFTER_MS = STREAM_HOURS * HOUR;
+export const againAfterMs = ({ streamHours }: Pick<Dependencies, 'streamHours'>): number =>
+  (streamHours + ARCHIVER_HOURS) * HOUR;
 
 /**
  * Hours of which every object is searched, whoever's timeline names it: those whose events were on the stream. The first pass
  * takes the last hour alone, which an event needs to reach its timeline when all is well.
  */
-const searchedHours = (jobs: readonly PositionedErasure[]): ReadonlySet<string> =>
+const searchedHours = (
+  jobs: readonly PositionedErasure[],
+  { streamHours }: Pick<Dependencies, 'streamHours'>,
+): ReadonlySet<string> =>
   new Set(
     jobs.flatMap(({ erasedAt, pass }) => {
-      const before = pass === 'again' ? STREAM_HOURS : 1;
+      const before = pass === 'again' ? streamHours + ARCHIVER_HOURS : 1;
       return Array.from({ length: before + LATE_HOURS + 1 }, (_, n) => archiveHour(erasedAt + (n - before) * HOUR));
     }),
   );
 
 async function* archiveTargets(
   jobs: readonly PositionedErasure[],
-  { archive }: Dependencies,
+  { archive, streamHours }: Dependencies,
   after: string,
 ): AsyncGenerator<Target> {
   const positions = jobs.flatMap((job) => (job.pass === 'first' ? job.positions : []));
   const holds = createHolds(positions);
-  const searched = searchedHours(jobs);
+  const searched = searchedHours(jobs, { streamHours });
   const hours = [...new Set([...searched, ...positions.map(({ hour }) => hour)])].sort();
   for (const hour of hours) {
     const prefix = hourPrefix(hour);

@@ -18,6 +18,7 @@ const rewrite = createRewriteArchive({
   jobs: createDynamoErasureJobs({ ...privacy, keyring }),
   days: createDynamoArchiveDays(privacy),
   tombstones: createDynamoTombstoneStore(privacy),
+  streamHours: Number(resourceName('setting:stream-hours')),
   ...{ keyring, clock: Date.now, newId: randomUUID },
 });
 export const handler = createScheduleHandler(rewrite);

@@ -18,6 +18,8 @@ export interface Dependencies {
   readonly days: ArchiveDays;
   readonly tombstones: Pick<TombstoneStore, 'of'>;
   readonly keyring: Pick<Keyring, 'keyOf'>;
+  /** What the stream keeps. */
+  readonly streamHours: number;
   readonly clock: Clock;
   readonly newId: () => string;
 }

@@ -2,7 +2,7 @@ import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
 import { ERASED_STORES, type ReceiptLine } from '../../shared/domain/privacy/erasure.ts';
 import type { ErasedObject, ErasureBatch, PendingErasure } from '../../shared/ports/erasure-jobs.ts';
 import { createEraseTarget } from './erase-object.ts';
-import { AGAIN_AFTER_MS, findTargets, type PositionedErasure, placeOf } from './find-targets.ts';
+import { againAfterMs, findTargets, type PositionedErasure, placeOf } from './find-targets.ts';
 import { AT_ONCE, type Dependencies, inGroups, type Target } from './parts.ts';
 
 /** Jobs that one walk serves, and positions that fit in memory with them. */
@@ -12,11 +12,15 @@ const POSITIONS_AT_ONCE = 400_000;
 const GROUPS_A_MARK = 8;
 
 /** Who waits for a pass now: those whose objects are known first, since they have a day. */
-const findWaiting = async ({ jobs, clock }: Dependencies): Promise<readonly PendingErasure[]> => {
+const findWaiting = async ({ jobs, clock, streamHours }: Dependencies): Promise<readonly PendingErasure[]> => {
   const limit = JOBS_AT_ONCE;
   const now = clock();
   const first = await jobs.waiting({ pass: 'first', until: now, limit });
-  const again = await jobs.waiting({ pass: 'again', until: now - AGAIN_AFTER_MS, limit: limit - first.length });
+  const again = await jobs.waiting({
+    pass: 'again',
+    until: now - againAfterMs({ streamHours }),
+    limit: limit - first.length,
+  });
   return jobs.find([...first, ...again]);
 };
 

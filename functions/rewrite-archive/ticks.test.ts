@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { archiveKey } from '../../shared/domain/archive/archive-rows.ts';
+import { archiveKey, contentlessRow } from '../../shared/domain/archive/archive-rows.ts';
 import { ERASED_AT, objectsOf, placedOf, positionsOf } from '../../test/generators/erased-archive.ts';
 import { jobOf, keyring, openWorld } from '../../test/generators/rewriting-world.ts';
 import { createRewriteArchive } from './rewrite-archive.ts';
@@ -72,9 +72,12 @@ describe('a tick', () => {
     const lateKey = key.replace(/day=.*\//, 'day=2026-11-22/hour=11/');
     world.archive.objects.set(lateKey, late);
     assert.deepEqual(await tickAt(24.9), ['first']);
-    assert.equal(world.archive.objects.has(lateKey), true);
+    assert.equal(world.archive.objects.get(lateKey), late);
     assert.deepEqual((await tickAt(25)).sort(), ['again', 'first']);
-    assert.equal(world.archive.objects.has(lateKey), false);
+    assert.deepEqual(
+      world.archive.objects.get(lateKey),
+      late.map((row) => contentlessRow(row, 'erased')),
+    );
   });
 
   it('leaves the work to whoever has it, and takes over once that one cannot live any more', async () => {
@@ -101,6 +104,13 @@ describe('a tick', () => {
     await world.jobs.append(jobOf(0, { exportIds: [] }));
     world.time.now += HOUR;
     await createRewriteArchive(world)();
-    assert.deepEqual([...world.archive.objects], [[hour('12'), at(10)]]);
+    const gone = (after: number) => at(after).map((row) => contentlessRow(row, 'erased'));
+    assert.deepEqual(
+      [...world.archive.objects],
+      [
+        [hour('11'), gone(-1)],
+        [hour('12'), [...gone(5), ...at(10)]],
+      ],
+    );
   });
 });

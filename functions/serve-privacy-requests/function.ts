@@ -11,6 +11,7 @@ export default defineFunction({
     'table:deliveries',
     'table:quarantine',
     'secret:deployment',
+    'setting:stream-hours',
   ],
   writes: [
     'table:privacy',

@@ -79,7 +79,7 @@ export const environmentValue = (resource: Resource, platform: Platform): string
     case 'stream':
       return platform.stream.streamName;
     case 'setting':
-      return platform.stage.timeZone;
+      return name === 'time-zone' ? platform.stage.timeZone : String(platform.stage.retentionHours);
     default:
       return platform.secret.secretArn;
   }

@@ -18,6 +18,7 @@ export const createErasureStores = async (clock: Clock) => {
     ...(await createRemovalStores()),
     ...deciding,
     clock,
+    streamHours: Number(name('setting:stream-hours')),
     notes: createDynamoErasureNotes(privacy),
     jobs: createDynamoErasureJobs({ ...privacy, keyring: deciding.keyring }),
     quarantine: createDynamoErasableQuarantine({ client, table: name('table:quarantine') }),

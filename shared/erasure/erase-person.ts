@@ -27,6 +27,8 @@ export interface ErasePersonDependencies extends Omit<Parameters<typeof createEr
   readonly requests: Pick<PrivacyRequestStore, 'naming' | 'get'>;
   readonly objects: ObjectStore;
   readonly keyring: Keyring;
+  /** How long the stream keeps what is on it. */
+  readonly streamHours: number;
 }
 
 /** How far an erasure is, between attempts. */
@@ -50,8 +52,8 @@ export interface ErasureState {
   readonly again?: { readonly records: number; readonly quarantined: number; readonly at: number };
 }
 
-/** The stream remembers for a day; the archiver and what was under way have an hour more. */
-export const STREAM_FORGETS_MS = 25 * 3_600_000;
+/** What was under way when the stream forgot has an hour more. */
+const LATE_MS = 3_600_000;
 /** A destination that does not let go for so long is a matter for people. */
 const DESTINATIONS_MS = 14 * 86_400_000;
 /** What is left of the function's own time once the rest is done. */
@@ -141,6 +143,7 @@ const isFinished = (state: ErasureState, files: ErasureProgress | undefined): bo
  */
 export const createErasePerson = (dependencies: ErasePersonDependencies): ErasePerson => {
   const { notes, jobs, clock } = dependencies;
+  const forgetsMs = dependencies.streamHours * 3_600_000 + LATE_MS;
   const remove = createRemove(dependencies);
   const askDestinations = createAskDestinations(dependencies);
   const emptyPackages = createEmptyPackages(dependencies);
@@ -158,7 +161,7 @@ export const createErasePerson = (dependencies: ErasePersonDependencies): EraseP
   };
 
   const again = async (job: ErasureJob, state: ErasureState): Promise<ErasureState> => {
-    if (state.again || clock() < state.erasedAt + STREAM_FORGETS_MS) return state;
+    if (state.again || clock() < state.erasedAt + forgetsMs) return state;
     const { records, quarantined } = await remove(job);
     return { ...state, again: { records, quarantined, at: clock() } };
   };
@@ -166,7 +169,7 @@ export const createErasePerson = (dependencies: ErasePersonDependencies): EraseP
   const waitOf = ({ exports, again: found, erasedAt }: ErasureState, removal: RemovalState | undefined): number => {
     if (exports.cursor) return 1;
     if (!exports.isDone) return removal?.closedAt === undefined ? 5 * MINUTE_S : MINUTE_S;
-    const left = Math.ceil((erasedAt + STREAM_FORGETS_MS - clock()) / 1000);
+    const left = Math.ceil((erasedAt + forgetsMs - clock()) / 1000);
     return found || left <= 0 ? 15 * MINUTE_S : Math.max(MINUTE_S, left);
   };
 

@@ -29,6 +29,7 @@ export const openWorld = (objects = new Map<string, readonly ArchiveRow[]>()) =>
     },
     keyring,
     clock: () => time.now,
+    streamHours: 24,
     newId: () => `id-${++ids}`,
     time,
     lifted,

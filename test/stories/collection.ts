@@ -9,6 +9,7 @@ import type { HttpRequest } from '../../shared/domain/http.ts';
 import { unpackGzip } from '../../shared/lambda/unpack-gzip.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import { createMemoryEventStream } from '../../shared/memory/memory-event-stream.ts';
+import { createMemoryTombstoneStore } from '../../shared/memory/memory-tombstone-store.ts';
 import type { Source } from '../../shared/ports/source-directory.ts';
 
 /** The two sources of every story: a browser's public key and a server's secret one. */
@@ -70,12 +71,15 @@ export const openCollection = async (sources: readonly Source[] = SOURCES) => {
   const configuration = createMemoryConfigurationStore();
   for (const { id, ...document } of sources) await configuration.put('source', { id, document }, undefined);
   const stream = createMemoryEventStream();
+  const tombstones = createMemoryTombstoneStore();
+  const keyring = createKeyring('a-key-of-a-test-deployment');
   const routes = createCollectEvents({
     sources: createCachedSourceDirectory({ configuration, clock: Date.now }),
     rules: createCachedIdentityRules({ configuration, clock: Date.now }),
     policy: createCachedPrivacyPolicy({ configuration, clock: Date.now }),
     stream,
-    keyring: createKeyring('a-key-of-a-test-deployment'),
+    tombstones,
+    keyring,
     unpack: unpackGzip,
     newId: randomUUID,
   });
@@ -83,6 +87,8 @@ export const openCollection = async (sources: readonly Source[] = SOURCES) => {
   return {
     routes,
     stream,
+    tombstones,
+    keyring,
     configuration,
     records,
     /** The anchor and the stamps of every accepted event. */

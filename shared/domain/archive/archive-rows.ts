@@ -1,5 +1,11 @@
 import { compareSequences } from '../event/compare-sequences.ts';
-import { eventName, type RecordPosition, type StreamEntry, type StreamRecord } from '../event/event.ts';
+import {
+  eventName,
+  type RecordPosition,
+  type StreamEntry,
+  type StreamRecord,
+  type SuppressedEntry,
+} from '../event/event.ts';
 import { UNKNOWN_SOURCE } from '../ledger/ledger.ts';
 import { type ARCHIVE_COLUMNS, ARCHIVE_PREFIX } from './archive-schema.ts';
 
@@ -60,6 +66,8 @@ const instant = (text: string): number | null => {
 /** A cell of a text column: whatever else a record holds must not stop the archive; the full event keeps it. */
 const text = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
+const suppressedBody = ({ suppressed }: SuppressedEntry): string => JSON.stringify({ suppressed });
+
 /** The cells of a row that follow from its entry alone. */
 export const entryCells = (entry: StreamEntry) => {
   if ('quarantine' in entry) {
@@ -68,7 +76,8 @@ export const entryCells = (entry: StreamEntry) => {
     return { message_id: text(entry.messageId), quarantine_code: text(code), quarantine_message: text(message), body };
   }
   // Nothing of it may be kept: the code says why in the place of a body.
-  if ('suppressed' in entry) return { form: 'suppressed', body: JSON.stringify({ suppressed: entry.suppressed }) };
+  if ('suppressed' in entry)
+    return { form: 'suppressed', anchor_type: null, anchor_value: null, body: suppressedBody(entry) };
   const event = 'event' in entry ? entry.event : entry.anonymous;
   const { stamps, consent } = 'event' in entry ? entry : {};
   return {
@@ -106,6 +115,16 @@ export const archiveRows = (position: RecordPosition, record: ArchivableRecord):
     anchor_value: text(record.anchor?.value),
   };
   return record.entries.map((entry, index) => ({ ...EMPTY, ...stamps, position: index, ...entryCells(entry) }));
+};
+
+/**
+ * What stands in the place of a row of which nothing may be kept: that there was an event, so that whoever counts the archive finds
+ * as many as were accepted, each where it was.
+ */
+export const contentlessRow = (row: ArchiveRow, suppressed: string): ArchiveRow => {
+  const { shard, sequence, position, record_id, received_at, source_id, trust, imported, retention_days } = row;
+  const place = { shard, sequence, position, record_id, received_at, source_id, trust, imported, retention_days };
+  return { ...EMPTY, ...place, form: 'suppressed', body: suppressedBody({ suppressed }) };
 };
 
 const inOrder = (a: ArchiveRow, b: ArchiveRow): number =>

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import fc from 'fast-check';
 import type { RecordPosition, SegmentEvent, StreamEntry, StreamRecord } from '../event/event.ts';
 import type { Json } from '../json.ts';
-import { type ArchivableRecord, archiveRows } from './archive-rows.ts';
+import { type ArchivableRecord, archiveRows, contentlessRow } from './archive-rows.ts';
 import { type ArchivedRecord, recordsOf } from './archived-records.ts';
 
 const text = fc.string();
@@ -73,6 +73,13 @@ const placed = fc
     records.map((each, n): ArchivedRecord => ({ position: positionAt(n), record: JSON.parse(JSON.stringify(each)) })),
   );
 
+/** Of a record that is suppressed whole nobody's name is left. */
+const asKept = ({ position, record: kept }: ArchivedRecord): ArchivedRecord => {
+  if ('data' in kept || kept.entries.some((each) => !('suppressed' in each))) return { position, record: kept };
+  const { anchor: _, ...rest } = kept;
+  return { position, record: rest };
+};
+
 /** Numbers of different lengths, so that order as text would not do. */
 const positionAt = (n: number): RecordPosition => ({
   shard: `shardId-${n % 2}`,
@@ -87,7 +94,7 @@ test('the records come back as they were, from rows in any order and held by sev
         .map((row) => ({ row, key: keys.next().value }))
         .sort((a, b) => a.key - b.key)
         .map(({ row }) => row);
-      assert.deepEqual(recordsOf(shuffled), records);
+      assert.deepEqual(recordsOf(shuffled), records.map(asKept));
     }),
     { numRuns: 500 },
   );
@@ -113,4 +120,28 @@ test('identifiers stamped at collection come back with their event where the row
   };
   assert.deepEqual(read(JSON.stringify(stamps)), [{ ...stamped, stamps }]);
   assert.deepEqual(read(null), [stamped]);
+});
+
+test('an event that was erased keeps its place, and its record whom the others are of', () => {
+  fc.assert(
+    fc.property(record, fc.infiniteStream(fc.boolean()), fc.boolean(), (whole, dice, overlaps) => {
+      const position = positionAt(0);
+      const rows = archiveRows(position, JSON.parse(JSON.stringify(whole)));
+      const places = rows.map(({ form }) => dice.next().value && form !== 'suppressed');
+      const left = rows.map((row, n) => (places[n] ? contentlessRow(row, 'erased') : row));
+      // An object of another cut may hold what was erased in one already.
+      const [found] = recordsOf(overlaps ? [...left, ...rows] : left);
+      const entries = whole.entries.map((each, n) => (places[n] ? { suppressed: 'erased' } : each));
+      const expected = asKept({ position, record: JSON.parse(JSON.stringify({ ...whole, entries })) });
+      assert.deepEqual(found, expected);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test('bytes that were erased are an event of which nothing is known', () => {
+  const rows = archiveRows(positionAt(0), { data: 'e30=', arrivedAt: 7 });
+  const [found] = recordsOf(rows.map((row) => contentlessRow(row, 'erased')));
+  assert.ok(found && 'entries' in found.record);
+  assert.deepEqual([found.record.sourceId, found.record.entries], ['unknown', [{ suppressed: 'erased' }]]);
 });

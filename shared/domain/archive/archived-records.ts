@@ -25,24 +25,39 @@ export const eventOf = (row: ArchiveRow, event: SegmentEvent): EventEntry => {
 
 const entryOf = (row: ArchiveRow): StreamEntry => {
   const body = JSON.parse(row.body);
-  if (row.form === 'suppressed') return { suppressed: String(body.suppressed) };
+  if (isSuppressed(row)) return { suppressed: String(body.suppressed) };
   if (row.form === 'anonymous') return { anonymous: body };
   if (row.quarantine_code === null) return eventOf(row, body);
   const quarantine = { code: row.quarantine_code, message: row.quarantine_message ?? '' };
   return { quarantine, messageId: row.message_id ?? '', body };
 };
 
+/** What was suppressed names nobody, wherever it stands among the events of somebody. */
+const anchorOf = (rows: readonly ArchiveRow[]): Pick<StreamRecord, 'anchor'> => {
+  for (const { anchor_type: type, anchor_value: value } of rows)
+    if (type !== null && value !== null) return { anchor: { type, value } };
+  return {};
+};
+
+const isSuppressed = (row: ArchiveRow): boolean => 'form' in row && row.form === 'suppressed';
+
+/** One row of each position; objects that overlap may hold an event still that is suppressed in another. */
+const rowsByPosition = (rows: readonly ArchiveRow[]): readonly ArchiveRow[] => {
+  const ordered = [...rows.filter((row) => !isSuppressed(row)), ...rows.filter(isSuppressed)];
+  return [...new Map(ordered.map((row) => [row.position, row])).values()].sort((a, b) => a.position - b.position);
+};
+
 const recordOf = (rows: readonly [ArchiveRow, ...ArchiveRow[]]): ArchivableRecord => {
   const [first] = rows;
-  if (first.record_id === null) return { data: JSON.parse(first.body).base64, arrivedAt: first.received_at };
+  const isBytes = first.record_id === null && !isSuppressed(first);
+  if (isBytes) return { data: JSON.parse(first.body).base64, arrivedAt: first.received_at };
   return {
-    recordId: first.record_id,
+    // Bytes that were erased were no record before.
+    recordId: first.record_id ?? `${first.shard}#${first.sequence}`,
     sourceId: first.source_id,
-    trust: first.trust as Trust,
+    trust: (first.trust ?? 'claimed') as Trust,
     receivedAt: new Date(first.received_at).toISOString(),
-    ...(first.anchor_type === null || first.anchor_value === null
-      ? {}
-      : { anchor: { type: first.anchor_type, value: first.anchor_value } }),
+    ...anchorOf(rows),
     imported: first.imported,
     // Nothing is kept for no time at all, and the stitcher could not have stored it.
     retentionDays: first.retention_days ?? 0,
@@ -57,9 +72,7 @@ const recordOf = (rows: readonly [ArchiveRow, ...ArchiveRow[]]): ArchivableRecor
 export const recordsOf = (rows: readonly ArchiveRow[]): readonly ArchivedRecord[] =>
   [...Map.groupBy(rows, ({ shard, sequence }) => `${shard}#${sequence}`).values()]
     .flatMap((group) => {
-      const [first, ...rest] = [...new Map(group.map((row) => [row.position, row])).values()].sort(
-        (a, b) => a.position - b.position,
-      );
+      const [first, ...rest] = rowsByPosition(group);
       if (first === undefined) return [];
       const { shard, sequence } = first;
       return [{ position: { shard, sequence }, record: recordOf([first, ...rest]) }];

@@ -72,12 +72,13 @@ const add = (to: Map<string, number>, more: ReadonlyMap<string, number>): void =
   for (const [requestId, count] of more) to.set(requestId, (to.get(requestId) ?? 0) + count);
 };
 
-/** What is left of a record: itself where nothing of it goes. */
+/** What is left of a record: itself where nothing of it goes, nothing where all of it does; the archive has its number. */
 const leftOf = (handed: HandedRecord, { eraseRows }: Tools, removed: Map<string, number>): HandedRecord[] => {
   const rows = archiveRows(positionOf(handed), archivable(handed));
   const erased = eraseRows(rows);
   if (erased.removed.size === 0) return [handed];
   add(removed, erased.removed);
+  if (erased.rows.every(({ form }) => form === 'suppressed')) return [];
   return recordsOf(erased.rows).map(({ record }) => ({
     ...handed,
     kinesis: { ...handed.kinesis, data: 'data' in record ? record.data : base64OfText(JSON.stringify(record)) },

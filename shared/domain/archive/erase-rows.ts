@@ -6,7 +6,8 @@ import { createErasedValues, type ErasedValues } from '../privacy/erased-values.
 import type { Erasure } from '../privacy/erasure.ts';
 import { judgeErased } from '../privacy/judge-erased.ts';
 import { namedInBody } from '../privacy/named-in-body.ts';
-import { type ArchiveRow, entryCells } from './archive-rows.ts';
+import { ERASED } from '../privacy/screen-entry.ts';
+import { type ArchiveRow, contentlessRow, entryCells } from './archive-rows.ts';
 import { eventOf } from './archived-records.ts';
 
 /** Everything that rows are searched for. */
@@ -19,7 +20,7 @@ export interface RowSearch {
   readonly keyOf: (identifier: Identifier) => IdentifierKey;
 }
 
-/** What is left of rows, and how many rows each request removed or changed; the rows as they were where that is none. */
+/** What is left of rows, one for each, and how many each request emptied or changed; the rows as they were where that is none. */
 export interface ErasedRows {
   readonly rows: readonly ArchiveRow[];
   readonly removed: ReadonlyMap<string, number>;
@@ -29,7 +30,7 @@ export interface ErasedRows {
 export const positionName = ({ shard, sequence }: { shard: string; sequence: string }): string =>
   `${shard}#${sequence}`;
 
-/** A row as it was, what is left of it, or nothing; `by` is the request that took something. */
+/** A row as it was, what is left of it, or nothing of it; `by` is the request that took something. */
 type Judged = { readonly row?: ArchiveRow; readonly by?: string };
 
 const parsed = (text: string): Json => {
@@ -99,8 +100,9 @@ const anchorOf = (row: ArchiveRow): Identifier | undefined =>
 const rewritten = (row: ArchiveRow, entry: EventEntry): ArchiveRow => ({ ...row, ...entryCells(entry) });
 
 /**
- * Removes erased persons from rows of the archive. A row goes where its record is named, its stamps name an erased identifier, or
- * it was refused and its body holds an erased value. An event of another living person loses an erased device (rule 33) and what
+ * Removes erased persons from rows of the archive. Of a row nothing is left but its place where its record is named, its stamps name
+ * an erased identifier, or it was refused and its body holds an erased value: were it gone, a rebuild would count fewer events than
+ * were accepted, and those behind it in its record elsewhere. An event of another living person loses an erased device (rule 33) and what
  * it says of erased values, and stays. Every other row comes back as it was.
  */
 export const createEraseRows = (search: RowSearch) => {
@@ -155,10 +157,10 @@ export const createEraseRows = (search: RowSearch) => {
 
   return (rows: readonly ArchiveRow[]): ErasedRows => {
     const removed = new Map<string, number>();
-    const left = rows.flatMap((each) => {
-      const { row, by } = judge(each);
+    const left = rows.map((each) => {
+      const { row = contentlessRow(each, ERASED), by } = judge(each);
       if (by !== undefined) removed.set(by, (removed.get(by) ?? 0) + 1);
-      return row === undefined ? [] : [row];
+      return row;
     });
     return { rows: removed.size === 0 ? rows : left, removed };
   };
