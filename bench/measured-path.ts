@@ -52,6 +52,20 @@ export const streamRecord = (
 const storedSegments = (segments: ReturnType<typeof referenceSegments>, version: number) =>
   segments.map(({ id, definition }) => ({ id, version, document: { name: id, definition } }));
 
+/** Bytes that all records stored take in their timelines. */
+const timelineBytesIn = async (client: Awaited<ReturnType<typeof openBenchTables>>['client']): Promise<number> => {
+  let bytes = 0;
+  let start: Record<string, unknown> | undefined;
+  do {
+    const page = await client.send(
+      new ScanCommand({ TableName: 'timelines', ...(start ? { ExclusiveStartKey: start } : {}) }),
+    );
+    bytes += (page.Items ?? []).reduce((sum, item) => sum + itemSize(item), 0);
+    start = page.LastEvaluatedKey;
+  } while (start);
+  return bytes;
+};
+
 /**
  * The stitcher and the archiver with their real adapters on local tables, every DynamoDB request metered. The clock is the
  * workload's. `stitch` and `archive` take one batch as the stream would deliver it.
@@ -64,6 +78,7 @@ export const openMeasuredPath = async (clock: () => number, rules: IdentityRules
   const ledger = createDynamoLedgerStore({ client, table: 'ledger' });
   const objects: number[] = [];
   const profiles = createDynamoProfileStore({ client, table: 'profiles', keyring, memberships: 'memberships' });
+  const tombstones = createDynamoTombstoneStore({ client, table: 'privacy' });
   const path = {
     profiles,
     timelines: createDynamoTimelineStore({ client, table: 'timelines' }),
@@ -83,15 +98,12 @@ export const openMeasuredPath = async (clock: () => number, rules: IdentityRules
     refusals: createDynamoRefusalStore({ client, table: 'privacy' }),
     keyring,
     rules: createFixedRules(rules),
-    lift: createLift(
-      createDynamoErasureStore({ client, table: 'profiles' }),
-      createDynamoTombstoneStore({ client, table: 'privacy' }),
-    ),
+    lift: createLift(createDynamoErasureStore({ client, table: 'profiles' }), tombstones),
   });
   const archive = createArchiveEvents({
     archive: { put: async ({ rows }) => void objects.push(encodeArchive(rows).byteLength) },
     ledger,
-    tombstones: createDynamoTombstoneStore({ client, table: 'privacy' }),
+    tombstones,
     keyring,
   });
   let sequence = 0n;
@@ -100,20 +112,6 @@ export const openMeasuredPath = async (clock: () => number, rules: IdentityRules
       position: { shard: 'shardId-000000000000', sequence: String(10n ** 55n + ++sequence) },
       record,
     }));
-  /** Mean bytes that an event leaves in its timeline, over all records stored. */
-  const timelineBytes = async (): Promise<number> => {
-    let bytes = 0;
-    let start: Record<string, unknown> | undefined;
-    do {
-      const page = await tables.client.send(
-        new ScanCommand({ TableName: 'timelines', ...(start ? { ExclusiveStartKey: start } : {}) }),
-      );
-      bytes += (page.Items ?? []).reduce((sum, item) => sum + itemSize(item), 0);
-      start = page.LastEvaluatedKey;
-    } while (start);
-    return bytes;
-  };
-  const tombstones = createDynamoTombstoneStore({ client, table: 'privacy' });
   /** The read that collection makes of a request, of whom it names. */
   const screen = async ({ anchor, entries }: StreamRecord): Promise<void> => {
     const named = entries.flatMap((entry) => (anchor ? namedIn({ entry, anchor }) : []));
@@ -131,7 +129,7 @@ export const openMeasuredPath = async (clock: () => number, rules: IdentityRules
     positioned,
     meter,
     objects,
-    timelineBytes,
+    timelineBytes: () => timelineBytesIn(tables.client),
     close: tables.close,
   };
 };

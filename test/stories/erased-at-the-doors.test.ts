@@ -156,7 +156,7 @@ describe('a rebuild over an archive from which somebody was erased', () => {
       archive: createMemoryRewritableObjects({ objects: archive.objects }),
       failed: createMemoryRewritableObjects<string>({ writtenAt: erasedAt }),
       exports: createMemoryRewritableObjects<string>({ writtenAt: erasedAt }),
-      tombstones: { liftedAt: async () => new Map() },
+      ...{ tombstones: stores.tombstones, streamHours: 24 },
     })();
     assert.doesNotMatch(JSON.stringify(archive.rows()), /ann/);
 
