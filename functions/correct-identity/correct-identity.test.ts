@@ -31,6 +31,7 @@ const openCompany = (cards: number) => {
   const routes = createCorrectIdentity({
     profiles: {
       pointers: async () => new Map([[acme.key, pointer]]),
+      places: async () => ({ pointers: new Map([[acme.key, pointer]]), fences: new Map() }),
       heads: async () => new Map([['company', head]]),
       identifiersOf: async () => members,
       linksOf,

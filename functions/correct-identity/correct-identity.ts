@@ -5,6 +5,7 @@ import { serve } from '../../shared/domain/api/serve.ts';
 import type { HttpResponse } from '../../shared/domain/http.ts';
 import type { CommandFields, CommandType } from '../../shared/domain/identity/command.ts';
 import { commandRecord, isWithinBounds } from '../../shared/domain/identity/command-record.ts';
+import { createFindLives } from '../../shared/domain/privacy/find-lives.ts';
 import { createFindProfile } from '../../shared/domain/profile/find-profile.ts';
 import { createScreenOrders } from '../../shared/erasure/screen-orders.ts';
 import type { EventStream } from '../../shared/ports/event-stream.ts';
@@ -17,7 +18,10 @@ import { planRelink, planUnlink } from './plan-parting.ts';
 import { readNamed, refuseNamed } from './read-named.ts';
 
 interface Dependencies {
-  readonly profiles: Pick<ProfileStore, 'pointers' | 'heads' | 'linksOf' | 'tiesOf' | 'identifiersOf' | 'superNodes'>;
+  readonly profiles: Pick<
+    ProfileStore,
+    'pointers' | 'places' | 'heads' | 'linksOf' | 'tiesOf' | 'identifiersOf' | 'superNodes'
+  >;
   readonly rules: RulesDirectory;
   readonly keyring: Pick<Keyring, 'keyOf' | 'open'>;
   readonly stream: EventStream;
@@ -49,6 +53,7 @@ export const createCorrectIdentity = (dependencies: Dependencies) => {
   const listShared = createListShared({ profiles, rules, keyring });
 
   const find = createFindProfile({ profiles, keyring });
+  const findLives = createFindLives({ profiles, keyring });
 
   const order = async (type: CommandType, command: CommandFields, now: number): Promise<HttpResponse> => {
     if (!isWithinBounds({ type, command })) return tooLarge;
@@ -61,7 +66,7 @@ export const createCorrectIdentity = (dependencies: Dependencies) => {
   };
 
   const unlink = async ({ path, body: { identifiers, reason }, now }: Input): Promise<HttpResponse> => {
-    const named = readNamed(identifiers, keyring);
+    const named = await readNamed(identifiers, findLives);
     if ('refused' in named) return named.refused;
     const head = await find(path.identifier);
     if (!head) return noProfile;
@@ -77,7 +82,7 @@ export const createCorrectIdentity = (dependencies: Dependencies) => {
   };
 
   const relink = async ({ path, body: { identifiers, reason }, now }: Input): Promise<HttpResponse> => {
-    const named = readNamed(identifiers, keyring);
+    const named = await readNamed(identifiers, findLives);
     if ('refused' in named) return named.refused;
     const head = await find(path.identifier);
     if (!head) return noProfile;
@@ -95,8 +100,7 @@ export const createCorrectIdentity = (dependencies: Dependencies) => {
   const release = async (name: ProfileName, reason: string, now: number): Promise<HttpResponse> => {
     if ('profileId' in name) return noIdentifier;
     const { identifier } = name;
-    const key = keyring.keyOf(identifier);
-    const pointer = (await profiles.pointers([key])).get(key);
+    const [{ pointer } = {}] = await findLives([identifier]);
     if (pointer === undefined) return noIdentifier;
     if (pointer.isolated !== 'super-node') return followed;
     return order('release', { identifiers: [identifier], rest: [], cut: [], reason }, now);

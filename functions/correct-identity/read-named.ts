@@ -2,7 +2,7 @@ import { type FailureCode, failure, invalid } from '../../shared/domain/api/fail
 import { profileNameSchema } from '../../shared/domain/api/identifier-path.ts';
 import type { HttpResponse } from '../../shared/domain/http.ts';
 import type { Identifier, IdentifierKey } from '../../shared/domain/identity/identifier.ts';
-import type { Keyring } from '../../shared/ports/keyring.ts';
+import type { PresentLife } from '../../shared/domain/privacy/find-lives.ts';
 
 /** An identifier that a call names, and where in its list. */
 export interface NamedAt {
@@ -18,22 +18,25 @@ export const refuseNamed = (code: FailureCode, places: readonly number[], messag
   return code === 'invalid-request' ? invalid(details) : failure(code, `${paths.join(', ')} ${message}.`, details);
 };
 
-/** The identifiers that a call names, normalised as in lookups and each once; a profileId names none. */
-export const readNamed = (
+/** The identifiers that a call names, normalised as in lookups and each once, under their present keys; a profileId names none. */
+export const readNamed = async (
   texts: readonly string[],
-  keyring: Pick<Keyring, 'keyOf'>,
-): readonly NamedAt[] | { readonly refused: HttpResponse } => {
-  const named = new Map<IdentifierKey, NamedAt>();
+  findLives: (identifiers: readonly Identifier[]) => Promise<readonly PresentLife<unknown>[]>,
+): Promise<readonly NamedAt[] | { readonly refused: HttpResponse }> => {
+  const read: { readonly identifier: Identifier; readonly place: number }[] = [];
   const unreadable: number[] = [];
   for (const [place, text] of texts.entries()) {
     const { data } = profileNameSchema.safeParse(text);
     if (data === undefined || 'profileId' in data) unreadable.push(place);
-    else {
-      const key = keyring.keyOf(data.identifier);
-      named.set(key, { key, identifier: data.identifier, places: [...(named.get(key)?.places ?? []), place] });
-    }
+    else read.push({ identifier: data.identifier, place });
   }
   if (unreadable.length > 0)
     return { refused: refuseNamed('invalid-request', unreadable, 'is type:value, such as email:ann@shop.example') };
+  const named = new Map<IdentifierKey, NamedAt>();
+  const lives = await findLives(read.map(({ identifier }) => identifier));
+  for (const [i, { key, identifier }] of lives.entries()) {
+    const places = [...(named.get(key)?.places ?? []), read[i]?.place ?? 0];
+    named.set(key, { key, identifier, places });
+  }
   return [...named.values()];
 };

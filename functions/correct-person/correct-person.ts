@@ -3,6 +3,7 @@ import type { ProfileName } from '../../shared/domain/api/identifier-path.ts';
 import { personOperations } from '../../shared/domain/api/operations/persons.ts';
 import { serve } from '../../shared/domain/api/serve.ts';
 import type { ConsentAnswer } from '../../shared/domain/consent/consent-stamp.ts';
+import { type Planned, planAnswers, standingFor } from '../../shared/domain/consent/plan-orders.ts';
 import type { HttpResponse } from '../../shared/domain/http.ts';
 import { commandRecord, isWithinBounds } from '../../shared/domain/identity/command-record.ts';
 import type { Identifier } from '../../shared/domain/identity/identifier.ts';
@@ -14,10 +15,9 @@ import type { EventStream } from '../../shared/ports/event-stream.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import type { TombstoneStore } from '../../shared/ports/tombstone-store.ts';
-import { type Planned, planAnswers, standingFor } from './plan-orders.ts';
 
 interface Dependencies {
-  readonly profiles: Pick<ProfileStore, 'pointers' | 'heads' | 'identifiersOf'>;
+  readonly profiles: Pick<ProfileStore, 'places' | 'heads' | 'identifiersOf'>;
   readonly keyring: Pick<Keyring, 'keyOf'>;
   readonly stream: EventStream;
   readonly tombstones: Pick<TombstoneStore, 'of'>;

@@ -58,7 +58,9 @@ export const createChange =
 export const decisionOf =
   (body: { claimed: 'include' | 'leave'; identifiers?: readonly (string | number)[] | undefined; reason: string }) =>
   (request: PrivacyRequest, by: PrivacyRequest['askedBy']): Change | { readonly refused: HttpResponse } => {
-    const include = body.claimed === 'leave' ? [] : chosenKeys(request.waiting ?? [], body.identifiers);
+    // Of a request that waits for nothing no place is wrong: what is refused is the decision.
+    const isAbout = body.claimed === 'include' && request.phase === 'waiting';
+    const include = isAbout ? chosenKeys(request.waiting ?? [], body.identifiers) : [];
     if ('message' in include) return { refused: invalid([include]) };
     return { kind: 'decide', include, by, reason: body.reason };
   };

@@ -35,7 +35,7 @@ export const createReadResults =
     if (!file)
       return failure('not-found', 'The package has no file of this name; GET …/results lists them under “files”.');
     const text = await files.read(`${request.results.folder}/${name}`);
-    if (text === undefined)
-      return failure('not-found', 'Results are kept for 30 days and are gone; submit a new request.');
+    // Emptied by an erasure, or expired: nobody learns which.
+    if (!text) return failure('not-found', 'Results are kept for 30 days and are gone; submit a new request.');
     return { status: 200, headers: { ...SAFE, 'content-type': file.contentType }, body: text };
   };

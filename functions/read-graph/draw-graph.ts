@@ -16,7 +16,10 @@ import { showGraph } from './show-graph.ts';
 
 /** Where a graph is read from. */
 export interface Dependencies {
-  readonly profiles: Pick<ProfileStore, 'pointers' | 'heads' | 'slots' | 'tiesOf' | 'linksOf' | 'identifiersOf'>;
+  readonly profiles: Pick<
+    ProfileStore,
+    'pointers' | 'places' | 'heads' | 'slots' | 'tiesOf' | 'linksOf' | 'identifiersOf'
+  >;
   readonly timelines: Pick<TimelineStore, 'read' | 'page'>;
   readonly rules: RulesDirectory;
   readonly keyring: Pick<Keyring, 'open' | 'profileIdOf'>;

@@ -22,7 +22,7 @@ import { showMembership } from './show-membership.ts';
 import { showProfile } from './show-profile.ts';
 
 interface Dependencies {
-  readonly profiles: Pick<ProfileStore, 'pointers' | 'heads' | 'identifiersOf'>;
+  readonly profiles: Pick<ProfileStore, 'places' | 'heads' | 'identifiersOf'>;
   readonly timelines: Pick<TimelineStore, 'read'>;
   readonly definitions: SegmentDefinitions;
   readonly keyring: Pick<Keyring, 'keyOf' | 'open'>;

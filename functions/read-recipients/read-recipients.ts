@@ -1,15 +1,14 @@
 import { failure } from '../../shared/domain/api/failures.ts';
-import type { ProfileName } from '../../shared/domain/api/identifier-path.ts';
 import { recipientOperations } from '../../shared/domain/api/operations/privacy-requests.ts';
 import { serve } from '../../shared/domain/api/serve.ts';
 import { answer } from '../../shared/domain/http.ts';
-import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
+import { createFindProfile } from '../../shared/domain/profile/find-profile.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import { createReadRecipients, type RecipientsDependencies } from '../../shared/privacy/read-recipients.ts';
 
 interface Dependencies extends RecipientsDependencies {
-  readonly profiles: Pick<ProfileStore, 'pointers' | 'heads' | 'identifiersOf'>;
+  readonly profiles: Pick<ProfileStore, 'places' | 'heads' | 'identifiersOf'>;
   readonly keyring: Pick<Keyring, 'keyOf'>;
 }
 
@@ -17,12 +16,7 @@ interface Dependencies extends RecipientsDependencies {
 export const createRecipientRoutes = ({ profiles, keyring, ...dependencies }: Dependencies) => {
   const readRecipients = createReadRecipients(dependencies);
 
-  const find = async (name: ProfileName): Promise<ProfileHead | undefined> => {
-    if ('profileId' in name) return (await profiles.heads([name.profileId])).get(name.profileId);
-    const key = keyring.keyOf(name.identifier);
-    const pointer = (await profiles.pointers([key])).get(key);
-    return pointer && (await profiles.heads([pointer.profileId])).get(pointer.profileId);
-  };
+  const find = createFindProfile({ profiles, keyring });
 
   return serve(recipientOperations, {
     'GET /v1/profiles/{identifier}/recipients': async ({ path }) => {

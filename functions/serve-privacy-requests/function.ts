@@ -25,6 +25,8 @@ export default defineFunction({
     'bucket:exports',
     'queue:timers',
     'queue:privacy',
+    // Orders about persons.
+    'stream:events',
   ],
   memory: 1024,
   /** Reading a person of a million events and writing them takes about a minute. */

@@ -13,6 +13,7 @@ const serve = createServePrivacyRequests({
   ...createPrivacyStores(received.keyring),
   erase: openErasure,
   transport: createHttpTransport({ allowPrivate: isLocalHost() }),
+  ordering: async () => (await import('../../shared/aws/person-ordering.ts')).createPersonOrdering(),
   alarm: callForAttention,
 });
 

@@ -1,6 +1,7 @@
 import type { AcceptedEvent } from '../../shared/domain/event/event.ts';
 import type { Identifier, IdentifierKey } from '../../shared/domain/identity/identifier.ts';
 import { ownEvents } from '../../shared/domain/identity/period.ts';
+import { createFindLives } from '../../shared/domain/privacy/find-lives.ts';
 import { countingCopies } from '../../shared/domain/profile/duplicates.ts';
 import { emptyState, foldEvents } from '../../shared/domain/profile/fold-events.ts';
 import type { ProfileHead, ProfileIdentifier, ProfileState } from '../../shared/domain/profile/profile.ts';
@@ -11,7 +12,7 @@ import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
 
 /** What reading a person takes. */
 export interface PersonDependencies {
-  readonly profiles: Pick<ProfileStore, 'pointers' | 'heads' | 'identifiersOf' | 'linksOf'>;
+  readonly profiles: Pick<ProfileStore, 'places' | 'heads' | 'identifiersOf' | 'linksOf'>;
   readonly timelines: Pick<TimelineStore, 'read'>;
   readonly keyring: Pick<Keyring, 'keyOf'>;
 }
@@ -31,12 +32,12 @@ export const readStoredPerson = async (
   { profiles, keyring }: PersonDependencies,
   subject: readonly Identifier[],
 ): Promise<StoredPerson> => {
-  const keys = new Map(subject.map((each) => [keyring.keyOf(each), each]));
-  const pointers = await profiles.pointers([...keys.keys()]);
-  const found = await profiles.heads([...new Set([...pointers.values()].map(({ profileId }) => profileId))]);
+  const lives = await createFindLives({ profiles, keyring })(subject);
+  const keys = new Map(lives.map(({ key, identifier }) => [key, identifier]));
+  const found = await profiles.heads([...new Set(lives.flatMap(({ pointer }) => pointer?.profileId ?? []))]);
   const homes = new Map(
-    [...pointers].flatMap(([key, { profileId }]): [IdentifierKey, string][] => {
-      const home = found.get(profileId)?.profileId;
+    lives.flatMap(({ key, pointer }): [IdentifierKey, string][] => {
+      const home = found.get(pointer?.profileId ?? '')?.profileId;
       return home === undefined ? [] : [[key, home]];
     }),
   );

@@ -1,15 +1,20 @@
 import { deadLetter, drop, type Outcome, ok, retry } from '../../shared/domain/outcome.ts';
 import { afterCall, callbackRequest } from '../../shared/domain/privacy/callbacks.ts';
+import { parseInactiveMessage } from '../../shared/domain/privacy/inactive-message.ts';
 import { listenerToTell, nextLookAt, type PrivacyRequest } from '../../shared/domain/privacy/request.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { Queue } from '../../shared/ports/queue.ts';
 import type { Transport } from '../../shared/ports/transport.ts';
 import type { SubjectDependencies } from '../../shared/privacy/read-subject.ts';
+import { createEraseInactive, type InactiveDependencies } from '../../shared/stitching/erase-inactive.ts';
 import { createBeginRequest, readConfidential } from './begin-request.ts';
 import { createCarryOut, type RightsDependencies } from './carry-out.ts';
 import { createMoveRequest, type MoveDependencies } from './move-request.ts';
 
-interface Dependencies extends RightsDependencies, MoveDependencies {
+interface Dependencies
+  extends RightsDependencies,
+    MoveDependencies,
+    Pick<InactiveDependencies, 'retention' | 'inactive'> {
   readonly profiles: RightsDependencies['profiles'] & SubjectDependencies['profiles'];
   /** The privacy queue. */
   readonly queue: Queue;
@@ -40,13 +45,15 @@ const isDue = ({ phase, workAt, leaseUntil = 0 }: PrivacyRequest, now: number): 
 /**
  * Moves a request on: settles its subject, does what it asks for, tells who listens, each a write under the version it was decided
  * from. Work and calls are done under a lease, by one at a time; whoever dies leaves a lease that ends, and the sweep sends the message
- * again. So calls come at least once and in order.
+ * again. So calls come at least once and in order. Persons whom the retention sweep hands over are erased here too.
  */
 export const createServePrivacyRequests = (dependencies: Dependencies) => {
   const { requests, queue, transport, keyring, signer, controllerId, clock, alarm } = dependencies;
   const change = createMoveRequest(dependencies);
   const begin = createBeginRequest(dependencies);
   const carryOut = createCarryOut(dependencies);
+  const { erase } = dependencies;
+  const eraseInactive = erase && createEraseInactive({ ...dependencies, erase });
 
   const work = async (leased: PrivacyRequest): Promise<void> => {
     const carried = await carryOut(leased, readConfidential(keyring, leased)).catch(async (error: unknown) => {
@@ -54,12 +61,10 @@ export const createServePrivacyRequests = (dependencies: Dependencies) => {
       throw error;
     });
     if (carried.kind === 'again') await change(leased, carried);
-    else
-      await change(
-        leased,
-        { kind: 'complete', ...(carried.results ? { results: carried.results } : {}) },
-        carried.lines,
-      );
+    else {
+      const { lines, results, asked = [] } = carried;
+      await change(leased, { kind: 'complete', asked, ...(results ? { results } : {}) }, lines);
+    }
   };
 
   const tell = async (leased: PrivacyRequest, place: number): Promise<void> => {
@@ -97,9 +102,7 @@ export const createServePrivacyRequests = (dependencies: Dependencies) => {
     await queue.send([{ body: { requestId: request.id }, delaySeconds: Math.max(0, seconds) }]);
   };
 
-  return async (body: unknown): Promise<Outcome> => {
-    const id = idIn(body);
-    if (id === undefined) return deadLetter('this is no message about a request');
+  const serve = async (id: string): Promise<Outcome> => {
     for (let turns = 0; turns < TURNS; turns++) {
       const request = await requests.get(id);
       if (!request) return drop('there is no such request');
@@ -109,5 +112,13 @@ export const createServePrivacyRequests = (dependencies: Dependencies) => {
       return ok(undefined);
     }
     return retry('others keep changing the request');
+  };
+
+  return async (body: unknown): Promise<Outcome> => {
+    const id = idIn(body);
+    if (id !== undefined) return serve(id);
+    return eraseInactive && parseInactiveMessage(body)
+      ? eraseInactive(body)
+      : deadLetter('this is no message that can be served');
   };
 };

@@ -20,5 +20,6 @@ export const handler = createScheduleHandler(
     foldWithout: createFoldWithout({ profiles, refresh }),
     queue: createSqsQueue({ client: sqsClient(), url: resourceName('queue:privacy') }),
     clock,
+    configuration,
   }),
 );

@@ -6,6 +6,9 @@ import { keepingRetention } from '../../shared/domain/privacy/keeping.ts';
 import { DEFAULT_RETENTION, type RetentionPolicy } from '../../shared/domain/privacy/retention.ts';
 import { emptyState } from '../../shared/domain/profile/fold-events.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
+import { REBUILD_MARK } from '../../shared/domain/rebuild/rebuild-mark.ts';
+import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
+import { createMemoryInactiveErasures } from '../../shared/memory/memory-inactive-erasures.ts';
 import { createMemoryProfileStore } from '../../shared/memory/memory-profile-store.ts';
 import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
 import { createMemoryRetentionStore } from '../../shared/memory/memory-retention-store.ts';
@@ -39,6 +42,7 @@ const open = (policy: RetentionPolicy = DEFAULT_RETENTION) => {
   const retention = { current: async () => policy };
   const store = createMemoryRetentionStore({ profiles, timelines });
   const queue = createMemoryQueue(clock);
+  const configuration = createMemoryConfigurationStore();
   const refreshed: string[] = [];
   const refresh = async ({ profileId }: ProfileHead) => {
     refreshed.push(profileId);
@@ -92,10 +96,36 @@ const open = (policy: RetentionPolicy = DEFAULT_RETENTION) => {
       await run();
     }
   };
-  return { state, clock, profiles, timelines, retention, queue, refreshed, sweepWith, person, hours, store };
+  return {
+    state,
+    clock,
+    profiles,
+    timelines,
+    retention,
+    queue,
+    refreshed,
+    sweepWith,
+    person,
+    hours,
+    store,
+    configuration,
+  };
 };
 
 const WEEK = RETENTION_PARTS + 1;
+
+test('while a rebuild fills the tables nothing is forgotten, and afterwards what is due is', async () => {
+  const { state, person, hours, profiles, configuration } = open();
+  const head = await person('p', START, 'userId:ada', 'anonymousId:old');
+  state.now = Date.UTC(2027, 1, 1);
+  const { kind, id } = REBUILD_MARK;
+  await configuration.put(kind, { id, document: { owner: 'o', startedAt: '' } }, undefined);
+  await hours(WEEK);
+  assert.equal((await profiles.identifiersOf(head)).length, 2);
+  await configuration.delete(kind, id, undefined);
+  await hours(WEEK);
+  assert.equal((await profiles.identifiersOf(head)).length, 1);
+});
 
 test('thirteen months after its first receipt a cookie has no value and no events, and its person goes on', async () => {
   const { state, person, hours, profiles, timelines, refreshed } = open();
@@ -198,8 +228,8 @@ test('everybody due and nobody else is handed over within a week, however many t
 });
 
 test('a person handed over is erased as a whole, unless they came back meanwhile', async () => {
-  const { state, person, profiles, retention, clock } = open();
-  await person('gone', START, 'email:a', 'anonymousId:b');
+  const { state, person, profiles, retention, clock, queue } = open();
+  const gone = await person('gone', START, 'email:a', 'anonymousId:b');
   const back = await person('back', START, 'email:c');
   state.now = START + 4 * 366 * DAY;
   const head = { ...back, version: 2, state: { ...back.state, lastSeen: state.now } };
@@ -208,18 +238,26 @@ test('a person handed over is erased as a whole, unless they came back meanwhile
     ...{ redirects: [], pointers: [], links: [], memberships: [] },
   });
   const erased: string[][] = [];
-  let left = 1;
+  const inactive = createMemoryInactiveErasures();
   const work = createEraseInactive({
-    ...{ profiles, retention, clock },
+    ...{ profiles, retention, inactive, queue, clock },
+    keyring: { seal: (text) => text, open: (sealed) => sealed },
     erase: async ({ requestId, identifiers, tombstones }) => {
       erased.push([requestId, String(tombstones), ...identifiers.map(({ value }) => value)]);
-      return { kind: left-- > 0 ? 'again' : 'done' };
+      // Nothing leads to the person any more while the rest of it takes a day.
+      await profiles.removeSlot('gone', gone.version);
+      return erased.length === 1 ? { kind: 'again', afterSeconds: 86_400 } : { kind: 'done', lines: [] };
     },
   });
-  assert.equal((await work({ inactive: ['gone', 'back', 'unknown'] })).kind, 'retry');
   assert.equal((await work({ inactive: ['gone', 'back', 'unknown'] })).kind, 'ok');
-  assert.deepEqual(erased[0], ['retention-gone', 'false', 'email:a', 'anonymousId:b']);
-  assert.deepEqual(erased[1], erased[0]);
-  assert.equal(erased.length, 2);
+  const begun = [`retention-gone-${state.now}`, 'false', 'email:a', 'anonymousId:b'];
+  assert.deepEqual(erased, [begun]);
+  assert.deepEqual(queue.receive(state.now + 899_000), []);
+  state.now += 900_000;
+  const messages = queue.receive(state.now).map(({ body }) => body);
+  assert.deepEqual(messages, [{ inactive: ['gone'] }]);
+  for (const body of [...messages, ...messages]) assert.equal((await work(body)).kind, 'ok');
+  assert.deepEqual(erased, [begun, begun]);
+  assert.deepEqual([queue.size(), await inactive.find('gone')], [0, undefined]);
   assert.equal((await work({ erase: 'all' })).kind, 'dead-letter');
 });

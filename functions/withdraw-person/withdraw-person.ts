@@ -6,10 +6,12 @@ import type { ProfileName } from '../../shared/domain/api/identifier-path.ts';
 import { withdrawalOperations } from '../../shared/domain/api/operations/withdrawals.ts';
 import { serve } from '../../shared/domain/api/serve.ts';
 import { answer, type HttpResponse } from '../../shared/domain/http.ts';
-import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
+import { createFindProfile } from '../../shared/domain/profile/find-profile.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
+import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 
 interface Dependencies extends AskDependencies {
+  readonly profiles: AskDependencies['profiles'] & Pick<ProfileStore, 'places'>;
   readonly keyring: Pick<Keyring, 'keyOf'>;
   readonly newId: () => string;
 }
@@ -37,12 +39,7 @@ export const createWithdrawPerson = (dependencies: Dependencies) => {
   const ask = createAskRemoval(dependencies);
   const read = createReadRemoval(dependencies);
 
-  const find = async (name: ProfileName): Promise<ProfileHead | undefined> => {
-    if ('profileId' in name) return (await profiles.heads([name.profileId])).get(name.profileId);
-    const key = keyring.keyOf(name.identifier);
-    const pointer = (await profiles.pointers([key])).get(key);
-    return pointer && (await profiles.heads([pointer.profileId])).get(pointer.profileId);
-  };
+  const find = createFindProfile({ profiles, keyring });
 
   const withdraw = async (name: ProfileName, now: number): Promise<HttpResponse> => {
     const head = await find(name);

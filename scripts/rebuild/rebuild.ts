@@ -5,6 +5,7 @@ import type { DerivedCounts } from '../../shared/domain/rebuild/rebuild-mark.ts'
 import type { Progress } from '../progress.ts';
 import type { Deployment } from './deployment.ts';
 import { type HeldMark, holdMark, removeMark } from './hold-mark.ts';
+import { plantFences } from './plant-fences.ts';
 import { type Replayed, replay } from './replay.ts';
 import { enter, openConfiguration, openStores, type RebuildStores } from './stores.ts';
 import { waitForArchive } from './wait-for-archive.ts';
@@ -89,6 +90,7 @@ const refill = async (work: Work, accepted: number, refresh: () => Promise<void>
     deleting.to(deleted);
   });
   deleting.end();
+  await plantFences(stores.erased);
   const recount = createRecount();
   const ledger = { advance: async (_: unknown, entries: Parameters<typeof recount.add>[0]) => recount.add(entries) };
   const { stitching } = stores;

@@ -1,7 +1,9 @@
 import { documentClient, s3Client } from '../../shared/aws/clients.ts';
 import { countDerived, emptyDerived } from '../../shared/aws/derived-tables.ts';
 import { createConfigurationStore } from '../../shared/aws/dynamodb-configuration-store.ts';
+import { createDynamoErasureStore } from '../../shared/aws/dynamodb-erasure-store.ts';
 import { readLedgerMarks, writeRecount } from '../../shared/aws/dynamodb-ledger-recount.ts';
+import { createDynamoTombstoneStore } from '../../shared/aws/dynamodb-tombstone-store.ts';
 import { resourceName } from '../../shared/aws/environment.ts';
 import { createStitchingStores } from '../../shared/aws/stitching-stores.ts';
 import type { LedgerTally } from '../../shared/domain/ledger/ledger.ts';
@@ -38,6 +40,10 @@ export const openStores = async ({ archive }: Deployment, clock: Clock) => {
     derived: {
       count: () => countDerived(client, tables),
       empty: (onDeleted: (items: number) => void) => emptyDerived(client, tables, onDeleted),
+    },
+    erased: {
+      tombstones: createDynamoTombstoneStore({ client, table: table('privacy') }),
+      erasures: createDynamoErasureStore({ client, table: tables.profiles }),
     },
     ledger: {
       marks: () => readLedgerMarks(ledger),

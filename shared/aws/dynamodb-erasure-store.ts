@@ -103,7 +103,10 @@ const createFence =
     throw new HeadwaterError('erasure.contended', 'An identifier changes too fast to be erased; it is tried again.');
   };
 
-const createUpdates = ({ client, table }: StoreOptions): Pick<ErasureStore, 'remember' | 'endFence' | 'liftFence'> => {
+const createUpdates = ({
+  client,
+  table,
+}: StoreOptions): Pick<ErasureStore, 'remember' | 'endFence' | 'unfence' | 'liftFence'> => {
   const update = async (key: IdentifierKey, change: object): Promise<void> => {
     await unlessConditionFails(client.send(new UpdateCommand({ TableName: table, Key: keys.pointer(key), ...change })));
   };
@@ -124,12 +127,53 @@ const createUpdates = ({ client, table }: StoreOptions): Pick<ErasureStore, 'rem
       });
     },
     endFence: (key) => update(key, { UpdateExpression: 'REMOVE d, n', ConditionExpression: 'attribute_exists(x)' }),
+    unfence: async (key, requestId) => {
+      const deletion = new DeleteCommand({
+        TableName: table,
+        Key: keys.pointer(key),
+        ConditionExpression: 'attribute_exists(x) AND y = :y',
+        ExpressionAttributeValues: { ':y': requestId },
+      });
+      await unlessConditionFails(client.send(deletion));
+    },
     liftFence: (key, { erasedAt, liftedAt }) =>
       update(key, {
         UpdateExpression: 'SET l = :l',
         ConditionExpression: 'x = :x AND (attribute_not_exists(l) OR l > :l)',
         ExpressionAttributeValues: { ':x': erasedAt, ':l': liftedAt },
       }),
+  };
+};
+
+/** Deletions that fit one transaction, beside the slot's own. */
+const TOGETHER = 98;
+
+/**
+ * Lists go before the slot, each part only while the slot stands at its version: cut off in between, the slot still leads whoever
+ * tries again to what is left of them.
+ */
+const createRemoveSlot = (options: StoreOptions): ErasureStore['removeSlot'] => {
+  const { client, table } = options;
+  const partition = createPartition(options);
+  return async (profileId, version) => {
+    const slot = keys.head(profileId);
+    const items = await partition(slot.pk);
+    const standing = items.find((item) => item[SK] === slot.sk);
+    const listed = items.map(keyOf).filter(({ sk }) => sk !== slot.sk);
+    if (typeof standing?.['to'] === 'string') listed.push(keys.merged(standing['to'], profileId));
+    const isAsGiven = standing ? atVersion(version) : { ConditionExpression: 'attribute_not_exists(pk)' };
+    const own = { TableName: table, Key: slot, ...isAsGiven };
+    // At least once: the slot goes with the last of them.
+    for (let from = 0; from === 0 || from < listed.length; from += TOGETHER) {
+      const deletes = listed.slice(from, from + TOGETHER).map(({ pk, sk }) => ({
+        Delete: { TableName: table, Key: { pk, sk } },
+      }));
+      const isLast = from + TOGETHER >= listed.length;
+      const TransactItems = [...deletes, isLast ? { Delete: own } : { ConditionCheck: own }];
+      const gone = await unlessConditionFails(client.send(new TransactWriteCommand({ TransactItems })));
+      if (!gone) return 'conflict';
+    }
+    return 'removed';
   };
 };
 
@@ -179,25 +223,6 @@ export const createDynamoErasureStore = (options: StoreOptions): ErasureStore =>
     },
     unlist: (key, profileIds) => remove(profileIds.map((id) => keys.profileIdentifier(id, key))),
     joinedInto,
-    removeSlot: async (profileId, version) => {
-      const slot = keys.head(profileId);
-      const items = await partition(slot.pk);
-      const to = items.find((item) => item[SK] === slot.sk)?.['to'];
-      const listed = items.map(keyOf).filter(({ sk }) => sk !== slot.sk);
-      if (typeof to === 'string') listed.push(keys.merged(to, profileId));
-      const gone = await unlessConditionFails(
-        client.send(
-          new DeleteCommand({
-            TableName: table,
-            Key: slot,
-            ConditionExpression: 'attribute_not_exists(pk) OR v = :v',
-            ExpressionAttributeValues: { ':v': version },
-          }),
-        ),
-      );
-      if (!gone) return 'conflict';
-      await remove(listed);
-      return 'removed';
-    },
+    removeSlot: createRemoveSlot(options),
   };
 };

@@ -181,6 +181,8 @@ export const keys = {
   archiveDay: (day: string): Key => ({ pk: keys.archiveDays, sk: day }),
   /** How far the walk is that forgets what is kept no longer. */
   retentionWalk: { pk: 'W', sk: 'retention' } as Key,
+  /** The erasure of a profile past its period that is under way. */
+  inactiveErasure: (profileId: string): Key => ({ pk: `I#${profileId}`, sk: 'I' }),
   /** The line of a request that is not finished, by when it is due. */
   unfinishedRequests: 'QD',
   unfinishedRequest: (dueAt: number, id: string): Key => ({ pk: keys.unfinishedRequests, sk: `${time(dueAt)}#${id}` }),

@@ -1,9 +1,11 @@
 import type { Json } from '../domain/json.ts';
 import type { Keyring } from '../ports/keyring.ts';
+import { createCachedRetention } from './cached-retention.ts';
 import { createCachedSegmentDefinitions } from './cached-segment-definitions.ts';
 import { documentClient, s3Client } from './clients.ts';
 import { createConfigurationStore } from './dynamodb-configuration-store.ts';
 import { createDynamoDeliveryStore } from './dynamodb-delivery-store.ts';
+import { createDynamoInactiveErasures } from './dynamodb-inactive-erasures.ts';
 import { createDynamoProfileStore } from './dynamodb-profile-store.ts';
 import { createDynamoTimelineStore } from './dynamodb-timeline-store.ts';
 import { resourceName as name } from './environment.ts';
@@ -17,6 +19,8 @@ export const createPrivacyStores = (keyring: Keyring) => {
   return {
     clock,
     configuration,
+    retention: createCachedRetention({ configuration, clock }),
+    inactive: createDynamoInactiveErasures({ client, table: name('table:privacy') }),
     definitions: createCachedSegmentDefinitions({ configuration, clock }),
     profiles: createDynamoProfileStore({ client, table: name('table:profiles'), keyring }),
     timelines: createDynamoTimelineStore({ client, table: name('table:timelines'), clock }),

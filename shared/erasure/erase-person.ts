@@ -13,6 +13,7 @@ import type { PrivacyRequestStore } from '../ports/privacy-request-store.ts';
 import type { ErasableQuarantine } from '../ports/quarantine-store.ts';
 import type { RunStore } from '../ports/run-store.ts';
 import { createErase } from '../stitching/erasure/erase.ts';
+import { createEmptyPackages } from './empty-packages.ts';
 import { eraseQuarantined } from './erase-quarantined.ts';
 import { erasureLines } from './erasure-lines.ts';
 
@@ -38,6 +39,8 @@ export interface ErasureState {
   readonly records: number;
   readonly quarantined: number;
   readonly packages: number;
+  /** Requests whose package was being written when the person was removed. */
+  readonly writing?: readonly string[];
   readonly erasedAt: number;
   /** Ids that the person's profile had: rows of runs name them. */
   readonly profileIds: readonly string[];
@@ -60,6 +63,11 @@ const DESTINATIONS_MS = 14 * 86_400_000;
 const EXPORTS_MS = 120_000;
 const MINUTE_S = 60;
 
+/** An erasure whose first pass is under way. */
+interface Begun {
+  readonly erasedAt: number;
+}
+
 const NO_EXPORTS = { entries: 0, rows: 0 };
 
 const createRemove = (dependencies: ErasePersonDependencies) => {
@@ -79,8 +87,9 @@ const createRemove = (dependencies: ErasePersonDependencies) => {
     });
 
   /** Out of profiles, timelines and quarantine; what is in files is noted on the way. */
-  return async ({ requestId, identifiers, requestedAt: erasedAt }: ErasureJob) => {
-    const person = await eraseOf(requestId)({ requestId, identifiers, erasedAt });
+  return async ({ requestId, identifiers, tombstones }: ErasureJob, erasedAt: number) => {
+    const job = { requestId, identifiers, erasedAt, ...(tombstones === undefined ? {} : { tombstones }) };
+    const person = await eraseOf(requestId)(job);
     const erasures = [{ requestId, erasedAt, keys: person.erased, values: identifiers }];
     const search = { erasures, liftedAt: new Map(), keyOf: keyring.keyOf };
     const refused = await eraseQuarantined(quarantine, search, async (found) => {
@@ -89,21 +98,6 @@ const createRemove = (dependencies: ErasePersonDependencies) => {
     return { ...person, quarantined: refused.get(requestId)?.removed ?? 0 };
   };
 };
-
-/** Empties the access packages that were made for the person: they expire by themselves, but not today. */
-const createEmptyPackages =
-  ({ requests, objects }: Pick<ErasePersonDependencies, 'requests' | 'objects'>) =>
-  async (keys: readonly IdentifierKey[]): Promise<number> => {
-    let emptied = 0;
-    for (const id of await requests.naming(keys)) {
-      const { results } = (await requests.get(id)) ?? {};
-      for (const { name, contentType } of results?.files ?? []) {
-        await objects.put({ key: `${results?.folder}/${name}`, text: '', contentType, packing: 'plain' });
-        emptied += 1;
-      }
-    }
-    return emptied;
-  };
 
 /** Looks at destinations, and once they let go at what exports keep of the person. */
 const createFollowExports = (dependencies: ErasePersonDependencies) => {
@@ -133,7 +127,10 @@ const valuesOf = (identifiers: readonly Identifier[]): Identifier[] =>
 
 /** Whether nothing is left to be done, or to be waited for. */
 const isFinished = (state: ErasureState, files: ErasureProgress | undefined): boolean =>
-  state.exports.isDone === true && state.again !== undefined && files?.receipts.again !== undefined;
+  state.exports.isDone === true &&
+  !state.writing?.length &&
+  state.again !== undefined &&
+  files?.receipts.again !== undefined;
 
 /**
  * Makes the erasure of a person from everything (rules 33, 34): tombstones and fences at once, then profiles, timelines and quarantine;
@@ -146,28 +143,40 @@ export const createErasePerson = (dependencies: ErasePersonDependencies): EraseP
   const forgetsMs = dependencies.streamHours * 3_600_000 + LATE_MS;
   const remove = createRemove(dependencies);
   const askDestinations = createAskDestinations(dependencies);
-  const emptyPackages = createEmptyPackages(dependencies);
+  const packagesOf = createEmptyPackages(dependencies);
   const followExports = createFollowExports(dependencies);
   const readRemoval = createReadRemoval(dependencies);
 
-  const begin = async (job: ErasureJob): Promise<ErasureState> => {
-    const { requestId, identifiers, requestedAt: erasedAt } = job;
-    const { erased, cut, records, quarantined, profileIds } = await remove(job);
+  const begin = async (job: ErasureJob, erasedAt: number): Promise<ErasureState> => {
+    const { requestId, identifiers } = job;
+    const { erased, cut, records, quarantined, profileIds } = await remove(job, erasedAt);
     await askDestinations(erased, requestId, clock());
-    const packages = await emptyPackages(erased);
+    const { emptied: packages, writing } = await packagesOf.ofPerson(erased);
     const positions = await notes.positions(requestId);
     await jobs.append({ requestId, erasedAt, keys: erased, values: valuesOf(identifiers), positions });
-    return { erased, cut: cut.length, records, quarantined, packages, erasedAt, profileIds, exports: NO_EXPORTS };
+    const found = { erased, cut: cut.length, records, quarantined, packages, writing, erasedAt, profileIds };
+    return { ...found, exports: NO_EXPORTS };
+  };
+
+  const emptyWritten = async (state: ErasureState): Promise<ErasureState> => {
+    const { writing = [], packages } = state;
+    if (writing.length === 0) return state;
+    const written = await packagesOf.ofRequests(writing);
+    return { ...state, packages: packages + written.emptied, writing: written.writing };
   };
 
   const again = async (job: ErasureJob, state: ErasureState): Promise<ErasureState> => {
     if (state.again || clock() < state.erasedAt + forgetsMs) return state;
-    const { records, quarantined } = await remove(job);
+    // Where nothing keeps the person out they may be back by now.
+    if (job.tombstones === false) return { ...state, again: { records: 0, quarantined: 0, at: clock() } };
+    const { records, quarantined } = await remove(job, state.erasedAt);
     return { ...state, again: { records, quarantined, at: clock() } };
   };
 
-  const waitOf = ({ exports, again: found, erasedAt }: ErasureState, removal: RemovalState | undefined): number => {
+  const waitOf = (state: ErasureState, removal: RemovalState | undefined): number => {
+    const { exports, again: found, erasedAt, writing = [] } = state;
     if (exports.cursor) return 1;
+    if (writing.length > 0) return MINUTE_S;
     if (!exports.isDone) return removal?.closedAt === undefined ? 5 * MINUTE_S : MINUTE_S;
     const left = Math.ceil((erasedAt + forgetsMs - clock()) / 1000);
     return found || left <= 0 ? 15 * MINUTE_S : Math.max(MINUTE_S, left);
@@ -175,9 +184,13 @@ export const createErasePerson = (dependencies: ErasePersonDependencies): EraseP
 
   return async (job) => {
     const { requestId } = job;
-    const before = (await notes.progress<ErasureState>(requestId)) ?? (await begin(job));
+    const opened = await notes.progress<ErasureState | Begun>(requestId);
+    const erasedAt = opened?.erasedAt ?? clock();
+    // The same instant for every attempt: tombstones are listed by it as they are put.
+    if (opened === undefined) await notes.save(requestId, { erasedAt } satisfies Begun);
+    const before = opened && 'erased' in opened ? opened : await begin(job, erasedAt);
     await notes.save(requestId, before);
-    const followed = await followExports(requestId, before);
+    const followed = await followExports(requestId, await emptyWritten(before));
     const state = await again(job, followed);
     await notes.save(requestId, state);
     const [files, removal] = await Promise.all([jobs.progress(requestId), readRemoval(requestId)]);

@@ -54,6 +54,9 @@ export const createErasing = (shelves: Shelves): ErasureStore => {
       const standing = fences.get(key);
       if (standing) fences.set(key, { ...standing, left: [], near: [] });
     },
+    unfence: async (key, requestId) => {
+      if (fences.get(key)?.requestId === requestId) fences.delete(key);
+    },
     liftFence: async (key, { erasedAt, liftedAt }) => {
       const standing = fences.get(key);
       if (standing?.erasedAt !== erasedAt || (standing.liftedAt ?? Number.POSITIVE_INFINITY) <= liftedAt) return;
@@ -67,7 +70,7 @@ export const createErasing = (shelves: Shelves): ErasureStore => {
     removeSeparation: async (separation) => void separations.delete(separationName(separation)),
     removePointer: async ({ key, profileId, firstReceivedAt }, head) => {
       const standing = pointers.get(key);
-      if (standing === undefined) return 'removed';
+      if (standing === undefined) return fences.has(key) ? 'conflict' : 'removed';
       const isSame = standing.profileId === profileId && standing.firstReceivedAt === firstReceivedAt;
       if (!isSame || (head && slots.get(head.profileId)?.version !== head.version)) return 'conflict';
       pointers.delete(key);

@@ -7,6 +7,8 @@ export interface ErasureJob {
   readonly identifiers: readonly Identifier[];
   /** When the request was received, epoch ms. */
   readonly requestedAt: number;
+  /** False where nobody asked for it: the identifiers may come back as if they had never been. */
+  readonly tombstones?: false;
 }
 
 /** Erased with what each store lost, or not to the end: ask again after so many seconds. */

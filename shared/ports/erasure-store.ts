@@ -21,6 +21,8 @@ export interface ErasureStore {
   remember(key: IdentifierKey, around: Pick<Fence, 'left' | 'near'>): Promise<void>;
   /** Forgets them. */
   endFence(key: IdentifierKey): Promise<void>;
+  /** Takes a fence of this request away, so that the identifier is as if it had never been; one of another erasure stays. */
+  unfence(key: IdentifierKey, requestId: string): Promise<void>;
   /** Notes on the fence the receipt of a new consent, the earliest after that erasure. */
   liftFence(key: IdentifierKey, erasure: { readonly erasedAt: number; readonly liftedAt: number }): Promise<void>;
   /** Removes all links and separations of the identifier, from both sides, and its place among the super-nodes. */

@@ -2,6 +2,7 @@ import { HeadwaterError } from '../domain/errors.ts';
 import type { Identifier, IdentifierKey } from '../domain/identity/identifier.ts';
 import { linkName } from '../domain/identity/link-order.ts';
 import type { Separation } from '../domain/identity/separation.ts';
+import { createFindLives } from '../domain/privacy/find-lives.ts';
 import type { WaitingTie } from '../domain/privacy/request.ts';
 import { type Subject, subjectOf } from '../domain/privacy/subject.ts';
 import type { Keyring } from '../ports/keyring.ts';
@@ -9,7 +10,7 @@ import type { ProfileStore, StoredLink } from '../ports/profile-store.ts';
 
 /** What finding the subject of a request reads. */
 export interface SubjectDependencies {
-  readonly profiles: Pick<ProfileStore, 'pointers' | 'heads' | 'identifiersOf' | 'tiesOf'>;
+  readonly profiles: Pick<ProfileStore, 'pointers' | 'places' | 'heads' | 'identifiersOf' | 'tiesOf'>;
   readonly keyring: Pick<Keyring, 'keyOf'>;
 }
 
@@ -49,10 +50,10 @@ const waitingTie = (key: IdentifierKey, links: readonly StoredLink[]): WaitingTi
 export const createReadSubject =
   ({ profiles, keyring }: SubjectDependencies) =>
   async (proven: readonly Identifier[]): Promise<FoundSubject> => {
-    const clear = new Map(proven.map((each): [IdentifierKey, Identifier] => [keyring.keyOf(each), each]));
+    const lives = await createFindLives({ profiles, keyring })(proven);
+    const clear = new Map(lives.map(({ key, identifier }): [IdentifierKey, Identifier] => [key, identifier]));
     const start = [...clear.keys()];
-    const pointers = await profiles.pointers(start);
-    const ids = [...pointers.values()].flatMap(({ isolated, profileId }) => (isolated ? [] : [profileId]));
+    const ids = lives.flatMap(({ pointer }) => (pointer && !pointer.isolated ? [pointer.profileId] : []));
     const heads = new Map([...(await profiles.heads(ids)).values()].map((head) => [head.profileId, head]));
     const members = new Set<IdentifierKey>();
     for (const head of heads.values()) {

@@ -1,4 +1,5 @@
 import { after, describe } from 'node:test';
+import { createDynamoErasureStore } from '../../shared/aws/dynamodb-erasure-store.ts';
 import { createDynamoMembershipStore } from '../../shared/aws/dynamodb-membership-store.ts';
 import { createDynamoProfileStore } from '../../shared/aws/dynamodb-profile-store.ts';
 import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
@@ -6,6 +7,7 @@ import { emptyState } from '../../shared/domain/profile/fold-events.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
 import { createMemoryMembershipStore } from '../../shared/memory/memory-membership-store.ts';
 import { createMemoryProfileStore } from '../../shared/memory/memory-profile-store.ts';
+import type { ErasureStore } from '../../shared/ports/erasure-store.ts';
 import type { MembershipStore } from '../../shared/ports/membership-store.ts';
 import type { IdentifierPointer, ProfileChange, ProfileStore, StoredLink } from '../../shared/ports/profile-store.ts';
 import { openDynamoDb } from './dynamo-table.ts';
@@ -59,9 +61,10 @@ export const created = (profileId: string, ...names: [string, ...string[]]): Pro
   pointers: names.map((name) => ({ pointer: pointer(name, profileId), expected: 'absent' })),
 });
 
-/** A profile store with the memberships that it publishes. */
+/** A profile store with what erases from it and the memberships that it publishes. */
 export interface Stores {
   readonly store: ProfileStore;
+  readonly erasures: ErasureStore;
   readonly memberships: MembershipStore;
 }
 
@@ -69,7 +72,8 @@ export interface Stores {
 export const onEveryAdapter = (contract: (name: string, create: () => Promise<Stores>) => void): void => {
   contract('memory', async () => {
     const memberships = createMemoryMembershipStore();
-    return { store: createMemoryProfileStore({ keyring, memberships }), memberships };
+    const store = createMemoryProfileStore({ keyring, memberships });
+    return { store, erasures: store, memberships };
   });
 
   describe('on DynamoDB', async () => {
@@ -79,6 +83,7 @@ export const onEveryAdapter = (contract: (name: string, create: () => Promise<St
       const [table, rows] = [await createTable(), await createTable()];
       return {
         store: createDynamoProfileStore({ client, table, keyring, memberships: rows }),
+        erasures: createDynamoErasureStore({ client, table }),
         memberships: createDynamoMembershipStore({ client, table: rows }),
       };
     });

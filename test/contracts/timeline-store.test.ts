@@ -74,6 +74,50 @@ const timelineStoreContract = (name: string, create: (clock: Clock) => Promise<T
       );
     });
 
+    it('gives an anchor’s records whole, those that have expired too, in the order of the stream', async () => {
+      const store = await create(() => NOW + 10 * DAY);
+      const all = [at('9'), at('10', ada, { retentionDays: 2 }), at(LONG)];
+      await store.append([...all.toReversed(), at('11', eve)]);
+      assert.deepEqual(await store.records(ada), all);
+      assert.deepEqual(await store.records('userId:nobody' as IdentifierKey), []);
+    });
+
+    it('puts a record again as it is now, in its place', async () => {
+      const store = await create(() => NOW);
+      await store.append([at('1'), at('2')]);
+      const [first] = await store.records(ada);
+      assert.ok(first);
+      const entries = first.record.entries.map((entry) =>
+        'event' in entry ? { suppressed: 'erased' as const } : entry,
+      );
+      const changed = { ...first, record: { ...first.record, entries } };
+      await store.append([changed]);
+      assert.deepEqual(await store.records(ada), [changed, at('2')]);
+      assert.deepEqual(await messagesOf(store), ['m2']);
+    });
+
+    it('removes records by their places, however often and how many at once, and nobody else’s', async () => {
+      const store = await create(() => NOW);
+      const many = Array.from({ length: 60 }, (_, i) => at(String(i + 1)));
+      const [kept, ...gone] = many;
+      assert.ok(kept);
+      await store.append([...many, at('2', eve)]);
+      await store.remove([]);
+      await store.remove([...gone, ...gone]);
+      await store.remove(gone);
+      assert.deepEqual(await store.records(ada), [kept]);
+      assert.deepEqual(await messagesOf(store), ['m1']);
+      assert.deepEqual(await store.records(eve), [at('2', eve)]);
+    });
+
+    it('removes a record of one shard and leaves that of another with its number', async () => {
+      const store = await create(() => NOW);
+      const other = { ...at('1'), position: { shard: 'shardId-000000000002', sequence: '1' } };
+      await store.append([at('1'), other]);
+      await store.remove([at('1')]);
+      assert.deepEqual(await store.records(ada), [other]);
+    });
+
     it('pages from the newest record back', async () => {
       const store = await create(() => NOW);
       await store.append(['1', '2', '3', '4', '5'].map((sequence) => at(sequence)));

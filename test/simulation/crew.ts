@@ -14,11 +14,13 @@ const ERASING = [
   'fence',
   'remember',
   'endFence',
+  'unfence',
   'liftFence',
   'removeTies',
   'removeLink',
   'removeSeparation',
   'removePointer',
+  'unlist',
   'joinedInto',
   'removeSlot',
 ] as const;

@@ -81,16 +81,18 @@ export const createPeople = (clock: () => number) => {
   const ownerOf = (key: IdentifierKey) =>
     [...people].find(([, { emails }]) => emails.some((email) => keyOf(email) === key));
 
-  const profiles: Pick<ProfileStore, 'pointers' | 'heads' | 'identifiersOf'> = {
-    pointers: async (keys) =>
-      new Map(
-        keys.flatMap((key) => {
-          const [profileId, person] = ownerOf(key) ?? [];
-          const email = person?.emails.find((each) => keyOf(each) === key);
-          if (profileId === undefined || email === undefined) return [];
-          return [[key, { key, profileId, firstReceivedAt: 0, sealed: keyring.seal(email) }] as const];
-        }),
-      ),
+  const pointers: ProfileStore['pointers'] = async (keys) =>
+    new Map(
+      keys.flatMap((key) => {
+        const [profileId, person] = ownerOf(key) ?? [];
+        const email = person?.emails.find((each) => keyOf(each) === key);
+        if (profileId === undefined || email === undefined) return [];
+        return [[key, { key, profileId, firstReceivedAt: 0, sealed: keyring.seal(email) }] as const];
+      }),
+    );
+  const profiles: Pick<ProfileStore, 'pointers' | 'places' | 'heads' | 'identifiersOf'> = {
+    pointers,
+    places: async (keys) => ({ pointers: await pointers(keys), fences: new Map() }),
     heads: async (ids) =>
       new Map(
         ids.flatMap((id) => {

@@ -29,6 +29,7 @@ for (const [index, mutation] of MUTATIONS.entries()) {
   if (values.only !== '' && !values.only.split(',').includes(String(index))) continue;
   const folder = broken(mutation);
   const args = ['test/simulation/simulate.ts', '--seeds', values.seeds, '--stop', '--as-is'];
+  if (mutation.erasing) args.push('--erasing');
   const { status, stdout } = spawnSync(process.execPath, args, { cwd: folder, encoding: 'utf8', timeout: 300_000 });
   rmSync(folder, { recursive: true });
   if (status === 0 && !mutation.isRare) missed += 1;

@@ -4,6 +4,8 @@ export interface Mutation {
   readonly file: string;
   readonly find: string;
   readonly put: string;
+  /** Shows where people are erased. */
+  readonly erasing?: true;
   /** Needs a coincidence that thousands of seeds may not hold. */
   readonly isRare?: true;
 }
@@ -345,5 +347,33 @@ export const MUTATIONS: readonly Mutation[] = [
     find: 'if (plan.isPartial || (await isAsStored(replay.closure, planning.profiles))) return plan;',
     put: 'if (plan.links !== undefined) return plan;',
     isRare: true,
+  },
+  {
+    name: 'an erasure plants no fence in the place of a pointer',
+    file: 'shared/memory/memory-erasure-store.ts',
+    find: '      fences.set(tombstone.key, fence);\n      return fence;',
+    put: '      return fence;',
+    erasing: true,
+  },
+  {
+    name: 'an erasure leaves links that only the erased showed',
+    file: stitch('erasure/facts.ts'),
+    find: 'if (later === undefined) return removed(profiles.removeLink(link));',
+    put: 'if (later === undefined) return undefined;',
+    erasing: true,
+  },
+  {
+    name: 'an erasure changes timelines before the facts',
+    file: stitch('erasure/erase.ts'),
+    find: '  // Facts before timelines: they are mended by what the timelines still say is gone.\n',
+    put: '  await writeTimelines(dependencies, anchors);\n',
+    erasing: true,
+  },
+  {
+    name: 'an erasure forgets around whom it was when it dies',
+    file: stitch('erasure/survey.ts'),
+    find: 'if (first !== undefined) await profiles.remember',
+    put: 'if (first !== undefined && first === undefined) await profiles.remember',
+    erasing: true,
   },
 ];

@@ -184,10 +184,14 @@ export const runSeed = async (seed: number, options: RunOptions = {}): Promise<R
   const eraser = createEraser(crew, options.erasing ? erasuresFor(seed, records) : []);
   const steps = await play(crew, { workers, walker, eraser });
   const faults = [...workers.faults, ...walker.faults, ...eraser.faults];
-  if (faults.length === 0 && rules.hasChange)
-    await walkAgain(crew).catch((error: unknown) => {
-      faults.push(error);
-    });
+  const finish = async (): Promise<void> => {
+    if (faults.length > 0) return;
+    await eraser.again();
+    if (rules.hasChange) await walkAgain(crew);
+  };
+  await finish().catch((error: unknown) => {
+    faults.push(error);
+  });
   const [fault] = faults;
   const problem = fault ? String(fault) : steps < MAX_STEPS ? undefined : 'the stream was never done';
   return {

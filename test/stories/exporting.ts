@@ -2,7 +2,6 @@ import { createDeliverMembers } from '../../functions/deliver-members/deliver-me
 import { createPlanExports } from '../../functions/plan-exports/plan-exports.ts';
 import type { DeliveryRequest, OutgoingMember } from '../../shared/domain/export/delivery.ts';
 import { walkOf } from '../../shared/domain/segment/walks.ts';
-import { createMemoryDeliveryStore } from '../../shared/memory/memory-delivery-store.ts';
 import { createMemoryLaneOpener } from '../../shared/memory/memory-lane-opener.ts';
 import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
 import { createMemoryRenewalStore } from '../../shared/memory/memory-renewal-store.ts';
@@ -53,7 +52,7 @@ export const startExporting = async (
   };
   const queue = createMemoryQueue(now);
   const dependencies = {
-    ...{ ...stores, backfills: computed(stores), deliveries: createMemoryDeliveryStore() },
+    ...{ ...stores, backfills: computed(stores) },
     ...{ renewals: createMemoryRenewalStore(), opener: createMemoryLaneOpener(), lane: () => queue },
     ...{ transport: { send }, alarm: () => undefined },
   };

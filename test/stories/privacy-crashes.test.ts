@@ -33,12 +33,13 @@ const runWithDeath = async (kind: string, at: number, isDone: boolean): Promise<
   const death = createDeath(at, isDone);
   const receiver = createReceiver();
   const world = await openWithAnn({ transport: receiver.transport, breakable: death.breakable });
-  const { submit, serve, queue, now, sweep, wait, phaseOf, call, requests, objects } = world;
+  const { submit, serve, queue, now, sweep, wait, phaseOf, call, requests, objects, stitch } = world;
   const { id } = await submit({
     subject_request_type: kind,
     status_callback_urls: ['https://controller.example/told'],
   });
   for (let round = 0; round < 30; round++) {
+    await stitch();
     for (const { body } of queue.receive(now())) {
       await serve(body).catch((error: Error) => assert.match(error.message, /^die|^dead/));
       death.revive();
@@ -65,7 +66,7 @@ const runWithDeath = async (kind: string, at: number, isDone: boolean): Promise<
 };
 
 describe('a worker that dies between any two of its writes', () => {
-  for (const kind of ['access', 'erasure']) {
+  for (const kind of ['access', 'erasure', 'objection']) {
     it(`${kind}: is completed all the same, tells everything in order and does nothing twice that shows`, async () => {
       let deaths = 0;
       for (const isDone of [false, true]) for (let at = 0; await runWithDeath(kind, at, isDone); at++) deaths++;

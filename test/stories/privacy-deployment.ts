@@ -3,17 +3,20 @@ import { createManagePrivacyRequests } from '../../functions/manage-privacy-requ
 import { createRecipientRoutes } from '../../functions/read-recipients/read-recipients.ts';
 import { createServePrivacyRequests } from '../../functions/serve-privacy-requests/serve-privacy-requests.ts';
 import { createSweepPrivacyRequests } from '../../functions/sweep-privacy-requests/sweep-privacy-requests.ts';
+import { createCachedRetention } from '../../shared/aws/cached-retention.ts';
 import { createReceiptSigner } from '../../shared/aws/receipt-signer.ts';
+import { createAskRemoval } from '../../shared/destinations/ask-removal.ts';
 import { allOperations } from '../../shared/domain/api/operations/all.ts';
 import type { DeliveryRequest, DeliveryResponse } from '../../shared/domain/export/delivery.ts';
 import { REQUEST_KINDS } from '../../shared/domain/privacy/request.ts';
-import { createMemoryDeliveryStore } from '../../shared/memory/memory-delivery-store.ts';
+import { createMemoryInactiveErasures } from '../../shared/memory/memory-inactive-erasures.ts';
 import { createMemoryObjectStore } from '../../shared/memory/memory-object-store.ts';
 import { createMemoryPrivacyRequestStore } from '../../shared/memory/memory-privacy-request-store.ts';
-import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
+import { createMemoryQueue, type MemoryQueue } from '../../shared/memory/memory-queue.ts';
 import type { ErasePerson, ErasureJob } from '../../shared/ports/erase-person.ts';
-import type { PersonOrderJob } from '../../shared/ports/person-orders.ts';
+import type { PrivacyRequestStore } from '../../shared/ports/privacy-request-store.ts';
 import type { Transport } from '../../shared/ports/transport.ts';
+import { createPersonOrders } from '../../shared/privacy/person-orders.ts';
 import { createApiClient } from './api-client.ts';
 import { openDeployment } from './api-deployment.ts';
 
@@ -42,6 +45,37 @@ export const createReceiver = (answer: (call: number) => DeliveryResponse | 'acc
   return { calls, transport, told: () => calls.map(({ body }) => JSON.parse(body)) };
 };
 
+/** How what waits gets done. */
+const createPassing = ({ deployment, queue, requests, serve }: Passing) => {
+  /** Does all that is due now, and in the next seconds. */
+  const settle = async (): Promise<void> => {
+    const { now } = deployment;
+    for (let messages = queue.receive(now()); messages.length > 0; messages = queue.receive(now()))
+      for (const { body } of messages) await serve(body);
+  };
+
+  /** Lets time pass, with what is due and what is on the stream, until nothing is left of the request; false after two minutes. */
+  const finish = async (id: string): Promise<boolean> => {
+    for (let seconds = 0; seconds < 120; seconds++) {
+      await settle();
+      await deployment.stitch();
+      const { closedAt } = (await requests.get(id)) ?? {};
+      if (closedAt !== undefined) return true;
+      deployment.wait(1000);
+    }
+    return false;
+  };
+
+  return { settle, finish };
+};
+
+interface Passing {
+  readonly deployment: ReturnType<typeof openDeployment>;
+  readonly queue: MemoryQueue;
+  readonly requests: Pick<PrivacyRequestStore, 'get'>;
+  readonly serve: (body: unknown) => Promise<unknown>;
+}
+
 /** The deployment of the stories with the functions that serve requests of persons, on one clock. */
 export const openPrivacy = (outside: Outside = {}) => {
   const deployment = openDeployment();
@@ -49,16 +83,15 @@ export const openPrivacy = (outside: Outside = {}) => {
   const queue = createMemoryQueue(now);
   const requests = createMemoryPrivacyRequestStore();
   const objects = createMemoryObjectStore();
-  const deliveries = createMemoryDeliveryStore();
+  const { deliveries } = stores;
   const alarms: number[] = [];
   const erasures: ErasureJob[] = [];
-  const orders: PersonOrderJob[] = [];
+  let records = 0;
   const common = {
     ...stores,
     queue,
     requests,
     objects,
-    deliveries,
     signer: createReceiptSigner('a key of sixteen characters or more'),
     controllerId: 'headwater-test',
     alarm: () => void alarms.push(now()),
@@ -68,21 +101,22 @@ export const openPrivacy = (outside: Outside = {}) => {
     lines: [{ store: 'profiles', what: 'removed the profile', count: 1, at: now() }],
   });
   const breakable = outside.breakable ?? (<T extends object>(port: T): T => port);
+  const newId = () => `record-${++records}`;
+  const orders = createPersonOrders({ ...stores, stream: breakable(stores.stream), newId });
   const serve = createServePrivacyRequests({
     ...common,
     requests: breakable(requests),
     queue: breakable(queue),
     objects: breakable(objects),
     transport: breakable(outside.transport ?? createReceiver().transport),
+    retention: createCachedRetention(stores),
+    inactive: breakable(createMemoryInactiveErasures()),
     policy: async () => ({ purposes: [{ id: 'advertising', basis: 'consent' }] }),
     erase: async (job) => {
       erasures.push(job);
       return (outside.erase ?? eraseAll)(job);
     },
-    orders: async (job) => {
-      orders.push(job);
-      return ['message-1'];
-    },
+    ordering: async () => ({ orders, askRemoval: createAskRemoval(stores) }),
   });
   const sweep = createSweepPrivacyRequests(common);
   const routes = {
@@ -91,11 +125,7 @@ export const openPrivacy = (outside: Outside = {}) => {
   };
   const call = createApiClient(allOperations, routes, now);
 
-  /** Does all that is due now, and in the next seconds. */
-  const settle = async (): Promise<void> => {
-    for (let messages = queue.receive(now()); messages.length > 0; messages = queue.receive(now()))
-      for (const { body } of messages) await serve(body);
-  };
+  const { settle, finish } = createPassing({ deployment, queue, requests, serve });
 
   /** Sends a request and answers its id. */
   const submit = async (body: object = {}) => {
@@ -115,7 +145,7 @@ export const openPrivacy = (outside: Outside = {}) => {
 
   return {
     ...deployment,
-    ...{ queue, requests, objects, deliveries, alarms, erasures, orders, serve, sweep, settle, submit, phaseOf },
+    ...{ queue, requests, objects, deliveries, alarms, erasures, serve, sweep, settle, finish, submit, phaseOf },
     /** Collection and everything else. */
     collect: deployment.call,
     call,

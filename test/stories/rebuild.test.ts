@@ -16,12 +16,17 @@ import { type HostFile, hostFileOf } from '../../infra/local/host-file.ts';
 import { LOCAL_SOURCES, LOCAL_TOKEN } from '../../infra/local/seed-sources.ts';
 import { localDeployment } from '../../scripts/rebuild/local-deployment.ts';
 import { type Rebuilt, rebuild } from '../../scripts/rebuild/rebuild.ts';
+import { enter } from '../../scripts/rebuild/stores.ts';
 import { createConfigurationStore } from '../../shared/aws/dynamodb-configuration-store.ts';
+import { createDynamoErasureStore } from '../../shared/aws/dynamodb-erasure-store.ts';
+import { createDynamoTombstoneStore } from '../../shared/aws/dynamodb-tombstone-store.ts';
+import { createStitchingStores } from '../../shared/aws/stitching-stores.ts';
 import { HeadwaterError } from '../../shared/domain/errors.ts';
 import type { LedgerRow } from '../../shared/domain/ledger/ledger.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
 import { isRestricted } from '../../shared/domain/profile/restriction.ts';
 import { isRebuilding } from '../../shared/domain/rebuild/rebuild-mark.ts';
+import { createErase } from '../../shared/stitching/erasure/erase.ts';
 import { derivedState } from './derived-state.ts';
 
 const PROCESS = fileURLToPath(new URL('rebuild-process.ts', import.meta.url));
@@ -199,6 +204,61 @@ describe('a rebuild from the archive', () => {
     for (let n = 0; n < sent; n++) assert.ok(kept.includes(`"more-0-${n}"`) && kept.includes(`"late-${n}"`));
     await runRebuild();
     assert.deepEqual(await state(), meanwhile);
+  });
+
+  /** Erases from profiles and timelines alone: the archive still holds everything. */
+  const eraseFromProfiles = async (requestId: string, named: readonly (readonly [string, string])[]) => {
+    enter(localDeployment(hostFile));
+    const stitching = await createStitchingStores(host.clock.now);
+    const table = (name: string) => hostFile.tables[name] ?? '';
+    const erase = createErase({
+      ...stitching,
+      clock: host.clock.now,
+      profiles: { ...stitching.profiles, ...createDynamoErasureStore({ client, table: table('profiles') }) },
+      tombstones: createDynamoTombstoneStore({ client, table: table('privacy') }),
+      note: async () => undefined,
+    });
+    const identifiers = named.map(([type, value]) => ({ type, value }));
+    await erase({ requestId, identifiers, erasedAt: host.clock.now() });
+  };
+
+  it('brings back nobody who was erased, and of whoever came back only what came since', async () => {
+    const server = LOCAL_SOURCES['local-server'].writeKey;
+    const named = [30, 31].map((n) => ['anonymousId', `device-${n}`] as const);
+    await eraseFromProfiles('request-1', [...named, ['userId', 'user-30'], ['email', 'person-30@example.com']]);
+    await host.clock.advance(2000);
+    const seen = (messageId: string) => ({
+      type: 'track',
+      event: 'Seen',
+      userId: 'user-30',
+      messageId,
+      timestamp: ago(0),
+    });
+    await send([seen('too-early')], server);
+    await host.drain();
+    await host.clock.advance(2000);
+    const consent = { categoryPreferences: { advertising: true } };
+    await send([{ ...seen('agreed'), event: 'Consent Updated', context: { consent } }], server);
+    await host.drain();
+    await host.clock.advance(2000);
+    await send([seen('since')], server);
+    await host.drain();
+    const [before, ledgerBefore] = [await state(), await ledger()];
+    const kept = JSON.stringify(before);
+    for (const gone of ['"too-early"', '"view-30-3"', '"view-31-3"', '"login-30"', 'person-30@'])
+      assert.ok(!kept.includes(gone), gone);
+    for (const there of ['"agreed"', '"since"', '"view-32-3"']) assert.ok(kept.includes(there), there);
+
+    const rebuilt = await runRebuild();
+    assert.deepEqual(rebuilt?.after, rebuilt?.before);
+    assert.deepEqual(await state(), before);
+    const suppressed = (rows: readonly LedgerRow[]) => rows.reduce((sum, row) => sum + row.suppressed, 0);
+    assert.ok(suppressed(await ledger()) > suppressed(ledgerBefore));
+    await ask('GET', '/v1/profiles/userId:user-30');
+    const unknown = await fetch(`${host.url}/v1/profiles/email:person-30@example.com`, {
+      headers: { authorization: `Bearer ${LOCAL_TOKEN}` },
+    });
+    assert.equal(unknown.status, 404);
   });
 
   it('leaves all as it was where it cannot begin', async () => {

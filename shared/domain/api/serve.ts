@@ -39,10 +39,13 @@ const MAX_DETAILS = 20;
 const closest = (alternatives: readonly (readonly z.core.$ZodIssue[])[]): readonly z.core.$ZodIssue[] =>
   alternatives.toSorted((a, b) => a.length - b.length)[0] ?? [];
 
+/** A name as errors repeat it: what was sent in the place of one may be a person's address or number. */
+const nameOf = (key: string): string => (/^[A-Za-z_$][\w$-]{0,99}$/.test(key) ? key : '(unreadable name)');
+
 const issueDetails = (issue: z.core.$ZodIssue, at: readonly string[]): readonly ErrorDetail[] => {
   const base = [...at, ...issue.path.map(String)];
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...base, key.slice(0, 100)].join('.'), message: 'is not known here' }));
+    return issue.keys.map((key) => ({ path: [...base, nameOf(key)].join('.'), message: 'is not known here' }));
   }
   const inner = issue.code === 'invalid_union' ? closest(issue.errors) : [];
   if (inner.length > 0) return inner.flatMap((each) => issueDetails(each, base));

@@ -45,6 +45,16 @@ const reject: Change = { kind: 'reject', by, reason: 'no proof' };
 const extend: Change = { kind: 'extend', by, reason: 'many systems' };
 
 describe('the life of a request', () => {
+  it('tells whoever waits longest first, so that a listener that fails keeps nobody waiting', () => {
+    const listeners = [30, 10, 20].map((nextAt) => ({ told: 0, attempts: 1, nextAt }));
+    const telling = { ...fresh, listeners, notices: [{ status: 'completed', at: 1, expectedAt: 2 }] } as const;
+    assert.equal(listenerToTell(telling, 9), undefined);
+    assert.equal(listenerToTell(telling, 15), 1);
+    assert.equal(listenerToTell(telling, 40), 1);
+    const told = listeners.map((each) => (each.nextAt === 10 ? { ...each, told: 1 } : each));
+    assert.equal(listenerToTell({ ...telling, listeners: told }, 40), 2);
+  });
+
   it('goes from received over an officer to completed, and says so to OpenDSR', () => {
     const changes = [wait, decide, start, complete];
     const phases = changes.map((_, index) => after(fresh, ...changes.slice(0, index + 1)));

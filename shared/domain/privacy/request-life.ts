@@ -7,6 +7,7 @@ import {
   isFinished,
   isOpen,
   type Listener,
+  type OrderGiven,
   type PackageFile,
   type Phase,
   type PrivacyRequest,
@@ -21,10 +22,12 @@ export type Change =
   /** `sealed` holds the subject from now on. */
   | { readonly kind: 'start'; readonly sealed: string }
   | { readonly kind: 'lease'; readonly until: number }
-  | { readonly kind: 'again'; readonly workAt: number }
+  | { readonly kind: 'again'; readonly workAt: number; readonly given?: OrderGiven }
   | {
       readonly kind: 'complete';
       readonly results?: { readonly folder: string; readonly files: readonly PackageFile[] };
+      /** Audiences that were asked to let go of the person. */
+      readonly asked?: readonly string[];
     }
   | { readonly kind: 'cancel'; readonly by: Actor }
   | { readonly kind: 'reject'; readonly by: Actor; readonly reason: string }
@@ -138,6 +141,13 @@ const begin = (request: PrivacyRequest, change: Extract<Change, { kind: 'wait' |
   return step(announce(request, started, now), [{ what: 'started' }], now);
 };
 
+const complete = (request: PrivacyRequest, change: Extract<Change, { kind: 'complete' }>, now: number): Step => {
+  const { results, asked = [] } = change;
+  const told: readonly Told[] = asked.length > 0 ? [{ what: 'audiences-asked', reason: asked.join(', ') }] : [];
+  const closed = { ...close(request, 'completed', now), ...(results === undefined ? {} : { results }) };
+  return step(closed, [...told, { what: 'completed' }], now);
+};
+
 /** What the one who works on it does. */
 const work = (request: PrivacyRequest, change: Change, now: number): Step => {
   const isWorking = request.phase === 'working';
@@ -151,13 +161,11 @@ const work = (request: PrivacyRequest, change: Change, now: number): Step => {
     case 'again': {
       if (!isWorking) return { refused: 'not-open' };
       const { leaseUntil: _, ...rest } = request;
-      return step({ ...rest, workAt: change.workAt }, [], now);
+      const given = change.given === undefined ? {} : { given: change.given };
+      return step({ ...rest, workAt: change.workAt, ...given }, [], now);
     }
-    case 'complete': {
-      if (!isWorking) return { refused: 'not-open' };
-      const results = change.results === undefined ? {} : { results: change.results };
-      return step({ ...close(request, 'completed', now), ...results }, [{ what: 'completed' }], now);
-    }
+    case 'complete':
+      return isWorking ? complete(request, change, now) : { refused: 'not-open' };
     case 'told':
       return tell(request, change, now);
     default:

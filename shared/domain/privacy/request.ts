@@ -47,6 +47,19 @@ export type PersonOrder =
   | { readonly kind: 'restrict' }
   | { readonly kind: 'object'; readonly purposes: readonly string[] };
 
+/** What an objection is against that names no purposes: direct marketing (art. 21(2)), in the purposes of the default policy. */
+export const DIRECT_MARKETING = ['advertising', 'email'] as const;
+
+/** How far the order of a request is. Instants epoch ms. */
+export interface OrderGiven {
+  /** Written before the order is given: profiles that say something since then have followed it. */
+  readonly since: number;
+  /** When it was put on the stream last; absent where nobody knows that it was. */
+  readonly lastAt?: number;
+  /** Commands that it became. */
+  readonly messages: number;
+}
+
 /** What an open request holds of the person, sealed; a closed one has none of it (rule 36). */
 export interface Confidential {
   /** The identifiers whose owner the controller proved, normalised. */
@@ -112,6 +125,7 @@ export interface PrivacyRequest {
   readonly reason?: string;
   /** Nobody else works on it before. */
   readonly leaseUntil?: number;
+  readonly given?: OrderGiven;
   /** When there is work to do; absent where it waits for somebody or is closed. */
   readonly workAt?: number;
   readonly notices: readonly Notice[];
@@ -131,6 +145,8 @@ export interface HistoryEntry {
     | 'waiting'
     | 'decided'
     | 'started'
+    /** The reason names the audiences. */
+    | 'audiences-asked'
     | 'completed'
     | 'cancelled'
     | 'rejected'
@@ -162,10 +178,16 @@ export const statusOf = (phase: Phase): RequestStatus => {
 const isListening = ({ notices }: PrivacyRequest, { told, abandoned }: Listener): boolean =>
   !abandoned && told < notices.length;
 
-/** The listener that must be told something at `now`, by its place; undefined where there is none. */
+/**
+ * The listener that must be told something at `now`, by its place: who waits longest, so that one that hangs keeps nobody from
+ * being told. Undefined where there is none.
+ */
 export const listenerToTell = (request: PrivacyRequest, now: number): number | undefined => {
-  const place = request.listeners.findIndex((each) => isListening(request, each) && each.nextAt <= now);
-  return place < 0 ? undefined : place;
+  const due = request.listeners.filter((each) => isListening(request, each) && each.nextAt <= now);
+  const first = Math.min(...due.map(({ nextAt }) => nextAt));
+  return due.length === 0
+    ? undefined
+    : request.listeners.findIndex((each) => due.includes(each) && each.nextAt === first);
 };
 
 /** True where nothing is left to do: closed, and whoever listens was told. */

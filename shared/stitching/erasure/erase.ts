@@ -6,7 +6,7 @@ import type { Fence } from '../../ports/erasure-store.ts';
 import type { TombstoneStore } from '../../ports/tombstone-store.ts';
 import { createPrepare } from '../incoming.ts';
 import { mendFacts } from './facts.ts';
-import { removeFormerIds, stripProfiles } from './profiles.ts';
+import { removeFormerIds, stripProfiles, unlistErased } from './profiles.ts';
 import {
   type CleanedAnchor,
   cleanAnchor,
@@ -23,6 +23,11 @@ export interface EraseJob {
   readonly requestId: string;
   readonly identifiers: readonly Identifier[];
   readonly erasedAt: number;
+  /**
+   * False where nobody asked for it (a period that is over): nothing is put in the way of the identifiers once it is done. Those
+   * that have a tombstone already keep one: what their owner once asked for holds.
+   */
+  readonly tombstones?: false;
 }
 
 /** What an erasure did to profiles and timelines. */
@@ -62,6 +67,8 @@ const tombstoneFor = (
   { requestId, erasedAt }: EraseJob,
 ): Tombstone => {
   if (standing?.requestId === requestId) return standing;
+  // A later erasure stands: whoever came back after it consented after this one too, and their new life is not what was asked for.
+  if (standing !== undefined && standing.erasedAt >= erasedAt) return standing;
   const epoch = standing === undefined ? 1 : standing.epoch + (standing.liftedAt === undefined ? 0 : 1);
   return { key, erasedAt, requestId, epoch };
 };
@@ -102,14 +109,16 @@ const plant = async (dependencies: Dependencies, job: EraseJob): Promise<Erasing
   const planted = [...byKey].flatMap(([key, identifier]) =>
     shared.has(key) ? [] : [{ identifier, tombstone: tombstoneFor(key, standing.get(key), job) }],
   );
-  await tombstones.put(planted.map(({ tombstone }) => tombstone));
+  const lasting = planted.filter(({ tombstone }) => job.tombstones !== false || standing.has(tombstone.key));
+  await tombstones.put(lasting.map(({ tombstone }) => tombstone));
+  const passing = new Set(planted.filter((each) => !lasting.includes(each)).map(({ tombstone }) => tombstone.key));
   const fences = new Map<IdentifierKey, Fence>();
   for (const { identifier, tombstone } of planted) {
     for (const life of livesOf(tombstone, identifier, dependencies)) fences.set(life.key, await profiles.fence(life));
   }
   const cut = await ownedOf(shared, fences.values(), dependencies);
   const isErased = (identifier: Identifier): boolean => fences.has(keyring.keyOf(identifier));
-  return { requestId: job.requestId, erasedAt: job.erasedAt, fences, cut, isErased };
+  return { requestId: job.requestId, erasedAt: job.erasedAt, fences, cut, isErased, passing };
 };
 
 const removedBy = (anchors: readonly CleanedAnchor[]): RemovedRecord[] =>
@@ -173,6 +182,7 @@ const attempt = async (dependencies: Dependencies, erasing: Erasing): Promise<nu
   // Facts before timelines: they are mended by what the timelines still say is gone.
   if ((await mendFacts(dependencies, { erasing, around, anchors, terms })) === 'conflict') return 'conflict';
   await writeTimelines(dependencies, anchors);
+  await unlistErased(dependencies, erasing);
   if ((await stripProfiles(dependencies, erasing, around)) === 'conflict') return 'conflict';
   await settleAll(dependencies, [...around.others]);
   await removeFormerIds(dependencies, erasing);
@@ -185,14 +195,22 @@ const isClean = async ({ timelines }: Dependencies, { fences }: Erasing): Promis
   return left.flat().length === 0;
 };
 
+/** Ends the fences, and takes those away that stand for no tombstone; false where something came in again. */
+const conclude = async (dependencies: Dependencies, erasing: Erasing): Promise<boolean> => {
+  const { profiles } = dependencies;
+  for (const key of erasing.fences.keys()) await profiles.endFence(key);
+  if (!(await isClean(dependencies, erasing))) return false;
+  for (const key of erasing.passing) await profiles.unfence(key, erasing.requestId);
+  return true;
+};
+
 /** Goes through everything once: true where nothing was found any more, false where it was, or somebody else wrote meanwhile. */
 const tryOnce = async (dependencies: Dependencies, erasing: Erasing, sum: Found): Promise<boolean> => {
   for (const { left } of erasing.fences.values()) for (const id of left) sum.profileIds.add(id);
   const removed = await attempt(dependencies, erasing);
   if (removed !== 'conflict') sum.records += removed;
   if (removed !== 0) return false;
-  for (const key of erasing.fences.keys()) await dependencies.profiles.endFence(key);
-  return isClean(dependencies, erasing);
+  return conclude(dependencies, erasing);
 };
 
 /** What attempts found so far. */

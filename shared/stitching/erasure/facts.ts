@@ -169,9 +169,12 @@ const mendPointers = async (
   const { profiles } = dependencies;
   const { pointers } = await profiles.places([...others]);
   const leads = await profiles.heads([...pointers.values()].map(({ profileId }) => profileId));
+  // One whose value was forgotten has no events that could say that nothing names it any more (rule 16).
   const concerned = [...pointers.values()].filter(
-    ({ firstReceivedAt, releasedAt }) =>
-      found.receipts.has(firstReceivedAt) || (releasedAt !== undefined && found.receipts.has(releasedAt)),
+    ({ firstReceivedAt, releasedAt, sealed }) =>
+      sealed === '' ||
+      found.receipts.has(firstReceivedAt) ||
+      (releasedAt !== undefined && found.receipts.has(releasedAt)),
   );
   const mended = await forEach(concerned, async (pointer) => {
     const { links, separations } = await profiles.tiesOf(pointer.key);

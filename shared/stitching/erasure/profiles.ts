@@ -88,6 +88,14 @@ export const stripProfiles = async (
   return answers.includes('conflict') ? 'conflict' : 'done';
 };
 
+/** Takes the erased out of the lists of the profiles that had them: what stands in a list is the identifier's value. */
+export const unlistErased = async (
+  { profiles }: Pick<EraseDependencies, 'profiles'>,
+  { fences }: Pick<Erasing, 'fences'>,
+): Promise<void> => {
+  await forEach(fences.values(), ({ key, left }) => profiles.unlist(key, left));
+};
+
 /** Ids that the erased were born with lead nowhere any more; whoever is found by way of them is found directly. */
 export const removeFormerIds = async (
   { profiles, keyring, clock }: EraseDependencies,

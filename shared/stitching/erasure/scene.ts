@@ -38,6 +38,8 @@ export interface Erasing {
   /** Devices that serve others too: their events of until now go, they themselves stay (rule 33). */
   readonly cut: ReadonlySet<IdentifierKey>;
   readonly isErased: (identifier: Identifier) => boolean;
+  /** Fences that go when the erasure is done: they stand for no tombstone. */
+  readonly passing: ReadonlySet<IdentifierKey>;
 }
 
 /** A timeline record as it is and as it shall be; nothing where no event is left. */

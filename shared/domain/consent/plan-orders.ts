@@ -1,9 +1,9 @@
-import { isAddress } from '../../shared/domain/consent/address-acts.ts';
-import type { ConsentAnswer, ConsentStamp } from '../../shared/domain/consent/consent-stamp.ts';
-import { HeadwaterError } from '../../shared/domain/errors.ts';
-import type { Order } from '../../shared/domain/identity/command-record.ts';
-import type { Identifier } from '../../shared/domain/identity/identifier.ts';
-import type { ProfileIdentifier } from '../../shared/domain/profile/profile.ts';
+import { HeadwaterError } from '../errors.ts';
+import type { Order } from '../identity/command-record.ts';
+import type { Identifier } from '../identity/identifier.ts';
+import type { ProfileIdentifier } from '../profile/profile.ts';
+import { isAddress } from './address-acts.ts';
+import type { ConsentAnswer, ConsentStamp } from './consent-stamp.ts';
 
 /** An order without the ids and the time that every order gets. */
 export type Planned = Pick<Order, 'type' | 'command' | 'consent'>;
