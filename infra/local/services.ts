@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { HeadwaterError } from '../../shared/domain/errors.ts';
 import type { HostClock } from './clock/host-clock.ts';
@@ -8,6 +9,12 @@ import { type ServiceThread, startServiceThread } from './thread.ts';
 
 const DYNAMODB = new URL('emulators/dynamodb-thread.ts', import.meta.url);
 const OTHERS = new URL('emulators/services-thread.ts', import.meta.url);
+
+/**
+ * LevelDB's code stays loaded as long as this process: once it has compacted it has a thread of its own, which outlives the service's,
+ * and would run in memory that was given back with the last of them.
+ */
+createRequire(createRequire(import.meta.url).resolve('dynalite/db'))('level');
 
 /** Lambda is the host itself. */
 type Emulated = Omit<Endpoints, 'lambda'>;

@@ -103,8 +103,7 @@ export const serveThread = async <Input>(
     };
     run().then(
       (result) => {
-        // Not from within the callback of a native module, which closing may have ended in: it goes on once this returns.
-        if (request.operation === 'stop') return void setImmediate(() => process.exit(0));
+        if (request.operation === 'stop') process.exit(0);
         answer({ kind: 'answer', id: request.id, value: result });
       },
       (error: unknown) => {
