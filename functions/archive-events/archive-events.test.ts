@@ -180,9 +180,16 @@ describe('archiving events', () => {
     const world = open();
     await world.tombstones.put([tombstoneOf({ type: 'anonymousId', value: 'a-1' }, RECEIVED - 60_000)]);
     const consent = { answers: [{ purpose: 'ads', granted: true, act: true, at: RECEIVED }], signals: [], policy: '1' };
+    const since = new Date(RECEIVED).toISOString();
+    const happenedSince = ({ entries, ...rest }: StreamRecord): StreamRecord => ({
+      ...rest,
+      entries: entries.map((each) =>
+        'event' in each ? { ...each, event: { ...each.event, timestamp: since } } : each,
+      ),
+    });
     const entries = record(1).entries.map((entry) => ({ ...entry, consent }) as typeof entry);
     const later = { ...record(2), anchor: { type: 'anonymousId', value: 'a-1' } };
-    await world.archiveEvents([at(2, later), at(1, { ...record(1), entries })]);
+    await world.archiveEvents([at(2, happenedSince(later)), at(1, happenedSince({ ...record(1), entries }))]);
     assert.deepEqual(
       world.archive.rows().map(({ form }) => form),
       [null, null],

@@ -1,6 +1,6 @@
 import type { EventEntry, StreamEntry } from '../domain/event/event.ts';
 import type { Identifier, IdentifierKey } from '../domain/identity/identifier.ts';
-import { isNewConsent, isSuppressedAt } from '../domain/privacy/fence.ts';
+import { isNewConsent, isSuppressedAt, isSuppressedEvent } from '../domain/privacy/fence.ts';
 import { judgeErased, namedBy } from '../domain/privacy/judge-erased.ts';
 import { reborn } from '../domain/privacy/tombstone.ts';
 import type { Definitions } from '../domain/profile/fold-events.ts';
@@ -64,14 +64,14 @@ const screenOne = (
   const { position, record, receivedAt } = incoming;
   const { anchor } = record;
   if (anchor === undefined) return { incoming, suppressed: 0 };
-  const isErased = (identifier: Identifier): boolean => {
+  const isErased = (identifier: Identifier, entry: EventEntry): boolean => {
     const fence = fences.get(keyring.keyOf(identifier));
-    return fence !== undefined && isSuppressedAt(fence, receivedAt);
+    return fence !== undefined && isSuppressedEvent(fence, entry, receivedAt);
   };
   let suppressed = 0;
   const entries = record.entries.map((entry): StreamEntry => {
     if (!isEvent(entry)) return entry;
-    const judged = judgeErased(entry, anchor, isErased);
+    const judged = judgeErased(entry, anchor, (identifier) => isErased(identifier, entry));
     if (judged === 'keep') return entry;
     if (judged !== 'suppress') return judged.entry;
     suppressed += 1;

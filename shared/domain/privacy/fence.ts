@@ -6,6 +6,16 @@ export const isSuppressedAt = ({ liftedAt }: Pick<Tombstone, 'liftedAt'>, receiv
   liftedAt === undefined || receivedAt < liftedAt;
 
 /**
+ * True of an event that is suppressed beside a tombstone. What happened up to the erasure stays out whenever it is received: a phone
+ * may send its queue of before once its owner came back, and nothing of before is to be found with the new life.
+ */
+export const isSuppressedEvent = (
+  tombstone: Pick<Tombstone, 'erasedAt' | 'liftedAt'>,
+  { event }: Pick<EventEntry, 'event'>,
+  receivedAt: number,
+): boolean => isSuppressedAt(tombstone, receivedAt) || Date.parse(event.timestamp) <= tombstone.erasedAt;
+
+/**
  * Whether an event ends the suppression of whom it names: the person decided anew, after the erasure, and said yes to something
  * (rule 33). What only rides along does not count.
  */

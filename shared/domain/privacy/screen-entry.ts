@@ -1,7 +1,7 @@
 import type { EventEntry, StreamEntry } from '../event/event.ts';
 import { LIMITS } from '../event/limits.ts';
 import type { Identifier, IdentifierKey } from '../identity/identifier.ts';
-import { isNewConsent, isSuppressedAt } from './fence.ts';
+import { isNewConsent, isSuppressedAt, isSuppressedEvent } from './fence.ts';
 import { judgeErased, namedBy } from './judge-erased.ts';
 import { namedInBody } from './named-in-body.ts';
 import type { Tombstone } from './tombstone.ts';
@@ -70,7 +70,8 @@ export const screenEntry = (screenable: Screenable, { tombstones, keyOf }: Scree
   const { entry, anchor, receivedAt } = screenable;
   const isErased = (identifier: Identifier): boolean => {
     const tombstone = tombstones.get(keyOf(identifier));
-    return tombstone !== undefined && isSuppressedAt(tombstone, receivedAt);
+    if (tombstone === undefined) return false;
+    return isEvent(entry) ? isSuppressedEvent(tombstone, entry, receivedAt) : isSuppressedAt(tombstone, receivedAt);
   };
   if (!isEvent(entry)) return namedIn(screenable).some(isErased) ? { suppressed: ERASED } : entry;
   if (anchor === undefined) return entry;
