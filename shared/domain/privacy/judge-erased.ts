@@ -23,15 +23,31 @@ export const namedBy = ({ event, stamps = [] }: EventEntry, anchor: Identifier):
   ];
 };
 
-/** The value without members that are one of these texts. */
-const without = (value: Json, texts: ReadonlySet<string>): Json => {
-  const isOne = (each: Json | undefined): boolean => typeof each === 'string' && texts.has(each.trim());
-  if (Array.isArray(value)) return value.filter((each: Json) => !isOne(each)).map((each: Json) => without(each, texts));
+/** Digits that a phone number has at least where they are compared without its country. */
+const PHONE_DIGITS = 7;
+const digitsOf = (text: string): string => text.replaceAll(/\D/g, '').replace(/^0+/, '');
+
+/** Whether a text is one of these identifiers, as clients spell them: any case, with spaces around, a phone number in any form. */
+const createIsOne = (identifiers: readonly Identifier[]): ((text: string) => boolean) => {
+  const values = new Set(identifiers.map(({ value }) => value.toLowerCase()));
+  const phones = identifiers.filter(({ type }) => type === 'phone').map(({ value }) => digitsOf(value));
+  const isPhone = (text: string): boolean => {
+    const digits = /^[\d\s()+./-]+$/.test(text) ? digitsOf(text) : '';
+    return digits.length >= PHONE_DIGITS && phones.some((phone) => phone.endsWith(digits));
+  };
+  return (text) => values.has(text.trim().toLowerCase()) || (phones.length > 0 && isPhone(text));
+};
+
+/** The value without members that are such a text. */
+const without = (value: Json, isText: (text: string) => boolean): Json => {
+  const isOne = (each: Json | undefined): boolean => typeof each === 'string' && isText(each);
+  if (Array.isArray(value))
+    return value.filter((each: Json) => !isOne(each)).map((each: Json) => without(each, isText));
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value as JsonObject)
       .filter(([, each]) => !isOne(each))
-      .map(([name, each]) => [name, without(each, texts)]),
+      .map(([name, each]) => [name, without(each, isText)]),
   );
 };
 
@@ -56,25 +72,25 @@ const strippedOrder = (entry: EventEntry, anchor: Identifier, isErased: IsErased
   };
 };
 
-const strippedEvent = (entry: EventEntry, devices: readonly Identifier[]): Judgement => {
-  const texts = new Set(devices.map(({ value }) => value));
+const strippedEvent = (entry: EventEntry, erased: readonly Identifier[]): Judgement => {
   const { messageId, timestamp, type, ...rest } = entry.event;
-  const event = { ...(without(rest as unknown as Json, texts) as object), messageId, timestamp, type } as SegmentEvent;
+  const said = without(rest as unknown as Json, createIsOne(erased)) as object;
+  const event = { ...said, messageId, timestamp, type } as SegmentEvent;
   const isLeft = ([kind, value]: readonly [string, string, ...unknown[]]): boolean =>
-    !devices.some((each) => each.type === kind && each.value === value);
+    !erased.some((each) => each.type === kind && each.value === value);
   const { stamps, ...others } = entry;
   const left = stamps?.filter(isLeft) ?? [];
   return { entry: { ...others, event, ...(left.length > 0 ? { stamps: left } : {}) } };
 };
 
 /**
- * What becomes of an entry once some identifiers are erased (rule 33): what names a person among them is suppressed; a device
- * that stands beside another living person is stripped from it, and so is whoever an officer's order names besides others.
+ * What becomes of an entry once some identifiers are erased (rule 33): what is anchored at one of them is suppressed, and so is what
+ * only a device bears besides. Where the anchor is another, living person, the erased are stripped from it, devices and addresses
+ * alike: whoever shares an address keeps their own orders. From an officer's order whoever it names is stripped.
  */
 export const judgeErased = (entry: EventEntry, anchor: Identifier, isErased: IsErased): Judgement => {
   const erased = namedBy(entry, anchor).filter(isErased);
   if (erased.length === 0) return 'keep';
   if (commandOf(entry.event) !== undefined) return strippedOrder(entry, anchor, isErased);
-  if (isDevice(anchor) || !erased.every(isDevice)) return 'suppress';
-  return strippedEvent(entry, erased);
+  return isDevice(anchor) || isErased(anchor) ? 'suppress' : strippedEvent(entry, erased);
 };

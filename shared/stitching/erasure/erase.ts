@@ -50,15 +50,26 @@ const ATTEMPTS = 30;
 
 const PERSONAL = new Set(['userId', 'email', 'phone']);
 
-/** A device that is tied to somebody who is not erased serves them too (rule 33). */
+const ADDRESSES = new Set(['email', 'phone']);
+
+/**
+ * Who is tied to somebody that is not erased serves them too, and is cut from the person, not tombstoned (rule 33): a device by any
+ * link, an address by what a server showed, since anybody could claim to share one in order to keep it. One that too many share is
+ * nobody's.
+ */
 const servesOthers = async (
   key: IdentifierKey,
   named: ReadonlySet<IdentifierKey>,
   { profiles }: Pick<Dependencies, 'profiles'>,
 ): Promise<boolean> => {
-  if (typeOfKey(key) !== 'anonymousId') return false;
-  const ends = (await profiles.linksOf(key)).flatMap(({ anchor, other }) => [anchor, other]);
-  return ends.some((end) => PERSONAL.has(typeOfKey(end)) && !named.has(end));
+  const isAddress = ADDRESSES.has(typeOfKey(key));
+  if (!isAddress && typeOfKey(key) !== 'anonymousId') return false;
+  const [links, pointers] = await Promise.all([profiles.linksOf(key), profiles.pointers([key])]);
+  if (isAddress && pointers.get(key)?.isolated === 'super-node') return true;
+  const counting = isAddress ? links.filter(({ trust }) => trust === 'asserted') : links;
+  const isOther = (end: IdentifierKey): boolean =>
+    !named.has(end) && (isAddress ? typeOfKey(end) === 'userId' : PERSONAL.has(typeOfKey(end)));
+  return counting.flatMap(({ anchor, other }) => [anchor, other]).some(isOther);
 };
 
 const tombstoneFor = (
