@@ -36,10 +36,11 @@ describe('events of somebody erased', () => {
     const { status, body } = await world.call('POST /v1/batch', { body: { batch } });
     assert.deepEqual([status, body], [200, { success: true }]);
     const entries = world.records().flatMap((record) => record.entries);
-    assert.equal(entries.filter((entry) => 'suppressed' in entry && entry.suppressed === 'erased').length, 3);
+    assert.equal(entries.filter((entry) => 'suppressed' in entry && entry.suppressed === 'erased').length, 2);
+    // Ben's own event stays his, without whom it named besides.
     assert.deepEqual(
-      world.named().map(([anchor]) => anchor),
-      [{ type: 'userId', value: 'ben' }],
+      [...new Set(world.named().map(([anchor]) => JSON.stringify(anchor)))],
+      ['{"type":"userId","value":"ben"}'],
     );
     assert.doesNotMatch(JSON.stringify(world.stream.records), /ann/i);
   });
