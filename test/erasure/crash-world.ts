@@ -14,6 +14,7 @@ import { startExporting } from '../stories/exporting.ts';
 const HOUR = 3_600_000;
 const STREAM_HOURS = 24;
 const REQUEST = 'request-of-ann';
+const SECRET = `whsec_${Buffer.alloc(32, 9).toString('base64')}`;
 const AUDIENCE = 'to/buyers';
 const ANN = [
   { type: 'userId', value: 'ann' },
@@ -75,6 +76,14 @@ export const openErasureWorld = async () => {
   const { stores, now } = deployment;
   await fill(deployment);
   const exporting = await startExporting(deployment, { segmentId: 'buyers', purposes: ['advertising'], traits: [] });
+  // She has no telephone: rows of these runs name her profile alone.
+  const settings = { url: 'https://receiver.example/', identifier: 'phone', purposes: [] };
+  const calling = { type: 'webhook', name: 'Calls', settings, credentials: { secret: SECRET } };
+  await deployment.call('PUT', '/v1/destinations/calls', { body: calling });
+  const schedule = { schedule: 'rate(15 minutes)', mode: 'delta', enabled: true };
+  await deployment.call('PUT', '/v1/exports/calls', {
+    body: { segmentId: 'buyers', destinationId: 'calls', ...schedule },
+  });
   await exporting.live(6);
   const [notes, jobs, requests] = [
     createMemoryErasureNotes(),
@@ -146,7 +155,8 @@ export const eraseAnn = async (world: World, isCrash: (error: unknown) => boolea
 };
 
 const runsNaming = async ({ stores, keys }: World, profileIds: readonly string[]): Promise<readonly string[]> => {
-  const { runs } = await stores.runs.runs({ exportId: 'x', limit: 25 });
+  const lists = await Promise.all(['x', 'calls'].map((exportId) => stores.runs.runs({ exportId, limit: 25 })));
+  const runs = lists.flatMap((list) => list.runs);
   const named = [...keys, ...profileIds];
   const found = await Promise.all(
     runs.map(async ({ runId }) => {
@@ -154,7 +164,9 @@ const runsNaming = async ({ stores, keys }: World, profileIds: readonly string[]
       const { members } = await stores.runs.members({ runId, limit: 1000 });
       const units = await Promise.all(chunks.map(({ number }) => stores.runs.remainder(runId, number)));
       const text = JSON.stringify([members, units]);
-      return named.filter((name) => text.includes(name)).map((name) => `run names ${name}`);
+      return named
+        .filter((name) => text.includes(name))
+        .map((name) => `${profileIds.includes(name) ? 'row of a profile' : 'run of a key'} ${name}`);
     }),
   );
   return found.flat();

@@ -46,7 +46,8 @@ describe('an erasure whose worker dies', () => {
       'package',
       'delivery',
       'disclosure',
-      'run',
+      'run of a key',
+      'row of a profile',
       'platform',
     ])
       assert.ok(
