@@ -77,7 +77,7 @@ export const livingComeIn = async ({ fromServer, host }: Shop): Promise<void> =>
   const { boris, clara } = LIVING;
   for (const { userId, email } of [boris, clara])
     await fromServer(
-      { type: 'identify', userId, traits: { email, plan: 'gold' }, context: AGREED },
+      { type: 'identify', userId, traits: { email }, context: AGREED },
       bought({ userId }, 7),
     );
   await fromServer({ type: 'identify', userId: boris.userId, anonymousId: KIOSK, traits: {} });
