@@ -31,7 +31,6 @@ export const createEraser = (crew: Crew, jobs: readonly (readonly Identifier[])[
     const erase = createErase({
       ...stores,
       tombstones: scheduler.wrap(mine, 'tombstones', deployment.tombstones),
-      noteProfiles: async () => undefined,
       note: (removed) =>
         scheduler.call(mine, 'note', async () => {
           erasures.noted.push(...removed.map(({ position }) => position));

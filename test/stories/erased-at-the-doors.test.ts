@@ -37,7 +37,6 @@ const erase = async ({ stores, now }: TwoSources, identifiers: readonly Identifi
   createErase({
     ...stores,
     note: async (removed) => void noted.push(...removed),
-    noteProfiles: async () => undefined,
   })({
     ...{ requestId: 'request-1', identifiers, erasedAt: now() },
   });

@@ -208,7 +208,7 @@ const tryOnce = async (dependencies: Dependencies, erasing: Erasing, sum: Found)
   const removed = await attempt(dependencies, erasing);
   if (removed !== 'conflict') sum.records += removed;
   if (removed !== 0) return false;
-  await dependencies.noteProfiles([...sum.profileIds]);
+  await dependencies.noteProfiles?.([...sum.profileIds]);
   return conclude(dependencies, erasing);
 };
 
