@@ -96,7 +96,7 @@ describe('an erased person', () => {
       ...['deliveries: A#', 'deliveries: D#', 'deliveries: R#', 'privacy: Q#', 'privacy: N#', 'audit: A#'],
     ].map((start) => `table ${start}`);
     const objects = ['archive: events/', 'archive: aws/lambda/', 'exports: exports/', 'exports: privacy/'];
-    const doubles = platforms.served.map(({ double }) => `platform ${double.slug}`);
+    const doubles = ['platform webhook', ...platforms.served.map(({ double }) => `platform ${double.slug}`)];
     const missing = [...expected, ...objects.map((start) => `bucket ${start}`), ...doubles].filter(
       (start) => !places.some((place) => place.startsWith(start)),
     );

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
-import { type Receiver, startReceiver } from '../../scripts/demo/receiver.ts';
 import { findDestination } from '../../shared/destinations/find-destination.ts';
 import { textOf } from '../platforms/search-double.ts';
 import { servePlatforms } from '../platforms/serve-all.ts';
 import type { ServedPlatform } from '../platforms/serve-platform.ts';
+import { startHook } from './hook.ts';
 import type { Kept } from './needles.ts';
 import type { openShop } from './shop.ts';
 
@@ -15,13 +15,13 @@ const WEEKLY = { schedule: 'rate(7 days)', timezone: 'UTC', mode: 'delta', enabl
 /** Every double there is, and a webhook of one's own. */
 export interface Platforms {
   readonly served: readonly ServedPlatform[];
-  readonly receiver: Receiver;
+  readonly receiver: Awaited<ReturnType<typeof startHook>>;
   readonly stop: () => Promise<void>;
 }
 
 /** Starts them on a clock. */
 export const openPlatforms = async (clock: () => number): Promise<Platforms> => {
-  const [served, receiver] = await Promise.all([servePlatforms(clock, 0), startReceiver(SECRET)]);
+  const [served, receiver] = await Promise.all([servePlatforms(clock, 0), startHook()]);
   const stop = async () => {
     await Promise.all([receiver.close(), ...served.map((each) => each.stop())]);
   };
@@ -61,11 +61,13 @@ export const exportToAll = async (
 };
 
 /** What platforms keep: audiences all, contacts where there is a call that takes them away. */
-export const heldBy = async ({ served }: Platforms): Promise<readonly Kept[]> =>
-  Promise.all(
+export const heldBy = async ({ served, receiver }: Platforms): Promise<readonly Kept[]> => [
+  { place: 'platform webhook', text: textOf(receiver.audience) },
+  ...(await Promise.all(
     served.map(async ({ double }) => {
       const isContactLeft = (await findDestination(double.slug))?.leavesBehind === 'contact';
       const state = [double.audience(), ...(isContactLeft ? [] : [double.kept?.()])];
       return { place: `platform ${double.slug}`, text: textOf(state) };
     }),
-  );
+  )),
+];
