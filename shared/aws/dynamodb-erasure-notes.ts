@@ -22,16 +22,19 @@ const unpack = ([hour, shard, sequence, kept]: Packed): ErasedPosition => ({
   ...(kept ? { kept: true as const } : {}),
 });
 
+/** Positions, and profiles. */
+type Kind = 'N#' | 'P#';
+
 /** Named by what it holds, so that the same positions are the same item. */
-const partOf = (some: readonly Packed[]): { readonly part: string; readonly text: string } => {
+const partOf = (kind: Kind, some: readonly unknown[]): { readonly part: string; readonly text: string } => {
   const text = JSON.stringify(some);
-  return { part: `N#${createHash('sha256').update(text).digest('base64url')}`, text };
+  return { part: `${kind}${createHash('sha256').update(text).digest('base64url')}`, text };
 };
 
 /** The ErasureNotes on the `privacy` table, beside the request. */
 export const createDynamoErasureNotes = ({ client, table }: StoreOptions): ErasureNotes => {
-  const parts = async (requestId: string) => {
-    const { pk, sk } = keys.privacyRequestPart(requestId, 'N#');
+  const parts = async (requestId: string, kind: Kind) => {
+    const { pk, sk } = keys.privacyRequestPart(requestId, kind);
     const items: Record<string, unknown>[] = [];
     const query = {
       TableName: table,
@@ -49,15 +52,28 @@ export const createDynamoErasureNotes = ({ client, table }: StoreOptions): Erasu
     add: async (requestId, positions) => {
       const starts = Array.from({ length: Math.ceil(positions.length / TOGETHER) }, (_, n) => n * TOGETHER);
       const puts = starts.map((from) => {
-        const { part, text } = partOf(positions.slice(from, from + TOGETHER).map(pack));
+        const { part, text } = partOf('N#', positions.slice(from, from + TOGETHER).map(pack));
         return { PutRequest: { Item: { ...keys.privacyRequestPart(requestId, part), positions: text } } };
       });
       await writeBatches(client, table, puts);
     },
     positions: async (requestId) =>
       mergePositions(
-        (await parts(requestId)).flatMap((item) => (JSON.parse(String(item['positions'])) as Packed[]).map(unpack)),
+        (await parts(requestId, 'N#')).flatMap((item) =>
+          (JSON.parse(String(item['positions'])) as Packed[]).map(unpack),
+        ),
       ),
+    addProfiles: async (requestId, profileIds) => {
+      if (profileIds.length === 0) return;
+      const { part, text } = partOf('P#', profileIds);
+      await client.send(
+        new PutCommand({ TableName: table, Item: { ...keys.privacyRequestPart(requestId, part), profiles: text } }),
+      );
+    },
+    profiles: async (requestId) => {
+      const items = await parts(requestId, 'P#');
+      return [...new Set(items.flatMap((item) => JSON.parse(String(item['profiles'])) as string[]))];
+    },
     progress: async <T>(requestId: string) => {
       const { Item } = await client.send(
         new GetCommand({ TableName: table, Key: progressKey(requestId), ConsistentRead: true }),
@@ -69,7 +85,7 @@ export const createDynamoErasureNotes = ({ client, table }: StoreOptions): Erasu
       await client.send(new PutCommand({ TableName: table, Item: item }));
     },
     forget: async (requestId) => {
-      const gone = [progressKey(requestId), ...(await parts(requestId))];
+      const gone = [progressKey(requestId), ...(await parts(requestId, 'N#')), ...(await parts(requestId, 'P#'))];
       await writeBatches(
         client,
         table,

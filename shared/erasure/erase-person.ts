@@ -18,7 +18,9 @@ import { eraseQuarantined } from './erase-quarantined.ts';
 import { erasureLines } from './erasure-lines.ts';
 
 /** Everything that may hold something of a person. */
-export interface ErasePersonDependencies extends Omit<Parameters<typeof createErase>[0], 'note'>, AskDependencies {
+export interface ErasePersonDependencies
+  extends Omit<Parameters<typeof createErase>[0], 'note' | 'noteProfiles'>,
+    AskDependencies {
   readonly profiles: Parameters<typeof createErase>[0]['profiles'];
   readonly notes: ErasureNotes;
   readonly jobs: Pick<ErasureJobs, 'append' | 'progress'>;
@@ -75,6 +77,7 @@ const createRemove = (dependencies: ErasePersonDependencies) => {
   const eraseOf = (requestId: string) =>
     createErase({
       ...dependencies,
+      noteProfiles: (profileIds) => notes.addProfiles(requestId, profileIds),
       note: (removed) =>
         notes.add(
           requestId,
@@ -149,10 +152,10 @@ export const createErasePerson = (dependencies: ErasePersonDependencies): EraseP
 
   const begin = async (job: ErasureJob, erasedAt: number): Promise<ErasureState> => {
     const { requestId, identifiers } = job;
-    const { erased, cut, records, quarantined, profileIds } = await remove(job, erasedAt);
+    const { erased, cut, records, quarantined } = await remove(job, erasedAt);
     await askDestinations(erased, requestId, clock());
     const { emptied: packages, writing } = await packagesOf.ofPerson(erased);
-    const positions = await notes.positions(requestId);
+    const [positions, profileIds] = await Promise.all([notes.positions(requestId), notes.profiles(requestId)]);
     await jobs.append({ requestId, erasedAt, keys: erased, values: valuesOf(identifiers), positions });
     const found = { erased, cut: cut.length, records, quarantined, packages, writing, erasedAt, profileIds };
     return { ...found, exports: NO_EXPORTS };

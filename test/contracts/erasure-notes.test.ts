@@ -47,6 +47,19 @@ const contract = (name: string, create: () => Promise<ErasureNotes>) =>
       assert.deepEqual(sorted(await notes.positions('r')), sorted(positions));
     });
 
+    it('keeps the profiles that were added by anybody, each once, apart from positions', async () => {
+      const notes = await create();
+      assert.deepEqual(await notes.profiles('r'), []);
+      await notes.addProfiles('r', []);
+      await Promise.all([notes.addProfiles('r', ['p', 'q']), notes.addProfiles('r', ['q'])]);
+      await notes.addProfiles('r', ['p', 'q']);
+      await notes.addProfiles('s', ['t']);
+      assert.deepEqual((await notes.profiles('r')).toSorted(), ['p', 'q']);
+      assert.deepEqual(await notes.positions('r'), []);
+      await notes.forget('r');
+      assert.deepEqual([await notes.profiles('r'), await notes.profiles('s')], [[], ['t']]);
+    });
+
     it('remembers what was saved last, of each erasure its own', async () => {
       const notes = await create();
       const progress = { erased: ['email:x'], cut: 0, exports: { entries: 1, cursor: { exportAt: 2 } } };

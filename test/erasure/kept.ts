@@ -75,7 +75,9 @@ const itemsIn = async (host: Host, keyring: Keyring): Promise<readonly Kept[]> =
 const contentOf = async (key: string, bytes: Uint8Array): Promise<string> => {
   if (bytes.length === 0) return '';
   if (!key.endsWith('.parquet')) return exportCodec.decode(bytes, key);
-  return key.startsWith('events/') ? JSON.stringify(await archiveCodec.decode(bytes, key)) : exportCodec.decode(bytes, key);
+  return key.startsWith('events/')
+    ? JSON.stringify(await archiveCodec.decode(bytes, key))
+    : exportCodec.decode(bytes, key);
 };
 
 const objectsIn = async (host: Host): Promise<readonly Kept[]> => {

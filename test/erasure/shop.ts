@@ -76,7 +76,7 @@ export const setUp = async ({ ask, host }: Shop): Promise<void> => {
 export const livingComeIn = async ({ fromServer, host }: Shop): Promise<void> => {
   const { boris, clara } = LIVING;
   for (const { userId, email } of [boris, clara])
-    await fromServer({ type: 'identify', userId, traits: { email, plan: 'gold' }, context: AGREED }, bought({ userId }, 7));
+    await fromServer({ type: 'identify', userId, traits: { email }, context: AGREED }, bought({ userId }, 7));
   await fromServer({ type: 'identify', userId: boris.userId, anonymousId: KIOSK, traits: {} });
   await host.drain();
 };

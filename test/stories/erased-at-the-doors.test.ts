@@ -34,7 +34,10 @@ const consent = (messageId: string): object => ({
 });
 
 const erase = async ({ stores, now }: TwoSources, identifiers: readonly Identifier[], noted: unknown[] = []) =>
-  createErase({ ...stores, note: async (removed) => void noted.push(...removed) })({
+  createErase({
+    ...stores,
+    note: async (removed) => void noted.push(...removed),
+  })({
     ...{ requestId: 'request-1', identifiers, erasedAt: now() },
   });
 

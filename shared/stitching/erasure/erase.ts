@@ -37,8 +37,6 @@ export interface ErasedPerson {
   /** Devices that serve others and were cut from the person. */
   readonly cut: readonly IdentifierKey[];
   readonly records: number;
-  /** Ids of the profiles that had the erased. */
-  readonly profileIds: readonly string[];
 }
 
 interface Dependencies extends EraseDependencies {
@@ -221,6 +219,7 @@ const tryOnce = async (dependencies: Dependencies, erasing: Erasing, sum: Found)
   const removed = await attempt(dependencies, erasing);
   if (removed !== 'conflict') sum.records += removed;
   if (removed !== 0) return false;
+  await dependencies.noteProfiles?.([...sum.profileIds]);
   return conclude(dependencies, erasing);
 };
 
@@ -243,8 +242,7 @@ export const createErase =
       // Again each time: the fences remember what an attempt before had found.
       const erasing = await plant(dependencies, job);
       if (!(await tryOnce(dependencies, erasing, sum))) continue;
-      const { records, profileIds } = sum;
-      return { erased: [...erasing.fences.keys()], cut: [...erasing.cut], records, profileIds: [...profileIds] };
+      return { erased: [...erasing.fences.keys()], cut: [...erasing.cut], records: sum.records };
     }
     throw new HeadwaterError('erasure.contended', 'Profiles change too fast to be erased; it is tried again.');
   };

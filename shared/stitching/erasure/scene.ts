@@ -27,6 +27,8 @@ export interface EraseDependencies extends DecideDependencies {
   readonly keyring: Keyring;
   /** Notes for good which records of the archive hold the person, before the timelines that say so are changed. */
   readonly note: (removed: readonly RemovedRecord[]) => Promise<void>;
+  /** Notes for good which profiles the person had, before the fences that say so forget them; for whom rows elsewhere matter. */
+  readonly noteProfiles?: (profileIds: readonly string[]) => Promise<void>;
 }
 
 /** What is erased, and where: the same whenever the erasure is gone through again. */
