@@ -17,11 +17,11 @@ const tombstones = ({ erased, erasedAt }: ErasureState): ReceiptLine => ({
   at: erasedAt,
 });
 
-const stores = ({ records, quarantined, cut, packages, erasedAt, again }: ErasureState): ReceiptLine[] => [
+const stores = ({ records, quarantined, cut, packages, profileIds, erasedAt, again }: ErasureState): ReceiptLine[] => [
   {
     store: 'profiles',
-    what: 'removed the profile, its identifiers, links, memberships and timers',
-    count: 1,
+    what: 'removed from profiles, with identifiers, links, memberships and timers',
+    count: profileIds.length,
     at: erasedAt,
   },
   {
