@@ -64,7 +64,8 @@ const itemsIn = async (host: Host, keyring: Keyring): Promise<readonly Kept[]> =
     for await (const { Items = [] } of paginateScan({ client }, { TableName, ConsistentRead: true }))
       for (const item of Items) {
         const isFence = item['sk'] === 'P' && item['x'] !== undefined;
-        const place = `table ${name}: ${isFence ? 'a fence at ' : ''}${item['pk']} ${item['sk']}`;
+        const isExit = name === 'memberships' && item['member'] === false;
+        const place = `table ${name}: ${isFence ? 'a fence at ' : ''}${isExit ? 'an exit at ' : ''}${item['pk']} ${item['sk']}`;
         const text = written(item, place).join('\n');
         kept.push({ place, text: [text, ...opened(text, keyring)].join('\n') });
       }
