@@ -60,6 +60,7 @@ describe('the receipt of an erasure', () => {
     const lines = linesOf();
     assert.equal(lines.find(({ store }) => store === 'tombstones')?.count, 3);
     assert.equal(lines.find(({ store }) => store === 'backups')?.remains?.until, NOW + 35 * DAY);
+    assert.equal(lines.find(({ store }) => store === 'profiles')?.remains?.until, ERASED + 30 * DAY);
     assert.equal(lines.find(({ store }) => store === 'deliveries')?.remains?.until, ERASED + 30 * DAY);
   });
 

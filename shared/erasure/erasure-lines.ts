@@ -6,6 +6,8 @@ import type { ErasureState } from './erase-person.ts';
 const DAY = 86_400_000;
 /** Point-in-time recovery of DynamoDB reaches so far back. */
 const BACKUPS_MS = 35 * DAY;
+/** Exits stay listable for so long. */
+const EXITS_MS = 30 * DAY;
 /** Rows of runs and closed requests go by themselves after so long. */
 const RUNS_MS = 30 * DAY;
 
@@ -23,6 +25,11 @@ const stores = ({ records, quarantined, cut, packages, profileIds, erasedAt, aga
     what: 'removed from profiles, with identifiers, links, memberships and timers',
     count: profileIds.length,
     at: erasedAt,
+    remains: {
+      what: 'exits from segments, by the id of a profile that is no more',
+      until: erasedAt + EXITS_MS,
+      why: 'who lists changes must learn that somebody left; they expire',
+    },
   },
   {
     store: 'timelines',

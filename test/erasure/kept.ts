@@ -57,15 +57,20 @@ const written = (value: unknown, place: string): readonly string[] => {
   return [String(value)];
 };
 
+/** Where an item is, and what it is where that decides whether it may name the erased. */
+const placeOf = (table: string, item: Readonly<Record<string, unknown>>): string => {
+  const isFence = table === 'profiles' && item['sk'] === 'P' && item['x'] !== undefined;
+  const isExit = table === 'memberships' && item['member'] === false;
+  return `table ${table}: ${isFence ? 'a fence at ' : ''}${isExit ? 'an exit at ' : ''}${item['pk']} ${item['sk']}`;
+};
+
 const itemsIn = async (host: Host, keyring: Keyring): Promise<readonly Kept[]> => {
   const client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...account, endpoint: host.endpoints.dynamodb }));
   const kept: Kept[] = [];
   for (const [name, TableName] of Object.entries(hostFileOf(host.parts).tables))
     for await (const { Items = [] } of paginateScan({ client }, { TableName, ConsistentRead: true }))
       for (const item of Items) {
-        const isFence = item['sk'] === 'P' && item['x'] !== undefined;
-        const isExit = name === 'memberships' && item['member'] === false;
-        const place = `table ${name}: ${isFence ? 'a fence at ' : ''}${isExit ? 'an exit at ' : ''}${item['pk']} ${item['sk']}`;
+        const place = placeOf(name, item);
         const text = written(item, place).join('\n');
         kept.push({ place, text: [text, ...opened(text, keyring)].join('\n') });
       }
