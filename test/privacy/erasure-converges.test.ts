@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { compareRun } from './compare.ts';
-import { runSeed } from './run-seed.ts';
+import { compareRun } from '../simulation/compare.ts';
+import { runSeed } from '../simulation/run-seed.ts';
 
 const SEEDS = 60;
 

@@ -12,8 +12,8 @@ import { runMainJob } from '../../scripts/demo/main-job.ts';
 import { readOptions } from '../../scripts/demo/options.ts';
 import { type Receiver, startReceiver } from '../../scripts/demo/receiver.ts';
 import { visitShop } from '../../scripts/demo/shop.ts';
-import { findTraces, type Trace } from './spellings.ts';
-import { keepingReporter, keepMessages, tracesLeftIn } from './traces-of.ts';
+import { findTraces, type Trace } from '../stories/spellings.ts';
+import { keepingReporter, keepMessages, tracesLeftIn } from '../stories/traces-of.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 5).toString('base64')}`;
 const DAY = 86_400_000;
