@@ -1,4 +1,5 @@
 import type { RecordPosition, StreamEntry, StreamRecord } from '../../domain/event/event.ts';
+import { commandOf } from '../../domain/identity/command.ts';
 import type { Identifier, IdentifierKey, Link } from '../../domain/identity/identifier.ts';
 import type { IdentityRules } from '../../domain/identity/rules.ts';
 import type { Separation } from '../../domain/identity/separation.ts';
@@ -83,11 +84,15 @@ const cleanedEntry = (entry: StreamEntry, { anchor }: StreamRecord, { isErased }
   return judged === 'suppress' ? { suppressed: 'erased' } : judged.entry;
 };
 
+/** What a device that serves others did until it was cut; an officer's order is no deed of the device. */
+const isCutOff = ({ record, anchor }: TimelineRecord, { cut, erasedAt }: Erasing): boolean =>
+  cut.has(anchor) &&
+  Date.parse(record.receivedAt) <= erasedAt &&
+  !record.entries.some((entry) => 'event' in entry && commandOf(entry.event) !== undefined);
+
 const cleaned = (before: TimelineRecord, erasing: Erasing): Cleaned | undefined => {
   const { record, anchor } = before;
-  const isGone =
-    erasing.fences.has(anchor) || (erasing.cut.has(anchor) && Date.parse(record.receivedAt) <= erasing.erasedAt);
-  if (isGone) return { before };
+  if (erasing.fences.has(anchor) || isCutOff(before, erasing)) return { before };
   const entries = record.entries.map((entry) => cleanedEntry(entry, record, erasing));
   if (entries.every((entry, place) => entry === record.entries[place])) return undefined;
   return entries.some((entry) => 'event' in entry) ? { before, after: { ...record, entries } } : { before };
