@@ -89,6 +89,20 @@ module.exports = {
       to: { path: '^functions/', pathNot: '^functions/$1/' },
     },
     {
+      name: 'web-knows-the-domain',
+      severity: 'error',
+      comment: 'What runs in a browser shares the pure rules with the rest, and nothing else.',
+      from: { path: '^web/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(shared|functions|infra|scripts|test|bench)/', pathNot: '^shared/domain/' },
+    },
+    {
+      name: 'nobody-knows-the-web',
+      severity: 'error',
+      comment: 'The console is built from its own folder; the rest of the code does without it.',
+      from: { path: '^(shared|functions|infra)/' },
+      to: { path: '^web/' },
+    },
+    {
       name: 'infra-knows-definitions',
       severity: 'error',
       comment:

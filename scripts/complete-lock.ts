@@ -24,7 +24,7 @@ const PROCESSORS = ['arm64', 'arm', 'x64', 'ia32', 'ppc64', 'loong64', 'mips64el
 /** `@scope/name-linux-x64-musl` → what the package says of itself in its own package.json. */
 const platformOf = (name: string): Pick<LockEntry, 'os' | 'cpu' | 'libc'> => {
   const words = name.split('-');
-  const os = SYSTEMS.find((word) => words.includes(word));
+  const os = words.includes('windows') ? 'win32' : SYSTEMS.find((word) => words.includes(word));
   const cpu = PROCESSORS.find((word) => words.includes(word));
   return {
     ...(cpu ? { cpu: [cpu] } : {}),
@@ -40,7 +40,8 @@ for (const [path, entry] of Object.entries({ ...lock.packages })) {
     if (lock.packages[`node_modules/${name}`] ?? lock.packages[`${path}/node_modules/${name}`]) continue;
     const { os, cpu, libc } = platformOf(name);
     lock.packages[`node_modules/${name}`] = {
-      version,
+      // Of a range the least: what a lock file names is one version.
+      version: version.replace(/^[~^]/, ''),
       ...(cpu ? { cpu } : {}),
       ...(entry.dev ? { dev: true } : {}),
       ...(libc ? { libc } : {}),

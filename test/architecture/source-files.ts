@@ -7,7 +7,9 @@ export interface SourceFile {
   readonly lines: number;
 }
 
-const GLOBS = ['shared', 'functions', 'infra', 'scripts', 'bench', 'test', 'web'].map((folder) => `${folder}/**/*.ts`);
+const GLOBS = ['shared', 'functions', 'infra', 'scripts', 'bench', 'test', 'web'].map(
+  (folder) => `${folder}/**/*.{ts,tsx}`,
+);
 
 /** Every TypeScript file that people write; generated files and installed ones are left out. */
 export const sourceFiles = (): readonly SourceFile[] =>

@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { BrowserContext, Page } from 'playwright-core';
+import { startHost } from '../../infra/local/host.ts';
+import { LOCAL_TOKEN } from '../../infra/local/seed-sources.ts';
+import { createApi } from '../../scripts/demo/api.ts';
+import { runMainJob } from '../../scripts/demo/main-job.ts';
+import { readOptions } from '../../scripts/demo/options.ts';
+import { startReceiver } from '../../scripts/demo/receiver.ts';
+import type { Role } from '../../shared/domain/access/caller.ts';
+import { openBrowser } from '../stories/browser.ts';
+import { serveConsole } from './serve-console.ts';
+
+/** How somebody sits before the console. */
+export interface Visit {
+  readonly role?: Role;
+  readonly locale?: 'en' | 'fr';
+  readonly theme?: 'light' | 'dark';
+  readonly width?: number;
+  readonly height?: number;
+}
+
+const SECRET = `whsec_${Buffer.alloc(32, 3).toString('base64')}`;
+
+/** Fills a host as `npm run demo` does, its minutes passing quickly. */
+const fill = async (url: string, advance: (ms: number) => Promise<unknown>): Promise<void> => {
+  const options = readOptions(['--url', url, '--visitors', '40', '--days', '4', '--seed', 'console'], {});
+  if (options === 'help') return;
+  const receiver = await startReceiver(SECRET);
+  const say = console.log;
+  console.log = () => undefined;
+  let isDone = false;
+  const passTime = async () => {
+    for (; !isDone; await pause(100)) await advance(60_000);
+  };
+  const passing = passTime();
+  try {
+    await runMainJob(options, { api: createApi(options), receiver, secret: SECRET });
+  } finally {
+    isDone = true;
+    console.log = say;
+    await passing;
+    await receiver.close();
+  }
+};
+
+/**
+ * A host with the demo's data (unless `empty`), the console before it and a browser. `visit` opens a page as somebody: signed in, in a language and
+ * a theme. `call` is the management API, as an admin. Close it in `after`.
+ */
+export const openConsole = async ({ empty = false }: { readonly empty?: boolean } = {}) => {
+  const folder = await mkdtemp(join(tmpdir(), 'headwater-console-'));
+  const host = await startHost({ synth: true, assembly: join(folder, 'cdk.out') });
+  const served = await serveConsole(host.url);
+  const browser = await openBrowser();
+  const contexts: BrowserContext[] = [];
+  const call = async (
+    method: string,
+    path: string,
+    { body, headers = {} }: { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> } = {},
+  ) => {
+    const response = await fetch(`${host.url}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${LOCAL_TOKEN}`, 'content-type': 'application/json', ...headers },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const text = await response.text();
+    // biome-ignore lint/suspicious/noExplicitAny: stories read whatever the API answers.
+    const answer: any = text === '' ? undefined : JSON.parse(text);
+    return { status: response.status, headers: response.headers, body: answer };
+  };
+  if (!empty) await fill(host.url, host.clock.advance);
+  const tokenOf = async (role: Role): Promise<string> => {
+    if (role === 'admin') return LOCAL_TOKEN;
+    const id = `console-${role}-${contexts.length}`;
+    return (await call('PUT', `/v1/tokens/${id}`, { body: { name: id, role } })).body.token;
+  };
+  const visit = async (path = '/', who: Visit = {}): Promise<Page> => {
+    const { role = 'admin', locale = 'en', theme = 'light', width = 1280, height = 800 } = who;
+    const context = await browser.newContext({
+      viewport: { width, height },
+      colorScheme: theme,
+      locale,
+      timezoneId: 'Europe/Paris',
+    });
+    contexts.push(context);
+    const session = { token: await tokenOf(role), role, name: role };
+    await context.addInitScript((text) => sessionStorage.setItem('headwater.session', text), JSON.stringify(session));
+    const page = await context.newPage();
+    await page.goto(`${served.url}/console${path}`);
+    return page;
+  };
+  const close = async () => {
+    for (const context of contexts) await context.close();
+    await browser.close();
+    await served.close();
+    await host.stop();
+    await rm(folder, { recursive: true, force: true });
+  };
+  return { host, url: served.url, call, visit, close };
+};
+
+/** What `openConsole` gives. */
+export type OpenConsole = Awaited<ReturnType<typeof openConsole>>;

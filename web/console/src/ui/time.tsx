@@ -1,0 +1,30 @@
+import { useFormatter, useNow } from 'use-intl';
+
+const REFRESH_MS = 30_000;
+
+interface Props {
+  /** ISO 8601. */
+  readonly at: string;
+  /** `relative`: “3 minutes ago”, the full instant on hover. */
+  readonly as?: 'relative' | 'date' | 'instant';
+}
+
+/** An instant in the reader's language and time zone; to the second, with the zone, where it is hovered or read out. */
+export const Time = ({ at, as = 'relative' }: Props) => {
+  const format = useFormatter();
+  const now = useNow({ updateInterval: REFRESH_MS });
+  const date = new Date(at);
+  const full = format.dateTime(date, { dateStyle: 'medium', timeStyle: 'long' });
+  const shown = () => {
+    if (as === 'relative') return format.relativeTime(date, { now, numeric: 'auto' } as never);
+    return format.dateTime(
+      date,
+      as === 'date' ? { dateStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'medium' },
+    );
+  };
+  return (
+    <time dateTime={at} title={full}>
+      {shown()}
+    </time>
+  );
+};
