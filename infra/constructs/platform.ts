@@ -8,6 +8,7 @@ import type { BucketName, Resource, TableName } from '../../shared/wiring.ts';
 import type { Stage } from '../stage.ts';
 import type { Buckets } from './buckets.ts';
 import type { Api } from './http-api.ts';
+import type { SignIn } from './sign-in.ts';
 import type { Tables } from './tables.ts';
 import type { WorkQueue } from './work-queue.ts';
 
@@ -27,6 +28,8 @@ export interface Platform {
   readonly tables: Tables;
   readonly buckets: Buckets;
   readonly secret: Secret;
+  /** Who may sign in to the console. */
+  readonly signIn: SignIn;
   readonly queues: ReadonlyMap<string, WorkQueue>;
   /** Destination slug → its lane. */
   readonly lanes: ReadonlyMap<string, Lane>;
@@ -60,6 +63,11 @@ const lanesValue = ({ lanes }: Platform) => {
 const laneMappingsValue = ({ laneMappings }: Platform) =>
   Object.fromEntries([...laneMappings].map(([slug, { eventSourceMappingId }]) => [slug, eventSourceMappingId]));
 
+const settingValue = (name: string, { stage, signIn }: Platform): string => {
+  if (name === 'sign-in') return signIn.issuer;
+  return name === 'time-zone' ? stage.timeZone : String(stage.retentionHours);
+};
+
 /** What a function finds in the environment variable of a resource (`environmentName`). */
 export const environmentValue = (resource: Resource, platform: Platform): string => {
   const [kind, name] = resource.split(':') as [string, string];
@@ -79,7 +87,7 @@ export const environmentValue = (resource: Resource, platform: Platform): string
     case 'stream':
       return platform.stream.streamName;
     case 'setting':
-      return name === 'time-zone' ? platform.stage.timeZone : String(platform.stage.retentionHours);
+      return settingValue(name, platform);
     default:
       return platform.secret.secretArn;
   }

@@ -1,6 +1,3 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BrowserContext, Page } from 'playwright-core';
 import { startHost } from '../../infra/local/host.ts';
@@ -11,7 +8,7 @@ import { readOptions } from '../../scripts/demo/options.ts';
 import { startReceiver } from '../../scripts/demo/receiver.ts';
 import type { Role } from '../../shared/domain/access/caller.ts';
 import { openBrowser } from '../stories/browser.ts';
-import { serveConsole } from './serve-console.ts';
+import { prepareConsole } from './prepare.ts';
 
 /** How somebody sits before the console. */
 export interface Visit {
@@ -51,9 +48,8 @@ const fill = async (url: string, advance: (ms: number) => Promise<unknown>): Pro
  * a theme. `call` is the management API, as an admin. Close it in `after`.
  */
 export const openConsole = async ({ empty = false }: { readonly empty?: boolean } = {}) => {
-  const folder = await mkdtemp(join(tmpdir(), 'headwater-console-'));
-  const host = await startHost({ synth: true, assembly: join(folder, 'cdk.out') });
-  const served = await serveConsole(host.url);
+  const { assembly, built } = await prepareConsole();
+  const host = await startHost({ assembly, console: built });
   const browser = await openBrowser();
   const contexts: BrowserContext[] = [];
   const call = async (
@@ -89,17 +85,15 @@ export const openConsole = async ({ empty = false }: { readonly empty?: boolean 
     const session = { token: await tokenOf(role), role, name: role };
     await context.addInitScript((text) => sessionStorage.setItem('headwater.session', text), JSON.stringify(session));
     const page = await context.newPage();
-    await page.goto(`${served.url}/console${path}`);
+    await page.goto(`${host.url}/console${path}`);
     return page;
   };
   const close = async () => {
     for (const context of contexts) await context.close();
     await browser.close();
-    await served.close();
     await host.stop();
-    await rm(folder, { recursive: true, force: true });
   };
-  return { host, url: served.url, call, visit, close };
+  return { host, url: host.url, call, visit, close };
 };
 
 /** What `openConsole` gives. */

@@ -15,6 +15,7 @@ import { discoveryOperations, privacyRequestOperations, recipientOperations } fr
 import { profileOperations } from './profiles.ts';
 import { registerOperations, retentionOperations } from './retention.ts';
 import { segmentOperations, segmentPreviewOperations } from './segments.ts';
+import { sessionOperations } from './sessions.ts';
 import { sourceOperations } from './sources.ts';
 import { withdrawalOperations } from './withdrawals.ts';
 
@@ -38,6 +39,7 @@ export const allOperations: Operations = {
   ...withdrawalOperations,
   ...ledgerOperations,
   ...quarantineOperations,
+  ...sessionOperations,
   ...tokenOperations,
   ...auditOperations,
   ...privacyPolicyOperations,
