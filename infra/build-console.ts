@@ -26,7 +26,10 @@ const isFresh = (folder: string, stamp: string): boolean => {
  * Builds the console of the repository at `root` into `.headwater/console`, unless what is there was built from the same files. Resolves to the folder.
  * `onStart` is told that it takes a while, and the answer called when it is over.
  */
-export const buildConsole = async (root: string, onStart: () => () => void = () => () => undefined): Promise<string> => {
+export const buildConsole = async (
+  root: string,
+  onStart: () => () => void = () => () => undefined,
+): Promise<string> => {
   const folder = join(root, '.headwater', 'console');
   const stamp = stampOf(root);
   if (isFresh(folder, stamp)) return folder;

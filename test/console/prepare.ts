@@ -32,7 +32,8 @@ const tryLock = (): boolean => {
     mkdirSync(LOCK);
     return true;
   } catch {
-    if (existsSync(LOCK) && Date.now() - statSync(LOCK).mtimeMs > STALE_MS) rmSync(LOCK, { recursive: true, force: true });
+    if (existsSync(LOCK) && Date.now() - statSync(LOCK).mtimeMs > STALE_MS)
+      rmSync(LOCK, { recursive: true, force: true });
     return false;
   }
 };

@@ -49,6 +49,6 @@ export const peoplePage = (
   );
   return `<!doctype html>
 <html lang="${locale}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${title} · Headwater</title><style>${STYLE}</style></head>
+<link rel="icon" href="/console/icon.svg" type="image/svg+xml"><title>${title} · Headwater</title><style>${STYLE}</style></head>
 <body><main><h1>${title}</h1><p>${advice}</p><ul>${entries.join('')}</ul></main></body></html>`;
 };

@@ -5,10 +5,10 @@ import { use, useEffect } from 'react';
 import { IntlProvider } from 'use-intl';
 import { changeLocale, loadMessages, useCatalogue } from '../i18n/catalogue.ts';
 import { Toasts } from '../ui/toast.tsx';
+import { NewVersionNotice } from './new-version-notice.tsx';
 import { usePreferences } from './preferences.ts';
 import { queryClient } from './query-client.ts';
 import { router } from './router.tsx';
-import { NewVersionNotice } from './new-version-notice.tsx';
 import { SessionGate } from './session/session-gate.tsx';
 import { SignedInBeside } from './session/sign-in-page.tsx';
 

@@ -7,7 +7,8 @@ import { Page } from '../ui/page.tsx';
 
 /** A part of the console that the server has no more: browsers word it each in their own way. */
 const isMissingPart = (error: unknown): boolean =>
-  error instanceof TypeError && /dynamically imported module|module script failed|Importing a module/i.test(error.message);
+  error instanceof TypeError &&
+  /dynamically imported module|module script failed|Importing a module/i.test(error.message);
 
 /** A page that broke: the rest of the console goes on. */
 export const PageError = ({ error }: { readonly error: unknown }) => {

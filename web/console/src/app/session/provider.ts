@@ -24,7 +24,10 @@ export interface Pending {
 }
 
 const base64url = (bytes: Uint8Array): string =>
-  btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '');
 const random = (): string => base64url(crypto.getRandomValues(new Uint8Array(32)));
 
 const challengeOf = async (verifier: string): Promise<string> =>
@@ -87,6 +90,9 @@ export const endSignIn = async (refreshToken: string): Promise<string> => {
   const body = new URLSearchParams({ token: refreshToken, client_id: clientId });
   await fetch(at('/oauth2/revoke'), { method: 'POST', body }).catch(() => undefined);
   const out = at('/logout');
-  out.search = new URLSearchParams({ client_id: clientId, logout_uri: `${location.origin}${SIGNED_OUT_PATH}` }).toString();
+  out.search = new URLSearchParams({
+    client_id: clientId,
+    logout_uri: `${location.origin}${SIGNED_OUT_PATH}`,
+  }).toString();
   return out.href;
 };

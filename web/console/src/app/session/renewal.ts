@@ -1,6 +1,15 @@
 import { sessionOf } from './open.ts';
 import { endSignIn, refreshTokens } from './provider.ts';
-import { forgetSession, onSession, openSession, readSession, type Session, sessionToken, tellExpired } from './session.ts';
+import {
+  forgetSession,
+  keepSession,
+  onSession,
+  openSession,
+  readSession,
+  type Session,
+  sessionToken,
+  tellExpired,
+} from './session.ts';
 
 let renewing: Promise<boolean> | undefined;
 
@@ -29,9 +38,10 @@ const renew = (): Promise<boolean> => {
 export const resume = (session: Session): void => {
   const before = readSession();
   const isOther = before.kind !== 'absent' && before.session.id !== undefined && before.session.id !== session.id;
-  if (!isOther) return openSession(session);
-  sessionStorage.setItem('headwater.session', JSON.stringify(session));
-  location.reload();
+  if (isOther) {
+    keepSession(session);
+    location.reload();
+  } else openSession(session);
 };
 
 const present = (signal: AbortSignal): Promise<string> =>
@@ -97,7 +107,10 @@ export const signOut = async (): Promise<void> => {
   const state = readSession();
   if (state.kind === 'absent') return;
   const { token, refreshToken } = state.session;
-  if (refreshToken === undefined) return forgetSession('signed-out');
+  if (refreshToken === undefined) {
+    forgetSession('signed-out');
+    return;
+  }
   const headers = { authorization: `Bearer ${token}` };
   await fetch('/v1/sessions/current', { method: 'DELETE', headers, keepalive: true }).catch(() => undefined);
   const out = await endSignIn(refreshToken);

@@ -50,8 +50,11 @@ export const readSession = (): SessionState => state;
 /** The token to call with, `undefined` where nobody is signed in. */
 export const sessionToken = (): string | undefined => (state.kind === 'absent' ? undefined : state.session.token);
 
+/** For the next load of the page. */
+export const keepSession = (session: Session): void => sessionStorage.setItem(KEY, JSON.stringify(session));
+
 export const openSession = (session: Session): void => {
-  sessionStorage.setItem(KEY, JSON.stringify(session));
+  keepSession(session);
   become({ kind: 'present', session });
 };
 

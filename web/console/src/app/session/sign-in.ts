@@ -1,7 +1,7 @@
 import { NoRole, sessionOf } from './open.ts';
 import { beginSignIn, exchangeCode, type Pending, RETURN_PATH } from './provider.ts';
-import { forgetSession } from './session.ts';
 import { resume } from './renewal.ts';
+import { forgetSession } from './session.ts';
 
 const KEY = 'headwater.sign-in';
 /** On which a window that came back from the sign-in tells the page that waits for it. */
