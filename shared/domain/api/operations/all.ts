@@ -9,6 +9,7 @@ import { exportOperations, runOperations } from './exports.ts';
 import { graphOperations } from './graph.ts';
 import { correctionOperations, identityOperations, simulationOperations } from './identity.ts';
 import { ledgerOperations, quarantineOperations } from './ledger.ts';
+import { liveEventOperations } from './live-events.ts';
 import { personOperations } from './persons.ts';
 import { privacyPolicyOperations } from './privacy-policy.ts';
 import { discoveryOperations, privacyRequestOperations, recipientOperations } from './privacy-requests.ts';
@@ -16,6 +17,7 @@ import { profileOperations } from './profiles.ts';
 import { registerOperations, retentionOperations } from './retention.ts';
 import { segmentOperations, segmentPreviewOperations } from './segments.ts';
 import { sourceOperations } from './sources.ts';
+import { vocabularyOperations } from './vocabulary.ts';
 import { withdrawalOperations } from './withdrawals.ts';
 
 /** Every call of the contract; a test holds it to the routes that the functions declare. */
@@ -23,6 +25,7 @@ export const allOperations: Operations = {
   ...collectionOperations,
   ...sourceOperations,
   ...profileOperations,
+  ...liveEventOperations,
   ...graphOperations,
   ...identityOperations,
   ...simulationOperations,
@@ -31,6 +34,7 @@ export const allOperations: Operations = {
   ...consentOperations,
   ...segmentPreviewOperations,
   ...segmentOperations,
+  ...vocabularyOperations,
   ...computedTraitOperations,
   ...destinationOperations,
   ...exportOperations,
