@@ -67,7 +67,15 @@ describe('the words of the data', () => {
       {
         at: NOW - HOUR,
         events: [
-          ...[1, 2, 3].map((n) => order(n, { total: n * 10, gift: n > 1, shipping: { method: 'express' }, items: [{ sku: 'T1' }, { sku: 'T2' }], on: '2026-11-01' })),
+          ...[1, 2, 3].map((n) =>
+            order(n, {
+              total: n * 10,
+              gift: n > 1,
+              shipping: { method: 'express' },
+              items: [{ sku: 'T1' }, { sku: 'T2' }],
+              on: '2026-11-01',
+            }),
+          ),
           eventBy(1, { type: 'page', name: 'Home' }),
           eventBy(1, { type: 'identify', traits: { plan: 'pro', tags: ['a', 'b'] } }),
         ],
@@ -97,7 +105,9 @@ describe('the words of the data', () => {
       {
         at: NOW - HOUR,
         events: [
-          ...[1, 2, 3, 4].map((n) => order(n, { ...secrets, category: 'tea', ref: `call 0301234${n}`, who: 'me@x.example' })),
+          ...[1, 2, 3, 4].map((n) =>
+            order(n, { ...secrets, category: 'tea', ref: `call 0301234${n}`, who: 'me@x.example' }),
+          ),
           ...[1, 1, 1, 2].map((n) => order(n, { category: 'rare', rank: n })),
         ],
       },

@@ -32,7 +32,8 @@ export const typeOf = (value: Json): ValueType | undefined => {
 };
 
 /** Whether values of a path may serve as examples at all. */
-export const isPlainPath = (path: string): boolean => !PERSONAL.some((pattern) => path.split('.').some((step) => pattern.test(step)));
+export const isPlainPath = (path: string): boolean =>
+  !PERSONAL.some((pattern) => path.split('.').some((step) => pattern.test(step)));
 
 const isPlainText = (value: string): boolean =>
   value.length > 0 && value.length <= LONGEST_TEXT && !value.includes('@') && !NUMBERED.test(value);
