@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { documentClient, kinesisClient } from '../../shared/aws/clients.ts';
 import { openConfiguration } from '../../shared/aws/configured.ts';
+import { createDynamoQuarantineReview } from '../../shared/aws/dynamodb-quarantine-review.ts';
 import { createDynamoQuarantineStore } from '../../shared/aws/dynamodb-quarantine-store.ts';
 import { resourceName } from '../../shared/aws/environment.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
@@ -12,11 +13,13 @@ import { createAuthenticator } from '../../shared/lambda/authenticator.ts';
 import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
 import { createManageQuarantine } from './manage-quarantine.ts';
 
+const stored = { client: documentClient(), table: resourceName('table:quarantine') };
+
 export const handler = createHttpHandler({
   authenticate: createAuthenticator(await openAccess()),
   routes: createManageQuarantine({
     ...openConfiguration(),
-    quarantine: createDynamoQuarantineStore({ client: documentClient(), table: resourceName('table:quarantine') }),
+    quarantine: { ...createDynamoQuarantineStore(stored), ...createDynamoQuarantineReview(stored) },
     stream: createKinesisEventStream({ client: kinesisClient(), stream: resourceName('stream:events') }),
     tombstones: openTombstones(),
     keyring: createKeyring((await deploymentSecret()).identifierKey),
