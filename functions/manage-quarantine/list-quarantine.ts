@@ -1,6 +1,6 @@
+import { iso } from '../../shared/domain/iso.ts';
 import type { QuarantineHead, QuarantineReview } from '../../shared/ports/quarantine-review.ts';
 import type { QuarantinedEvent, QuarantineStore } from '../../shared/ports/quarantine-store.ts';
-import { iso } from '../../shared/domain/iso.ts';
 
 type State = 'waiting' | 'replayed' | 'discarded';
 interface Query {

@@ -53,7 +53,9 @@ export const createMemoryQuarantineStore = ({
       return { heads: live.slice(0, limit).map(headOf), isComplete: live.length <= limit };
     },
     discard: async (ids, { at, reason }) => {
-      const open = [...new Set(ids)].flatMap(find).filter((event) => (event.replayedAt ?? event.discardedAt) === undefined);
+      const open = [...new Set(ids)]
+        .flatMap(find)
+        .filter((event) => (event.replayedAt ?? event.discardedAt) === undefined);
       for (const event of open) stored.set(event.id, { ...event, discardedAt: at, discardReason: reason });
       return open.map(({ id }) => id);
     },

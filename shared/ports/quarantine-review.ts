@@ -14,10 +14,7 @@ export interface QuarantineReview {
     readonly isComplete: boolean;
   }>;
   /** Sets events aside and gives the ids of those that are now. What was replayed or set aside before stays as it is; ids that do not exist are skipped. */
-  discard(
-    ids: readonly string[],
-    by: { readonly at: number; readonly reason: string },
-  ): Promise<readonly string[]>;
+  discard(ids: readonly string[], by: { readonly at: number; readonly reason: string }): Promise<readonly string[]>;
   /** Lets events wait again that were set aside, and gives their ids. */
   restore(ids: readonly string[]): Promise<readonly string[]>;
 }

@@ -197,5 +197,9 @@ const dynamo = await openDynamoDb();
 after(dynamo.close);
 quarantineStoreContract('on DynamoDB', async (clock) => {
   const options = { client: dynamo.client, table: await dynamo.createTable(), clock };
-  return { ...createDynamoQuarantineStore(options), ...createDynamoErasableQuarantine(options), ...createDynamoQuarantineReview(options) };
+  return {
+    ...createDynamoQuarantineStore(options),
+    ...createDynamoErasableQuarantine(options),
+    ...createDynamoQuarantineReview(options),
+  };
 });

@@ -15,6 +15,7 @@ import { createManageRetention } from '../../functions/manage-retention/manage-r
 import { createManageSegments } from '../../functions/manage-segments/manage-segments.ts';
 import { createManageSources } from '../../functions/manage-sources/manage-sources.ts';
 import { createManageTokens } from '../../functions/manage-tokens/manage-tokens.ts';
+import { createPreviewRetention } from '../../functions/preview-retention/preview-retention.ts';
 import { createPreviewSegment } from '../../functions/preview-segment/preview-segment.ts';
 import { createReadAudit } from '../../functions/read-audit/read-audit.ts';
 import { createReadGraph } from '../../functions/read-graph/read-graph.ts';
@@ -29,6 +30,7 @@ import { createWatchEvents } from '../../functions/watch-events/watch-events.ts'
 import { createWithdrawPerson } from '../../functions/withdraw-person/withdraw-person.ts';
 import { createCachedIdentityRules } from '../../shared/aws/cached-identity-rules.ts';
 import { createCachedPrivacyPolicy } from '../../shared/aws/cached-privacy-policy.ts';
+import { createCachedRetention } from '../../shared/aws/cached-retention.ts';
 import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-definitions.ts';
 import { createCachedSourceDirectory } from '../../shared/aws/cached-source-directory.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
@@ -53,6 +55,7 @@ import { createMemoryQuarantineStore } from '../../shared/memory/memory-quaranti
 import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
 import { createMemoryRefusalStore } from '../../shared/memory/memory-refusal-store.ts';
 import { createMemoryRemovalStore } from '../../shared/memory/memory-removal-store.ts';
+import { createMemoryRetentionStore } from '../../shared/memory/memory-retention-store.ts';
 import { createMemoryRewritableObjects } from '../../shared/memory/memory-rewritable-objects.ts';
 import { createMemoryRunStore } from '../../shared/memory/memory-run-store.ts';
 import { createMemoryTimelineStore } from '../../shared/memory/memory-timeline-store.ts';
@@ -118,6 +121,11 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   ...createManagePrivacyPolicy(stores),
   ...createWatchEvents({ ...stores, tail: createMemoryEventTail(stores.stream) }),
   ...createManageRetention(stores),
+  ...createPreviewRetention({
+    store: createMemoryRetentionStore({ ...stores, timelines: { ...stores.timelines, drop: () => undefined } }),
+    retention: createCachedRetention(stores),
+    clock: stores.clock,
+  }),
   ...createReadRegister({ ...stores, findDestination }),
   ...createManageQuarantine({ ...stores, newId }),
   ...createReadProfiles(stores),

@@ -12,10 +12,9 @@ describe('fixing what was sent', () => {
       event: 'Seen',
       properties: body.properties,
     });
-    assert.deepEqual(
-      fixBody({ mail: 'a' }, [{ op: 'rename', path: 'mail', to: 'context.traits.email' }]),
-      { context: { traits: { email: 'a' } } },
-    );
+    assert.deepEqual(fixBody({ mail: 'a' }, [{ op: 'rename', path: 'mail', to: 'context.traits.email' }]), {
+      context: { traits: { email: 'a' } },
+    });
   });
 
   it('converts texts to what they say, and leaves what says nothing of the kind', () => {

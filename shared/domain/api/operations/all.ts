@@ -15,7 +15,7 @@ import { privacyPolicyOperations } from './privacy-policy.ts';
 import { discoveryOperations, privacyRequestOperations, recipientOperations } from './privacy-requests.ts';
 import { profileOperations } from './profiles.ts';
 import { quarantineOperations } from './quarantine.ts';
-import { registerOperations, retentionOperations } from './retention.ts';
+import { registerOperations, retentionOperations, retentionPreviewOperations } from './retention.ts';
 import { segmentOperations, segmentPreviewOperations } from './segments.ts';
 import { sourceOperations } from './sources.ts';
 import { vocabularyOperations } from './vocabulary.ts';
@@ -47,6 +47,7 @@ export const allOperations: Operations = {
   ...auditOperations,
   ...privacyPolicyOperations,
   ...retentionOperations,
+  ...retentionPreviewOperations,
   ...registerOperations,
   ...discoveryOperations,
   ...privacyRequestOperations,

@@ -113,12 +113,16 @@ export const quarantineOperations = defineOperations({
     tag,
     summary: 'Send a quarantined event again with a body that somebody corrected',
     path: z.strictObject({ id: quarantineIdSchema }),
-    body: z.strictObject({ body: jsonSchema.describe('In the place of what came, which stays as it is.'), dryRun: how.dryRun }),
+    body: z.strictObject({
+      body: jsonSchema.describe('In the place of what came, which stays as it is.'),
+      dryRun: how.dryRun,
+    }),
     answers: replayAnswers,
   },
   'POST /v1/quarantine/discard': {
     tag,
-    summary: 'Set quarantined events aside that are not worth sending; they stay in the archive, and here until their retention ends',
+    summary:
+      'Set quarantined events aside that are not worth sending; they stay in the archive, and here until their retention ends',
     body: z.union([
       z.strictObject({ ids, reason: z.string().trim().min(1).max(500) }),
       z.strictObject({ ...filter, reason: z.string().trim().min(1).max(500) }),
