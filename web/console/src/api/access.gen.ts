@@ -45,6 +45,8 @@ export const TAKES = {
   'GET /v1/tokens/{id}': { access: 'administer', tag: 'Access' },
   'GET /v1/withdrawals/{id}': { access: 'protect', tag: 'Privacy' },
   'POST /v1/destination-types/{slug}/preview': { access: 'market', tag: 'Destinations' },
+  'POST /v1/destination-types/{slug}/test': { access: 'market', tag: 'Destinations' },
+  'POST /v1/destinations/{id}/test': { access: 'market', tag: 'Destinations' },
   'POST /v1/exports/{id}/pause': { access: 'market', tag: 'Exports' },
   'POST /v1/exports/{id}/resume': { access: 'market', tag: 'Exports' },
   'POST /v1/exports/{id}/runs': { access: 'market', tag: 'Exports' },
