@@ -4,7 +4,7 @@ import { collectionOperations } from './collection.ts';
 import { computedTraitOperations } from './computed-traits.ts';
 import { consentOperations } from './consents.ts';
 import { descriptionOperations } from './description.ts';
-import { destinationOperations } from './destinations.ts';
+import { connectionOperations, destinationOperations } from './destinations.ts';
 import { exportOperations, runOperations } from './exports.ts';
 import { graphOperations } from './graph.ts';
 import { correctionOperations, identityOperations, simulationOperations } from './identity.ts';
@@ -37,6 +37,7 @@ export const allOperations: Operations = {
   ...segmentOperations,
   ...vocabularyOperations,
   ...computedTraitOperations,
+  ...connectionOperations,
   ...destinationOperations,
   ...exportOperations,
   ...runOperations,

@@ -49,6 +49,8 @@ export const TAKES = {
   'GET /v1/vocabulary': { access: 'observe', tag: 'Segments' },
   'GET /v1/withdrawals/{id}': { access: 'protect', tag: 'Privacy' },
   'POST /v1/destination-types/{slug}/preview': { access: 'market', tag: 'Destinations' },
+  'POST /v1/destination-types/{slug}/test': { access: 'market', tag: 'Destinations' },
+  'POST /v1/destinations/{id}/test': { access: 'market', tag: 'Destinations' },
   'POST /v1/events/live': { access: 'people', tag: 'Profiles' },
   'POST /v1/exports/{id}/pause': { access: 'market', tag: 'Exports' },
   'POST /v1/exports/{id}/resume': { access: 'market', tag: 'Exports' },
