@@ -64,10 +64,18 @@ export interface Statement {
 
 const listed = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
 
+/** Policies written into roles, and those that are resources of their own. */
+const documentsOf = (of: Synthesized['of']) => [
+  ...of('AWS::IAM::Role').flatMap(({ id, Properties }) =>
+    listed(Properties.Policies ?? []).map((policy) => ({ id, document: Reflect.get(Object(policy), 'PolicyDocument') })),
+  ),
+  ...of('AWS::IAM::Policy').map(({ id, Properties }) => ({ id, document: Properties.PolicyDocument })),
+];
+
 /** Every statement that roles hold. */
 export const statementsOf = ({ of }: Synthesized): Statement[] =>
-  of('AWS::IAM::Policy').flatMap(({ id, Properties }) =>
-    listed(Properties.PolicyDocument.Statement).map((statement) => {
+  documentsOf(of).flatMap(({ id, document }) =>
+    listed(document.Statement).map((statement) => {
       const { Effect, Action, Resource } = statement as Record<string, unknown>;
       return { policy: id, Effect: String(Effect), Action: listed(Action).map(String), Resource: listed(Resource) };
     }),
