@@ -44,7 +44,7 @@ describe('a list of 100,000 rows', { skip: noBrowser }, () => {
   let page: Page;
   before(async () => {
     // The API is not asked: what is shown is what a table does with an answer of this size.
-    served = await serveConsole('http://127.0.0.1:9');
+    served = await serveConsole();
     browser = await openBrowser();
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en' });
     await context.addInitScript((text) => sessionStorage.setItem('headwater.session', text), JSON.stringify(SESSION));
