@@ -46,6 +46,7 @@ export const TAKES = {
   'GET /v1/tokens': { access: 'administer', tag: 'Access' },
   'GET /v1/tokens/{id}': { access: 'administer', tag: 'Access' },
   'GET /v1/withdrawals/{id}': { access: 'protect', tag: 'Privacy' },
+  'POST /v1/computed-traits/preview': { access: 'market', tag: 'Computed traits' },
   'POST /v1/destination-types/{slug}/preview': { access: 'market', tag: 'Destinations' },
   'POST /v1/exports/{id}/pause': { access: 'market', tag: 'Exports' },
   'POST /v1/exports/{id}/resume': { access: 'market', tag: 'Exports' },

@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { useFormatter, useTranslations } from 'use-intl';
 import type { Json } from '../../../../../shared/domain/json.ts';
 import { useCan } from '../../app/access.ts';
+import { withSearch } from '../../app/search.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import layout from '../../ui/layout.module.css';
@@ -65,7 +66,7 @@ const Comparison = ({ segments }: { readonly segments: readonly Segment[] }) => 
   const [a, b] = [search.a, search.b].map((id) => segments.find((segment) => segment.id === id));
   const choices = [{ value: '', label: '–' }, ...segments.map(({ id, name }) => ({ value: id, label: name }))];
   const choose = (side: 'a' | 'b') => (id: string) =>
-    void navigate({ search: (former) => ({ ...former, [side]: id === '' ? undefined : id }) });
+    void navigate({ search: (former) => withSearch(former, { [side]: id === '' ? undefined : id }) });
   return (
     <>
       <div className={layout.columns}>

@@ -1,13 +1,13 @@
 import { useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import type { Json } from '../../../../../shared/domain/json.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { say } from '../../ui/toast.tsx';
+import { useSegmentStore } from './segment-store.ts';
 import type { Users } from './segment-users.ts';
 import { type Segment, useDeleteSegment } from './segments-queries.ts';
 import { UsersList } from './users-list.tsx';
-import { useSegmentStore } from './segment-store.ts';
-import type { Json } from '../../../../../shared/domain/json.ts';
 
 interface Props {
   readonly segment: Segment;

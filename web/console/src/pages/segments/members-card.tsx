@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { answerOf, api } from '../../api/client.ts';
+import { withSearch } from '../../app/search.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -9,8 +10,8 @@ import layout from '../../ui/layout.module.css';
 import { Panel, QueryView } from '../../ui/panel.tsx';
 import { Time } from '../../ui/time.tsx';
 import { PersonLink } from './person-link.tsx';
-import { useMembers } from './segments-queries.ts';
 import styles from './segments.module.css';
+import { useMembers } from './segments-queries.ts';
 import { WhyTree } from './why-tree.tsx';
 
 const useWhy = (segmentId: string, profileId: string) =>
@@ -25,10 +26,24 @@ const useWhy = (segmentId: string, profileId: string) =>
       ),
   });
 
-const WhyDialog = ({ segmentId, profileId, onClose }: { segmentId: string; profileId: string; onClose: () => void }) => {
+const WhyDialog = ({
+  segmentId,
+  profileId,
+  onClose,
+}: {
+  segmentId: string;
+  profileId: string;
+  onClose: () => void;
+}) => {
   const t = useTranslations('segments.page');
   return (
-    <Dialog open shape="side" onClose={onClose} title={t('whyTitle')} description={<PersonLink profileId={profileId} />}>
+    <Dialog
+      open
+      shape="side"
+      onClose={onClose}
+      title={t('whyTitle')}
+      description={<PersonLink profileId={profileId} />}
+    >
       <QueryView query={useWhy(segmentId, profileId)}>{(answer) => <WhyTree answer={answer} />}</QueryView>
     </Dialog>
   );
@@ -40,7 +55,7 @@ export const MembersCard = ({ segmentId }: { readonly segmentId: string }) => {
   const navigate = useNavigate({ from: '/segments/$segmentId' });
   const { why } = useSearch({ from: '/segments/$segmentId' });
   const show = (profileId: string | undefined) =>
-    void navigate({ search: (former) => ({ ...former, why: profileId }), resetScroll: false });
+    void navigate({ search: (former) => withSearch(former, { why: profileId }), resetScroll: false });
   return (
     <Panel
       title={t('members')}
@@ -66,9 +81,7 @@ export const MembersCard = ({ segmentId }: { readonly segmentId: string }) => {
               </li>
             ))}
           </ul>
-          {why !== undefined && (
-            <WhyDialog segmentId={segmentId} profileId={why} onClose={() => show(undefined)} />
-          )}
+          {why !== undefined && <WhyDialog segmentId={segmentId} profileId={why} onClose={() => show(undefined)} />}
         </>
       )}
     </Panel>

@@ -17,27 +17,32 @@ interface Start {
   readonly profileTimezone?: boolean;
 }
 
-type Search = ReturnType<typeof useSearch<never, '/segments/new', true, false>>;
+const useNewSearch = () => useSearch({ from: '/segments/new' });
+
+type Search = ReturnType<typeof useNewSearch>;
+
+/** Of two segments: those in both, or those in the first only. */
+const useStartOfTwo = () => {
+  const t = useTranslations('segments.comparing');
+  return ([first, second]: readonly [Segment, Segment], isBoth: boolean): Start => {
+    const other = { segment: second.id };
+    return {
+      name: t(isBoth ? 'bothName' : 'onlyName', { first: first.name, second: second.name }),
+      definition: { all: [{ segment: first.id }, isBoth ? other : { not: other }] },
+    };
+  };
+};
 
 const useStart = () => {
   const t = useTranslations('segments');
+  const startOfTwo = useStartOfTwo();
   return ({ template, copy, both, only, with: other }: Search, segments: readonly Segment[]): Start | undefined => {
-    const find = (id: string | undefined) => segments.find((segment) => segment.id === id);
-    const copied = find(copy);
-    if (copied) return { ...copied, name: t('page.copyOf', { name: copied.name }), definition: copied.definition as Json };
-    const [first, second] = [find(both ?? only), find(other)];
-    if (first && second) {
-      const names = { first: first.name, second: second.name };
-      const reference = { segment: second.id };
-      return {
-        name: t(both === undefined ? 'comparing.onlyName' : 'comparing.bothName', names),
-        definition: { all: [{ segment: first.id }, both === undefined ? { not: reference } : reference] },
-      };
-    }
-    if (template === undefined) return undefined;
-    return template === 'blank'
-      ? { name: '', definition: { all: [] } }
-      : { name: t(`template.${template}.name`), definition: TEMPLATES[template] };
+    const [copied, first, second] = [copy, both ?? only, other].map((id) => segments.find((each) => each.id === id));
+    if (copied)
+      return { ...copied, name: t('page.copyOf', { name: copied.name }), definition: copied.definition as Json };
+    if (first && second) return startOfTwo([first, second], both !== undefined);
+    if (template === 'blank') return { name: '', definition: { all: [] } };
+    return template && { name: t(`template.${template}.name`), definition: TEMPLATES[template] };
   };
 };
 
@@ -45,7 +50,7 @@ const KEPT = 'headwater.draft.segment.';
 
 const New = ({ segments }: { readonly segments: readonly Segment[] }) => {
   const t = useTranslations('segments');
-  const search = useSearch({ from: '/segments/new' });
+  const search = useNewSearch();
   const start = useStart()(search, segments);
   if (!start && sessionStorage.getItem(KEPT) === null)
     return (

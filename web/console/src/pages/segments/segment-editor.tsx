@@ -1,6 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import type { Json } from '../../../../../shared/domain/json.ts';
+import { withSearch } from '../../app/search.ts';
 import { Button } from '../../ui/button.tsx';
 import layout from '../../ui/layout.module.css';
 import { Page } from '../../ui/page.tsx';
@@ -69,7 +70,11 @@ export const SegmentEditor = ({ id, base, start, view, at, current }: Props) => 
   const a = useTranslations('app.action');
   const words = useWords();
   const navigate = useNavigate();
-  const { draft, editor } = useSegmentEditor({ ...(id !== undefined && { id }), base, ...(start !== undefined && { start }) });
+  const { draft, editor } = useSegmentEditor({
+    ...(id !== undefined && { id }),
+    base,
+    ...(start !== undefined && { start }),
+  });
   const idField = useIdField(editor);
   const { content } = draft;
   const { faults, hasTried, lost, merging, settle } = editor;
@@ -81,7 +86,7 @@ export const SegmentEditor = ({ id, base, start, view, at, current }: Props) => 
     at,
   };
   const setAt = (next: string | undefined) =>
-    void navigate({ to: '.', search: (former) => ({ ...former, at: next }), replace: true });
+    void navigate({ to: '.', search: (former) => withSearch(former, { at: next }), replace: true });
   return (
     <Page
       title={id === undefined ? t('edit.new') : t('edit.title', { name: base.name })}

@@ -56,12 +56,7 @@ const Actions = ({ segment, etag }: { readonly segment: Segment; readonly etag: 
   if (!can('PUT /v1/segments/{id}')) return null;
   return (
     <>
-      <ButtonLink
-        to="/segments/$segmentId/edit"
-        params={{ segmentId: segment.id }}
-        kind="primary"
-        icon={<Pencil />}
-      >
+      <ButtonLink to="/segments/$segmentId/edit" params={{ segmentId: segment.id }} kind="primary" icon={<Pencil />}>
         {t('edit')}
       </ButtonLink>
       <ButtonLink to="/segments/new" search={{ copy: segment.id }} icon={<Copy />}>

@@ -2,6 +2,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router';
 import { Plus } from 'lucide-react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { useCan } from '../../app/access.ts';
+import { withSearch } from '../../app/search.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { type Column, DataTable, type Sort } from '../../ui/data-table.tsx';
@@ -110,7 +111,7 @@ const Table = ({ segments }: { readonly segments: readonly Segment[] }) => {
       sort={{ key: sort, descending }}
       onSort={({ key, descending: down }: Sort) =>
         void navigate({
-          search: (former) => ({ ...former, sort: key as SortKey, descending: down ? true : undefined }),
+          search: (former) => withSearch(former, { sort: key as SortKey, descending: down ? true : undefined }),
           replace: true,
         })
       }
@@ -132,7 +133,10 @@ const Search = () => {
         placeholder={t('search')}
         value={q}
         onChange={(text) =>
-          void navigate({ search: (former) => ({ ...former, q: text === '' ? undefined : text }), replace: true })
+          void navigate({
+            search: (former) => withSearch(former, { q: text === '' ? undefined : text }),
+            replace: true,
+          })
         }
       />
     </div>

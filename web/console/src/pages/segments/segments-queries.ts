@@ -10,6 +10,9 @@ export type Segment = paths['/v1/segments']['get']['responses'][200]['content'][
 /** An export as the API answers it. */
 type Export = paths['/v1/exports']['get']['responses'][200]['content']['application/json']['exports'][number];
 
+/** How many people a definition holds, and some of them. */
+export type Preview = paths['/v1/segments/preview']['post']['responses'][200]['content']['application/json'];
+
 const COMPUTING_MS = 2000;
 
 /** The segments; asked again every few seconds while any of them is being computed. */
@@ -121,7 +124,13 @@ const PAUSE_MS = 400;
 export const usePreview = (question: Question, isEnabled: boolean) => {
   const settled = useDebounced(question, PAUSE_MS);
   const query = useQuery({ ...previewQuery(settled), enabled: isEnabled, placeholderData: keepPreviousData });
-  return { ...query, isOutdated: query.isFetching || query.isPlaceholderData || settled !== question && JSON.stringify(settled) !== JSON.stringify(question) };
+  return {
+    ...query,
+    isOutdated:
+      query.isFetching ||
+      query.isPlaceholderData ||
+      (settled !== question && JSON.stringify(settled) !== JSON.stringify(question)),
+  };
 };
 
 /** The exports of the deployment, for who uses what. */

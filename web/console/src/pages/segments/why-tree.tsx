@@ -6,13 +6,12 @@ import layout from '../../ui/layout.module.css';
 import { Notice } from '../../ui/notice.tsx';
 import { useWords } from './builder/use-words.ts';
 import { isObject, textAt } from './model/forms.ts';
-import { sayPhrase } from './model/sentence.ts';
 import { sayValue } from './model/say-parts.ts';
+import { sayPhrase } from './model/sentence.ts';
 import { treeOf } from './model/tree.ts';
 import styles from './segments.module.css';
 
-type Answer =
-  paths['/v1/profiles/{identifier}/segments/{id}']['get']['responses'][200]['content']['application/json'];
+type Answer = paths['/v1/profiles/{identifier}/segments/{id}']['get']['responses'][200]['content']['application/json'];
 type Reason = Answer['because'][number];
 
 const Details = ({ reason }: { readonly reason: Reason }) => {

@@ -2,7 +2,7 @@ import { EllipsisVertical } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../../ui/button.tsx';
 import { Menu, type MenuEntry } from '../../../ui/menu.tsx';
-import { duplicateNode, movesOf, moveNode, removeNode, toggleNot, unwrapGroup, wrapNode } from '../model/edits.ts';
+import { duplicateNode, moveNode, movesOf, removeNode, toggleNot, unwrapGroup, wrapNode } from '../model/edits.ts';
 import { type EditNode, parentOf } from '../model/tree.ts';
 import { useBuilder } from './builder-context.ts';
 
@@ -61,12 +61,7 @@ export const BlockActions = ({ node }: Props) => {
   return (
     <Menu
       trigger={
-        <Button
-          kind="quiet"
-          small
-          icon={<EllipsisVertical />}
-          aria-label={t(isGroup ? 'groupActions' : 'actions')}
-        />
+        <Button kind="quiet" small icon={<EllipsisVertical />} aria-label={t(isGroup ? 'groupActions' : 'actions')} />
       }
       entries={entries}
     />

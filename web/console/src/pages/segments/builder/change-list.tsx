@@ -4,9 +4,9 @@ import { Badge, type Tone } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import layout from '../../../ui/layout.module.css';
 import { type Change, diffDefinitions } from '../model/diff.ts';
+import { isObject } from '../model/forms.ts';
 import { sayAggregate, sayPhrase } from '../model/sentence.ts';
 import { treeOf } from '../model/tree.ts';
-import { isObject } from '../model/forms.ts';
 import type { Base } from './use-draft.ts';
 import { useWords } from './use-words.ts';
 

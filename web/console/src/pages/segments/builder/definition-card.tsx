@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { Redo2, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { withSearch } from '../../../app/search.ts';
 import { Button } from '../../../ui/button.tsx';
 import layout from '../../../ui/layout.module.css';
 import { Card } from '../../../ui/panel.tsx';
@@ -27,7 +28,7 @@ const ViewSwitch = ({ view }: Pick<Props, 'view'>) => {
         <Link
           key={each ?? 'blocks'}
           to="."
-          search={(former) => ({ ...former, view: each })}
+          search={(former) => withSearch(former, { view: each })}
           replace
           aria-current={each === view ? 'page' : undefined}
         >

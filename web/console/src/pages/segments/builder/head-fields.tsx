@@ -8,7 +8,9 @@ import type { Draft } from './use-draft.ts';
 interface Props {
   readonly draft: Draft;
   /** Of a new one; `undefined`: it has its id for good. */
-  readonly id: { readonly value: string; readonly onChange: (id: string) => void; readonly error: string | undefined } | undefined;
+  readonly id:
+    | { readonly value: string; readonly onChange: (id: string) => void; readonly error: string | undefined }
+    | undefined;
   readonly nameError: string | undefined;
 }
 
@@ -24,7 +26,9 @@ export const HeadFields = ({ draft, id, nameError }: Props) => {
         error={nameError}
         onChange={(name) => draft.change({ name }, 'name')}
       />
-      {id && <TextField mono label={t('id')} help={t('idHelp')} value={id.value} error={id.error} onChange={id.onChange} />}
+      {id && (
+        <TextField mono label={t('id')} help={t('idHelp')} value={id.value} error={id.error} onChange={id.onChange} />
+      )}
     </div>
   );
 };

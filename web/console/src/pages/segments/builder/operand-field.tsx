@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Json } from '../../../../../../shared/domain/json.ts';
+import { SelectField } from '../../../ui/select-field.tsx';
 import { TextArea } from '../../../ui/text-area.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { OPERANDS, type OperatorName } from '../model/operators.ts';
 import styles from './builder.module.css';
 import { DurationField } from './duration-field.tsx';
-import { castValue, typeOfValue, ValueField, VALUE_TYPES, type ValueType } from './value-field.tsx';
-import { SelectField } from '../../../ui/select-field.tsx';
+import { castValue, typeOfValue, VALUE_TYPES, ValueField, type ValueType } from './value-field.tsx';
 
 interface Props {
   readonly op: OperatorName;
@@ -108,7 +108,13 @@ export const OperandField = ({ op, value, onChange, error, list = [] }: Props) =
     case 'text':
       return (
         <div className={styles.wide}>
-          <TextField labelHidden label={t('value')} mono={op === 'matches'} value={text} {...{ onChange, error, list }} />
+          <TextField
+            labelHidden
+            label={t('value')}
+            mono={op === 'matches'}
+            value={text}
+            {...{ onChange, error, list }}
+          />
         </div>
       );
     case 'comparable':

@@ -1,7 +1,7 @@
 import { useFormatter, useTranslations } from 'use-intl';
+import { isStatus } from '../../../api/api-error.ts';
 import { useCan } from '../../../app/access.ts';
 import { usePreferences } from '../../../app/preferences.ts';
-import { ApiError, isStatus } from '../../../api/api-error.ts';
 import { Button } from '../../../ui/button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
@@ -12,7 +12,7 @@ import { TextField } from '../../../ui/text-field.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { fromInput, toInput } from '../model/local-time.ts';
 import { PersonLink } from '../person-link.tsx';
-import { type Question, usePreview } from '../segments-queries.ts';
+import { type Preview, type Question, usePreview } from '../segments-queries.ts';
 import styles from './builder.module.css';
 
 interface Props {
@@ -66,32 +66,34 @@ const AtField = ({ at, onAt }: { readonly at: string | undefined; readonly onAt:
 const isOfBlocks = (error: Error): boolean =>
   isStatus(error, 422) && error.details.some(({ path }) => path.startsWith('definition'));
 
-const Answer = ({ question, isValid }: Omit<Props, 'onAt'>) => {
+const Counted = ({ data, at, countedAt }: { data: Preview; at: string | undefined; countedAt: string }) => {
   const t = useTranslations('segments.preview');
   const format = useFormatter();
-  const { data, error, isOutdated, refetch, dataUpdatedAt } = usePreview(question, isValid);
-  const problem = isValid && !isOutdated ? error : null;
-  if (problem && !isOfBlocks(problem))
-    return <ErrorNotice error={problem} {...(problem instanceof ApiError && { onRetry: () => void refetch() })} />;
-  if (!isValid && data === undefined) return <p className={layout.muted}>{t('incomplete')}</p>;
-  if (!data) return problem ? <p className={layout.muted}>{t('incomplete')}</p> : <Skeleton rows={2} />;
-  const isOld = isOutdated || !isValid;
+  const { count, capped } = data;
+  const time = () => <Time at={at ?? countedAt} as="instant" />;
   return (
     <>
-      <div className={classNames(isOld && styles.outdated)}>
-        <p className={styles.count}>{format.number(data.count)}</p>
-        <p className={layout.muted}>
-          {question.at === undefined
-            ? t.rich('exactNow', {
-                count: data.count,
-                time: () => <Time at={new Date(dataUpdatedAt).toISOString()} as="instant" />,
-              })
-            : t.rich('exactAt', { count: data.count, time: () => <Time at={question.at ?? ''} as="instant" /> })}
-        </p>
-        {data.capped !== undefined && <p className={layout.muted}>{t('capped', { count: data.capped })}</p>}
+      <p className={styles.count}>{format.number(count)}</p>
+      <p className={layout.muted}>{t.rich(at === undefined ? 'exactNow' : 'exactAt', { count, time })}</p>
+      {capped !== undefined && <p className={layout.muted}>{t('capped', { count: capped })}</p>}
+    </>
+  );
+};
+
+const Answer = ({ question, isValid }: Omit<Props, 'onAt'>) => {
+  const t = useTranslations('segments.preview');
+  const { data, error, isOutdated, refetch, dataUpdatedAt } = usePreview(question, isValid);
+  const problem = isValid && !isOutdated ? error : null;
+  if (problem && !isOfBlocks(problem)) return <ErrorNotice error={problem} onRetry={() => void refetch()} />;
+  if (!data) return isValid && !problem ? <Skeleton rows={2} /> : <p className={layout.muted}>{t('incomplete')}</p>;
+  const state = isOutdated ? t('counting') : t('counted', { count: data.count });
+  return (
+    <>
+      <div className={classNames((isOutdated || !isValid) && styles.outdated)}>
+        <Counted data={data} at={question.at} countedAt={new Date(dataUpdatedAt).toISOString()} />
       </div>
       <p role="status" className={layout.muted}>
-        {isValid ? (isOutdated ? t('counting') : t('counted', { count: data.count })) : t('incomplete')}
+        {isValid ? state : t('incomplete')}
       </p>
       <Sample ids={data.sample} count={data.count} />
     </>

@@ -7,7 +7,9 @@ export const useNodeFault = (nodeId: string): ((...fields: readonly string[]) =>
   const { faults, fresh } = useBuilder();
   const own = nodeId === fresh ? [] : faults.filter((fault) => fault.nodeId === nodeId);
   return (...fields) => {
-    const found = own.find(({ field }) => fields.some((name) => field === name || field.startsWith(`${name}.`) || field.startsWith(`${name}[`)));
+    const found = own.find(({ field }) =>
+      fields.some((name) => field === name || field.startsWith(`${name}.`) || field.startsWith(`${name}[`)),
+    );
     return found && t(found.key);
   };
 };
