@@ -88,7 +88,7 @@ const stateFor = async (
 };
 
 /** What the events of the one aggregate that is asked about give. */
-const valueOf = ({ rule }: CompiledSegment, subject: SegmentSubject, instant: number): Json | undefined =>
+const givenTo = ({ rule }: CompiledSegment, subject: SegmentSubject, instant: number): Json | undefined =>
   rule.kind === 'aggregate' ? aggregateAt(rule.leaf, lookAtLeaf(rule.leaf, subject, instant)).value : undefined;
 
 const verdictOn = async (stores: Stores, head: ProfileHead, question: Asked): Promise<Judged> => {
@@ -99,7 +99,7 @@ const verdictOn = async (stores: Stores, head: ProfileHead, question: Asked): Pr
   const subject = subjectOf({ ...head, state });
   const instant = question.at ?? question.now;
   const { member, capped } = evaluate(question.segment, subject, instant);
-  const value = member ? valueOf(question.segment, subject, instant) : undefined;
+  const value = member ? givenTo(question.segment, subject, instant) : undefined;
   return { member, ...(capped && { capped }), ...(value !== undefined && { value }) };
 };
 

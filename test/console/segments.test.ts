@@ -24,7 +24,7 @@ describe('a marketer and their segments', { skip: noBrowser }, () => {
 
   /** The number on the page, once it is the answer to what is edited now. */
   const countOn = async (page: Page): Promise<number> => {
-    const status = page.getByRole('region', { name: 'How many' }).getByRole('status');
+    const status = page.getByRole('region', { name: 'How many people' }).getByRole('status');
     await page.waitForTimeout(450);
     await status.getByText(/counted\.$/).waitFor();
     return Number(/^\d+/.exec((await status.textContent()) ?? '')?.[0]);

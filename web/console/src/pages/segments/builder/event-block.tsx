@@ -49,7 +49,7 @@ const CountFields = ({ condition, onChange, faultOf }: LeafProps) => {
           </div>
         </>
       )}
-      <span className={styles.word}>{t('field.times', { count: Number((isBetween ? most : least) ?? 2) })}</span>
+      <span className={styles.word}>{t('field.times')}</span>
     </>
   );
 };

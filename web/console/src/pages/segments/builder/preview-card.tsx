@@ -74,7 +74,7 @@ const Counted = ({ data, at, countedAt }: { data: Preview; at: string | undefine
   return (
     <>
       <p className={styles.count}>{format.number(count)}</p>
-      <p className={layout.muted}>{t.rich(at === undefined ? 'exactNow' : 'exactAt', { count, time })}</p>
+      <p className={layout.muted}>{t.rich(at === undefined ? 'exactNow' : 'exactAt', { time })}</p>
       {capped !== undefined && <p className={layout.muted}>{t('capped', { count: capped })}</p>}
     </>
   );
