@@ -9,6 +9,7 @@ import { exportOperations, runOperations } from './exports.ts';
 import { graphOperations } from './graph.ts';
 import { correctionOperations, identityOperations, simulationOperations } from './identity.ts';
 import { ledgerOperations, quarantineOperations } from './ledger.ts';
+import { overviewOperations } from './overview.ts';
 import { personOperations } from './persons.ts';
 import { privacyPolicyOperations } from './privacy-policy.ts';
 import { discoveryOperations, privacyRequestOperations, recipientOperations } from './privacy-requests.ts';
@@ -37,6 +38,7 @@ export const allOperations: Operations = {
   ...runOperations,
   ...withdrawalOperations,
   ...ledgerOperations,
+  ...overviewOperations,
   ...quarantineOperations,
   ...tokenOperations,
   ...auditOperations,
