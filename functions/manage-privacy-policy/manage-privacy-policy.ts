@@ -5,6 +5,7 @@ import { completePolicy, type PolicyInput, policyFaults } from '../../shared/dom
 import { serve } from '../../shared/domain/api/serve.ts';
 import { DEFAULT_POLICY, PRIVACY_POLICY, type PrivacyPolicy } from '../../shared/domain/consent/policy.ts';
 import type { ConfigurationStore } from '../../shared/ports/configuration-store.ts';
+import { testPolicy } from './test-policy.ts';
 
 const MAX_DETAILS = 20;
 
@@ -15,9 +16,10 @@ const withDefaults = (configuration: ConfigurationStore): DocumentStore<'privacy
     (await configuration.get<T>(kind, id)) ?? { id, version: 0, document: DEFAULT_POLICY as T },
 });
 
-const decide = (input: PolicyInput) => {
+/** `at`: where in the request the policy stands. */
+const decide = (input: PolicyInput, at = '') => {
   const document = completePolicy(input);
-  const faults = policyFaults(document);
+  const faults = policyFaults(document).map(({ path, message }) => ({ path: `${at}${path}`, message }));
   return faults.length === 0 ? { document } : { refused: invalid(faults.slice(0, MAX_DETAILS)) };
 };
 
@@ -36,5 +38,11 @@ export const createManagePrivacyPolicy = ({ configuration }: { readonly configur
         async () => decide(body),
         ({ document }) => document,
       ),
+    'POST /v1/privacy/policy/test': async ({ body, now }) => {
+      const decided = body.policy && decide(body.policy, 'policy.');
+      if (decided && 'refused' in decided) return decided.refused;
+      const inForce = decided ?? (await configuration.get<PrivacyPolicy>(kind, id));
+      return testPolicy(configuration, inForce?.document ?? DEFAULT_POLICY, { asked: body, now });
+    },
   });
 };

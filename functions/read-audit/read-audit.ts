@@ -41,10 +41,12 @@ const faultOf = ({ from, to }: { readonly from: number; readonly to: number }, a
   return to - from > MAX_SPAN ? 'is more than 31 days before `to`' : undefined;
 };
 
-const filtersOf = ({ token: tokenId, route, target, cursor: after }: Query) => ({
+const filtersOf = ({ token: tokenId, route, target, outcome, method, cursor: after }: Query) => ({
   ...(tokenId === undefined ? {} : { tokenId }),
   ...(route === undefined ? {} : { route }),
   ...(target === undefined ? {} : { target }),
+  ...(outcome === undefined ? {} : { outcome }),
+  ...(method === undefined ? {} : { method }),
   ...(after === undefined ? {} : { after: { at: after.at, id: after.id } }),
 });
 

@@ -20,7 +20,36 @@ type Item = Record<string, unknown>;
 
 const DAY = 86_400_000;
 const READ_PAGE = 100;
+/** The first status that says that a call did nothing. */
+const FAILED = 400;
 const FILTERS = ['tokenId', 'route', 'target'] as const;
+
+/** What an entry of each outcome says. */
+const OUTCOMES = {
+  done: { clause: '#step = :step AND #status < :failed', values: { ':step': 'answered', ':failed': FAILED } },
+  failed: { clause: '#step = :step AND #status >= :failed', values: { ':step': 'answered', ':failed': FAILED } },
+  refused: { clause: '#step = :step', values: { ':step': 'refused' } },
+} as const;
+const METHODS = { read: 'begins_with(#route, :get)', write: 'NOT begins_with(#route, :get)' } as const;
+
+/** The conditions of a query beyond its span, as DynamoDB takes them. */
+const filterOf = (query: AuditQuery) => {
+  const named = FILTERS.filter((name) => query[name] !== undefined);
+  const outcome = query.outcome && OUTCOMES[query.outcome];
+  const method = query.method && METHODS[query.method];
+  const clauses = [...named.map((name) => `#${name} = :${name}`), outcome?.clause, method].filter(Boolean);
+  const names = [...named, ...(method ? ['route'] : []), ...(outcome ? ['step'] : [])];
+  if (outcome && query.outcome !== 'refused') names.push('status');
+  return {
+    ...(clauses.length === 0 ? {} : { FilterExpression: clauses.join(' AND ') }),
+    names: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    values: {
+      ...Object.fromEntries(named.map((name) => [`:${name}`, query[name]])),
+      ...outcome?.values,
+      ...(method ? { ':get': 'GET ' } : {}),
+    },
+  };
+};
 
 /** Time and id are read from the key: an entry that was copied to another place is not what its digest says. */
 const entryOf = ({ [PK]: _, [SK]: sk, ...entry }: Item): AuditEntry =>
@@ -71,7 +100,7 @@ const createLast =
 /** The entries of one day that a query asks for, newest first, up to `most`. */
 const createReadDay = ({ client, table }: StoreOptions) => {
   const pagesOf = (day: number, query: AuditQuery) => {
-    const filters = FILTERS.filter((name) => query[name] !== undefined);
+    const { names, values, ...filter } = filterOf(query);
     const { from, to, after } = query;
     const isWithin = after !== undefined && after.at >= day && after.at < Math.min(to, day + DAY);
     const end = isWithin ? keys.audit(after.at, after.id).sk : keys.auditBefore(Math.min(to, day + DAY));
@@ -80,19 +109,13 @@ const createReadDay = ({ client, table }: StoreOptions) => {
       {
         TableName: table,
         KeyConditionExpression: '#pk = :pk AND #sk BETWEEN :from AND :to',
-        ...(filters.length === 0
-          ? {}
-          : { FilterExpression: filters.map((name) => `#${name} = :${name}`).join(' AND ') }),
-        ExpressionAttributeNames: {
-          '#pk': PK,
-          '#sk': SK,
-          ...Object.fromEntries(filters.map((name) => [`#${name}`, name])),
-        },
+        ...filter,
+        ExpressionAttributeNames: { '#pk': PK, '#sk': SK, ...names },
         ExpressionAttributeValues: {
           ':pk': keys.auditDay(day),
           ':from': keys.auditBefore(Math.max(from, day)),
           ':to': end,
-          ...Object.fromEntries(filters.map((name) => [`:${name}`, query[name]])),
+          ...values,
         },
         ScanIndexForward: false,
         ConsistentRead: true,

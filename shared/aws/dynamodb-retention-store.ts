@@ -38,6 +38,28 @@ const pageOf = (items: readonly Item[]) => ({
   pointers: items.flatMap((item) => (item['p'] === undefined ? [] : pointerOf(item))),
 });
 
+/** The pages of the RetentionStore alone, for who takes nothing away. */
+export const createRetentionPages = ({
+  client,
+  profiles,
+}: Pick<StoreOptions, 'client' | 'profiles'>): Pick<RetentionStore, 'page'> => ({
+  page: async ({ part, cursor }) => {
+    const { Items = [], LastEvaluatedKey } = await client.send(
+      new ScanCommand({
+        TableName: profiles,
+        Segment: part,
+        TotalSegments: RETENTION_PARTS,
+        ConsistentRead: true,
+        FilterExpression: 'attribute_exists(b) OR (attribute_exists(p) AND #sk = :pointer)',
+        ExpressionAttributeNames: { '#sk': SK },
+        ExpressionAttributeValues: { ':pointer': keys.pointer('').sk },
+        ExclusiveStartKey: cursor === undefined ? undefined : (JSON.parse(cursor) as Item),
+      }),
+    );
+    return { ...pageOf(Items), ...(LastEvaluatedKey ? { cursor: JSON.stringify(LastEvaluatedKey) } : {}) };
+  },
+});
+
 /** The RetentionStore on the tables `profiles` and `timelines`; how far it is stands in `privacy`. */
 export const createDynamoRetentionStore = ({ client, ...tables }: StoreOptions): RetentionStore => {
   const empty = (Key: Key, { profileId, firstReceivedAt }: IdentifierPointer, isPointer: boolean) =>
@@ -67,21 +89,7 @@ export const createDynamoRetentionStore = ({ client, ...tables }: StoreOptions):
       return walk as RetentionWalk;
     },
     putWalk: (walk) => putNext({ client, table: tables.privacy }, { ...keys.retentionWalk, ...walk }),
-    page: async ({ part, cursor }) => {
-      const { Items = [], LastEvaluatedKey } = await client.send(
-        new ScanCommand({
-          TableName: tables.profiles,
-          Segment: part,
-          TotalSegments: RETENTION_PARTS,
-          ConsistentRead: true,
-          FilterExpression: 'attribute_exists(b) OR (attribute_exists(p) AND #sk = :pointer)',
-          ExpressionAttributeNames: { '#sk': SK },
-          ExpressionAttributeValues: { ':pointer': keys.pointer('').sk },
-          ExclusiveStartKey: cursor === undefined ? undefined : (JSON.parse(cursor) as Item),
-        }),
-      );
-      return { ...pageOf(Items), ...(LastEvaluatedKey ? { cursor: JSON.stringify(LastEvaluatedKey) } : {}) };
-    },
+    ...createRetentionPages({ client, profiles: tables.profiles }),
     hasTimeline: async ({ key }) => {
       const query = new QueryCommand({ ...timelineQuery(tables.timelines, key), Limit: 1 });
       return ((await client.send(query)).Items ?? []).length > 0;

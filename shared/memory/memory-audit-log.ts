@@ -1,19 +1,36 @@
 import type { AuditEntry, AuditPlace } from '../domain/access/audit-entry.ts';
 import { HeadwaterError } from '../domain/errors.ts';
-import { type AuditLog, type AuditQuery, LATEST_DAYS } from '../ports/audit-log.ts';
+import { type AuditLog, type AuditOutcome, type AuditQuery, LATEST_DAYS } from '../ports/audit-log.ts';
 
 const DAY = 86_400_000;
+/** The first status that says that a call did nothing. */
+const FAILED = 400;
 
 const placeOf = ({ at, id }: AuditPlace): string => `${String(at).padStart(15, '0')}#${id}`;
 const dayOf = (at: number): number => Math.floor(at / DAY);
 
-const isAskedFor = (entry: AuditEntry, { from, to, tokenId, route, target, after }: AuditQuery): boolean =>
-  entry.at >= from &&
-  entry.at < to &&
-  (tokenId === undefined || entry.tokenId === tokenId) &&
-  (route === undefined || entry.route === route) &&
-  (target === undefined || entry.target === target) &&
-  (after === undefined || placeOf(entry) < placeOf(after));
+const outcomeOf = ({ step, status = 0 }: AuditEntry): AuditOutcome | undefined => {
+  if (step === 'refused') return 'refused';
+  if (step === 'asked') return undefined;
+  return status < FAILED ? 'done' : 'failed';
+};
+
+const isOfKind = (entry: AuditEntry, { outcome, method }: AuditQuery): boolean =>
+  (outcome === undefined || outcomeOf(entry) === outcome) &&
+  (method === undefined || entry.route.startsWith('GET ') === (method === 'read'));
+
+const isAskedFor = (entry: AuditEntry, query: AuditQuery): boolean => {
+  const { from, to, tokenId, route, target, after } = query;
+  return (
+    isOfKind(entry, query) &&
+    entry.at >= from &&
+    entry.at < to &&
+    (tokenId === undefined || entry.tokenId === tokenId) &&
+    (route === undefined || entry.route === route) &&
+    (target === undefined || entry.target === target) &&
+    (after === undefined || placeOf(entry) < placeOf(after))
+  );
+};
 
 /** The AuditLog in memory. `entries` lets a test play the one who edits the table. */
 export const createMemoryAuditLog = (): AuditLog & { readonly entries: Map<string, AuditEntry> } => {

@@ -1,5 +1,8 @@
 import type { AuditEntry, AuditPlace } from '../domain/access/audit-entry.ts';
 
+/** How a call ended: carried out, failed (400 and above), or refused to its token. */
+export type AuditOutcome = 'done' | 'failed' | 'refused';
+
 /** Which entries to read: those from `from` on and before `to` (epoch ms), newest first, of a token, a route, a target. */
 export interface AuditQuery {
   readonly from: number;
@@ -7,6 +10,10 @@ export interface AuditQuery {
   readonly tokenId?: string;
   readonly route?: string;
   readonly target?: string;
+  /** Only entries that say so: of a call that is carried out, the one after it. */
+  readonly outcome?: AuditOutcome;
+  /** `read`: calls by GET; `write`: all others. */
+  readonly method?: 'read' | 'write';
   readonly limit: number;
   /** The last entry of the page before. */
   readonly after?: AuditPlace;

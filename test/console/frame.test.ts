@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { noBrowser } from '../stories/browser.ts';
+import { assertAccessible } from './axe.ts';
 import { type OpenConsole, openConsole } from './open-console.ts';
 
 describe('the frame of the console', { skip: noBrowser }, () => {
@@ -18,6 +19,7 @@ describe('the frame of the console', { skip: noBrowser }, () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { level: 1, name: 'Sources' }).waitFor();
     await page.getByRole('cell', { name: 'Local browser' }).waitFor();
+    await assertAccessible(page);
     assert.equal(await page.title(), 'Sources · Headwater');
     assert.equal(await sources.getAttribute('aria-current'), 'page');
     await page.goBack();

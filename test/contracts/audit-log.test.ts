@@ -95,6 +95,25 @@ const auditLogContract = (name: string, create: () => Promise<AuditLog>) =>
       assert.deepEqual(await found({ tokenId: 'nobody' }), []);
     });
 
+    it('finds the entries of an outcome, and of reads or of changes', async () => {
+      const log = await create();
+      const route = 'PUT /v1/segments/{id}';
+      await log.append(entry(1));
+      await log.append(entry(2, { step: 'answered', status: 200 }));
+      await log.append(entry(3, { step: 'answered', status: 399, route }));
+      await log.append(entry(4, { step: 'answered', status: 400, route, tokenId: 'ops' }));
+      await log.append(entry(5, { step: 'refused', status: 403, route }));
+      const found = async (query: Partial<AuditQuery>) =>
+        (await readAll(log, { from: NOW, to: NOW + DAY, ...query }, 1)).map(({ at }) => at - NOW);
+      assert.deepEqual(await found({ outcome: 'done' }), [3, 2]);
+      assert.deepEqual(await found({ outcome: 'failed' }), [4]);
+      assert.deepEqual(await found({ outcome: 'refused' }), [5]);
+      assert.deepEqual(await found({ method: 'read' }), [2, 1]);
+      assert.deepEqual(await found({ method: 'write' }), [5, 4, 3]);
+      assert.deepEqual(await found({ method: 'write', outcome: 'done' }), [3]);
+      assert.deepEqual(await found({ route, method: 'write', tokenId: 'ops' }), [4]);
+    });
+
     it('knows the newest entry of the day or of the seven before', async () => {
       const log = await create();
       assert.equal(await log.latest(NOW), undefined);

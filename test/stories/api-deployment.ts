@@ -15,6 +15,7 @@ import { createManageRetention } from '../../functions/manage-retention/manage-r
 import { createManageSegments } from '../../functions/manage-segments/manage-segments.ts';
 import { createManageSources } from '../../functions/manage-sources/manage-sources.ts';
 import { createManageTokens } from '../../functions/manage-tokens/manage-tokens.ts';
+import { createPreviewRetention } from '../../functions/preview-retention/preview-retention.ts';
 import { createPreviewSegment } from '../../functions/preview-segment/preview-segment.ts';
 import { createReadAudit } from '../../functions/read-audit/read-audit.ts';
 import { createReadGraph } from '../../functions/read-graph/read-graph.ts';
@@ -27,6 +28,7 @@ import { createStitchProfiles } from '../../functions/stitch-profiles/stitch-pro
 import { createWithdrawPerson } from '../../functions/withdraw-person/withdraw-person.ts';
 import { createCachedIdentityRules } from '../../shared/aws/cached-identity-rules.ts';
 import { createCachedPrivacyPolicy } from '../../shared/aws/cached-privacy-policy.ts';
+import { createCachedRetention } from '../../shared/aws/cached-retention.ts';
 import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-definitions.ts';
 import { createCachedSourceDirectory } from '../../shared/aws/cached-source-directory.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
@@ -49,6 +51,7 @@ import { createMemoryQuarantineStore } from '../../shared/memory/memory-quaranti
 import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
 import { createMemoryRefusalStore } from '../../shared/memory/memory-refusal-store.ts';
 import { createMemoryRemovalStore } from '../../shared/memory/memory-removal-store.ts';
+import { createMemoryRetentionStore } from '../../shared/memory/memory-retention-store.ts';
 import { createMemoryRunStore } from '../../shared/memory/memory-run-store.ts';
 import { createMemoryTimelineStore } from '../../shared/memory/memory-timeline-store.ts';
 import { createMemoryTimerStore } from '../../shared/memory/memory-timer-store.ts';
@@ -112,6 +115,11 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   ...createManageExports(stores),
   ...createManagePrivacyPolicy(stores),
   ...createManageRetention(stores),
+  ...createPreviewRetention({
+    store: createMemoryRetentionStore({ ...stores, timelines: { ...stores.timelines, drop: () => undefined } }),
+    retention: createCachedRetention(stores),
+    clock: stores.clock,
+  }),
   ...createReadRegister({ ...stores, findDestination }),
   ...createManageQuarantine({ ...stores, newId }),
   ...createReadProfiles(stores),

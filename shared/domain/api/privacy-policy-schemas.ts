@@ -45,7 +45,8 @@ const gppSections = <T extends z.ZodType>(each: T) =>
     .describe('What differs in single sections.')
     .meta({ examples: [{ usca: { sale: ['advertising', 'personalization'] } }] });
 
-const demand = z
+/** What a source demands. */
+export const demand = z
   .strictObject({
     requires: purposeIds.describe('Purposes that the event itself must grant to be stored in full.'),
     otherwise: z

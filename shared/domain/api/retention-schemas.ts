@@ -71,6 +71,25 @@ export const retentionAnswer = z.object({
   warnings: z.array(z.object({ path: z.string(), message: z.string() })),
 });
 
+const goingSchema = z.object({
+  looked: z.int().describe('How many there are, of those that were looked at.'),
+  past: z.int().describe('Past their period by the policy that is tried: gone within a week of it.'),
+  pastAnyway: z.int().describe('Of those, past it by the policy in force as well.'),
+  soon: z.int().describe('Past it within the next 30 days.'),
+});
+
+/** What would go. */
+export const retentionPreviewAnswer = z.object({
+  share: z
+    .number()
+    .min(0)
+    .max(1)
+    .describe('Which part of all profiles was looked at, at random: 1 where all were and the counts are exact.'),
+  prospects: goingSchema,
+  customers: goingSchema,
+  identifiers: z.record(typeName, goingSchema).describe('By type, those whose values are kept.'),
+});
+
 /** What goes beyond what CNIL recommends: allowed, and said. */
 export const retentionWarnings = (
   { identifiers, prospects, customers }: Pick<RetentionPolicy, 'identifiers' | 'prospects' | 'customers'>,

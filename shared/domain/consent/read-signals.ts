@@ -30,7 +30,8 @@ export interface ReadSignals {
   readonly isAct: boolean;
 }
 
-interface Reading {
+/** What one signal of an event says. */
+export interface Reading {
   readonly signal: ConsentSignal;
   readonly answers: readonly ConsentAnswer[];
   readonly doubted?: readonly string[];
@@ -145,6 +146,12 @@ const readAll = ({ context }: Signalling, terms: SignalTerms, isAct: boolean): R
   ];
 };
 
+const isNamedAct = ({ type, event }: Signalling): boolean => type === 'track' && ACTS.has(event);
+
+/** What each signal of an event says by itself, for whoever asks why: preferences always, the others where they were sent. */
+export const readEachSignal = (event: Signalling, terms: SignalTerms): readonly Reading[] =>
+  readAll(event, terms, isNamedAct(event));
+
 /** How much an answer weighs beside others of the same kind: one given now, then one given at a day, then one that rides. */
 const weightOf = ({ act, at }: ConsentAnswer): number =>
   act === undefined ? Number.NEGATIVE_INFINITY : (at ?? Number.POSITIVE_INFINITY);
@@ -169,12 +176,11 @@ const strictest = (answers: readonly ConsentAnswer[]): ConsentAnswer[] => {
  * cannot be read answers nothing and is left out of the stamp's signals, and what it could have answered is doubted.
  */
 export const readSignals = (event: Signalling, terms: SignalTerms): ReadSignals => {
-  const isNamedAct = event.type === 'track' && ACTS.has(event.event);
-  const readings = readAll(event, terms, isNamedAct);
+  const readings = readEachSignal(event, terms);
   const answers = strictest(readings.flatMap((reading) => reading.answers));
   const doubted = [...new Set(readings.flatMap((reading) => reading.doubted ?? []))];
   if (answers.length === 0) return { doubted, isAct: false };
   const signals = readings.filter((reading) => reading.answers.length > 0).map(({ signal }) => signal);
-  const isAct = isNamedAct && signals.includes('preferences');
+  const isAct = isNamedAct(event) && signals.includes('preferences');
   return { stamp: { answers, signals: [...new Set(signals)], policy: terms.policy.version }, doubted, isAct };
 };

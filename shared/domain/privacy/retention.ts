@@ -66,12 +66,16 @@ export const lastContactOf = ({ foundedAt, state }: Pick<ProfileHead, 'foundedAt
   return Math.max(foundedAt, state.firstSeen, ...marks);
 };
 
+/** Whether a profile has an identifier that only customers have. */
+export const isCustomer = (
+  { customerIdentifiers }: Pick<RetentionPolicy, 'customerIdentifiers'>,
+  { identifierCounts: counts }: Pick<ProfileHead, 'identifierCounts'>,
+): boolean => customerIdentifiers.some((type) => Object.hasOwn(counts, type) && (counts[type] ?? 0) > 0);
+
 /** When a person is to be erased, epoch ms; infinite where the policy says so. */
 export const personDue = (
   policy: RetentionPolicy,
   head: Pick<ProfileHead, 'foundedAt' | 'state' | 'identifierCounts'>,
 ): number => {
-  const counts = head.identifierCounts;
-  const isCustomer = policy.customerIdentifiers.some((type) => Object.hasOwn(counts, type) && (counts[type] ?? 0) > 0);
-  return plus(lastContactOf(head), isCustomer ? policy.customers : policy.prospects);
+  return plus(lastContactOf(head), isCustomer(policy, head) ? policy.customers : policy.prospects);
 };

@@ -59,6 +59,11 @@ export const auditOperations = defineOperations({
       token: idSchema.optional(),
       route: z.string().max(200).optional().describe('As declared, such as `PUT /v1/segments/{id}`.'),
       target: z.string().max(400).optional().describe('As an entry shows it.'),
+      outcome: z
+        .enum(['done', 'failed', 'refused'])
+        .optional()
+        .describe('done: answered below 400; failed: answered above; refused: not a call of this token.'),
+      method: z.enum(['read', 'write']).optional().describe('read: GET; write: all others.'),
       limit: limitUpTo(200, 50),
       cursor: cursorOf(place).optional(),
     }),

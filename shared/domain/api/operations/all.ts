@@ -14,7 +14,7 @@ import { personOperations } from './persons.ts';
 import { privacyPolicyOperations } from './privacy-policy.ts';
 import { discoveryOperations, privacyRequestOperations, recipientOperations } from './privacy-requests.ts';
 import { profileOperations } from './profiles.ts';
-import { registerOperations, retentionOperations } from './retention.ts';
+import { registerOperations, retentionOperations, retentionPreviewOperations } from './retention.ts';
 import { segmentOperations, segmentPreviewOperations } from './segments.ts';
 import { sourceOperations } from './sources.ts';
 import { withdrawalOperations } from './withdrawals.ts';
@@ -44,6 +44,7 @@ export const allOperations: Operations = {
   ...auditOperations,
   ...privacyPolicyOperations,
   ...retentionOperations,
+  ...retentionPreviewOperations,
   ...registerOperations,
   ...discoveryOperations,
   ...privacyRequestOperations,

@@ -1,4 +1,5 @@
 import { defineOperations } from '../operation.ts';
+import { policyTestAnswer, policyTestInput } from '../policy-test-schemas.ts';
 import { policyAnswer, policyInput } from '../privacy-policy-schemas.ts';
 
 const tag = 'Privacy';
@@ -15,5 +16,11 @@ export const privacyPolicyOperations = defineOperations({
     summary: 'Replace the privacy policy; events are read by it within five seconds',
     body: policyInput,
     answers: { 200: policyAnswer },
+  },
+  'POST /v1/privacy/policy/test': {
+    tag,
+    summary: 'Say what a policy makes of an event: what is stored, and what may be done',
+    body: policyTestInput,
+    answers: { 200: policyTestAnswer },
   },
 });

@@ -1,6 +1,6 @@
 import { defineOperations } from '../operation.ts';
 import { registerAnswer, registerQuery } from '../register-schemas.ts';
-import { retentionAnswer, retentionInput } from '../retention-schemas.ts';
+import { retentionAnswer, retentionInput, retentionPreviewAnswer } from '../retention-schemas.ts';
 
 const tag = 'Privacy';
 
@@ -16,6 +16,16 @@ export const retentionOperations = defineOperations({
     summary: 'Replace what is kept for how long; readers follow within a minute, stores within a week',
     body: retentionInput,
     answers: { 200: retentionAnswer },
+  },
+});
+
+/** What a policy would have forgotten, before it is put. */
+export const retentionPreviewOperations = defineOperations({
+  'POST /v1/privacy/retention/preview': {
+    tag,
+    summary: 'Count which persons and identifiers a policy would have forgotten; nothing is',
+    body: retentionInput,
+    answers: { 200: retentionPreviewAnswer },
   },
 });
 

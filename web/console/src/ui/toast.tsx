@@ -81,10 +81,12 @@ export const Toasts = () => {
     () => toasts,
   );
   return (
-    <ul className={styles.toasts} role="status">
-      {shown.map((toast) => (
-        <ToastItem key={toast.id} {...toast} />
-      ))}
-    </ul>
+    <div role="status">
+      <ul className={styles.toasts}>
+        {shown.map((toast) => (
+          <ToastItem key={toast.id} {...toast} />
+        ))}
+      </ul>
+    </div>
   );
 };
