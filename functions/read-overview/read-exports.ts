@@ -55,6 +55,7 @@ export const showExports = (states: readonly ExportState[], since: number) => {
     .toSorted((a, b) => b.run.startedAt - a.run.startedAt);
   const count = (test: (run: Run) => boolean): number => today.filter(({ run }) => test(run)).length;
   return {
+    since: iso(since),
     all: states.length,
     paused: states.filter(({ paused }) => paused !== undefined).length,
     runs: {

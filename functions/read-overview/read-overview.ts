@@ -5,7 +5,7 @@ import { createReadEvents } from './read-events.ts';
 import { createReadSegmentHistory } from './read-segment-history.ts';
 import { createReadSituation, type SituationDependencies } from './read-situation.ts';
 
-interface Dependencies extends SituationDependencies, CostDependencies {}
+type Dependencies = SituationDependencies & CostDependencies;
 
 /** The calls that show how the deployment is doing. */
 export const createReadOverview = (dependencies: Dependencies) =>

@@ -7,6 +7,7 @@ import { mergeStages } from '../../shared/domain/ledger/ledger.ts';
 import { type Attention, inOrder } from '../../shared/domain/overview/attention.ts';
 import { eventAttention } from '../../shared/domain/overview/event-attention.ts';
 import { type ExportState, exportAttention } from '../../shared/domain/overview/export-attention.ts';
+import { midnightBefore } from '../../shared/domain/overview/midnight.ts';
 import { privacyAttention } from '../../shared/domain/overview/privacy-attention.ts';
 import { profileCountOf } from '../../shared/domain/profile/profile-count.ts';
 import type { ConfigurationStore } from '../../shared/ports/configuration-store.ts';
@@ -85,7 +86,7 @@ export const createReadSituation = (dependencies: SituationDependencies) => {
   };
 
   return async ({ query, now, caller }: Asked): Promise<HttpResponse> => {
-    const since = Math.max(query.since ?? now - DAY, now - 2 * DAY);
+    const since = midnightBefore(now, query.timezone);
     const [tallies, sources, profiles, states, computing, privacy] = await Promise.all([
       ledger.tallies({ from: now - 2 * DAY, to: now }),
       configuration.list<{ name: string }>('source') as Promise<readonly Stored<{ name: string }>[]>,

@@ -44,10 +44,7 @@ export const createUsage = ({ history, ledger }: UsageDependencies) => {
     ]);
     const members = sumOf(last, 'members') - sumOf(before, 'members');
     if (!begin || !last) return { ...(await counted(from, now)), members };
-    const [head, tail] = await Promise.all([
-      counted(from, sumOf(begin, 'until')),
-      counted(sumOf(last, 'until'), now),
-    ]);
+    const [head, tail] = await Promise.all([counted(from, sumOf(begin, 'until')), counted(sumOf(last, 'until'), now)]);
     const between = (name: keyof Sums): number => sumOf(last, name) - sumOf(begin, name) + head[name] + tail[name];
     return { events: between('events'), records: between('records'), members };
   };
@@ -60,10 +57,7 @@ export const createUsage = ({ history, ledger }: UsageDependencies) => {
   };
 
   const kept = async (now: number): Promise<{ readonly events: number; readonly since: number }> => {
-    const [first, last] = await Promise.all([
-      history.first('deployment', 0),
-      history.last('deployment', now + 1),
-    ]);
+    const [first, last] = await Promise.all([history.first('deployment', 0), history.last('deployment', now + 1)]);
     const beside = await counted(last ? sumOf(last, 'until') : now - MOST, now);
     return { events: sumOf(last, 'events') + beside.events, since: first?.at ?? now - MOST };
   };

@@ -39,7 +39,10 @@ const open = async () => {
   });
   const tick = (hours: number) => record({ scheduledAt: START + hours * HOUR + 17_000 });
   const points = async (of: 'deployment' | `segment:${string}`) =>
-    (await history.read({ of, from: 0, to: START + 1000 * HOUR })).map(({ at, counts }) => [(at - START) / HOUR, counts]);
+    (await history.read({ of, from: 0, to: START + 1000 * HOUR })).map(({ at, counts }) => [
+      (at - START) / HOUR,
+      counts,
+    ]);
   return { state, ledger, tick, points, history };
 };
 
@@ -66,10 +69,16 @@ describe('the history of a deployment', () => {
     const { state, tick, points } = await open();
     state.members = 50_000;
     for (let hour = 0; hour < 7; hour++) await tick(hour);
-    assert.deepEqual((await points('segment:buyers')).map(([hour]) => hour), [0, 3, 6]);
+    assert.deepEqual(
+      (await points('segment:buyers')).map(([hour]) => hour),
+      [0, 3, 6],
+    );
     state.members = 90_000_000;
     for (let hour = 7; hour < 60; hour++) await tick(hour);
-    assert.deepEqual((await points('segment:buyers')).map(([hour]) => hour), [0, 3, 6, 9, 33, 57]);
+    assert.deepEqual(
+      (await points('segment:buyers')).map(([hour]) => hour),
+      [0, 3, 6, 9, 33, 57],
+    );
     assert.equal(state.counts, 6);
   });
 

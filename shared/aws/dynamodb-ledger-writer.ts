@@ -13,6 +13,7 @@ import {
 import type { LedgerStore } from '../ports/ledger-store.ts';
 import { keys, paddedSequence, TTL } from './keys.ts';
 
+/** Where the ledger is. */
 export interface StoreOptions {
   readonly client: DynamoDBDocumentClient;
   readonly table: string;

@@ -47,7 +47,9 @@ describe('on DynamoDB', async () => {
     const store = createDynamoHistoryStore({ client: dynamo.client, table });
     const kept = async (at: number): Promise<number> => {
       await store.put('deployment', { at, counts: {} });
-      const { Item } = await dynamo.client.send(new GetCommand({ TableName: table, Key: keys.history('deployment', at) }));
+      const { Item } = await dynamo.client.send(
+        new GetCommand({ TableName: table, Key: keys.history('deployment', at) }),
+      );
       return (Item?.['expiresAt'] - at / 1000) / 86_400;
     };
     assert.equal(await kept(MIDNIGHT + HOUR), 40);

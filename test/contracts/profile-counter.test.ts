@@ -37,7 +37,11 @@ describe('on DynamoDB', async () => {
   profileCounterContract('on a table', async (ids) => {
     const table = await dynamo.createTable();
     const puts = [...ids.map((id) => ({ ...keys.head(id), b: 1 })), keys.pointer('email:1')];
-    await writeBatches(dynamo.client, table, puts.map((Item) => ({ PutRequest: { Item } })));
+    await writeBatches(
+      dynamo.client,
+      table,
+      puts.map((Item) => ({ PutRequest: { Item } })),
+    );
     return createDynamoProfileCounter({ client: dynamo.client, table });
   });
 });

@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import { COST_PARTS } from '../cost/month-cost.ts';
 import { ATTENTION_KINDS, SEVERITIES } from '../overview/attention.ts';
+import { EVENT_RANGES } from '../overview/event-range.ts';
+import { isTimeZone } from '../segment/zone.ts';
 import { idSchema, instant, instantInput } from './common-schemas.ts';
 import { runAnswer } from './export-schemas.ts';
 
@@ -18,9 +20,12 @@ const fates = {
 
 /** The query of `GET /v1/overview/events`. */
 export const eventsQuery = z.strictObject({
-  from: instantInput.optional().describe('Default: 24 hours before `to`.'),
-  to: instantInput.optional().describe('Default: now. At most 31 days after `from`, or a day where it goes by minutes.'),
-  by: z.enum(['minute', 'hour']).default('hour'),
+  range: z
+    .enum(EVENT_RANGES)
+    .default('24h')
+    .describe('Up to now: an hour by minutes, a day, a week or 30 days by hours; the unit of now is among them.'),
+  period: z.enum(['current', 'previous']).default('current').describe('previous: as long, right before.'),
+  sourceId: idSchema.optional().describe('Only what this source sent is in `points`.'),
 });
 
 /** Events over time. */
@@ -29,7 +34,9 @@ export const eventsAnswer = z.object({
   to: instant,
   by: z.enum(['minute', 'hour']),
   points: z.array(z.object({ at: instant, ...fates })).describe('Times in which something was counted, oldest first.'),
-  sources: z.array(z.object({ sourceId: z.string(), ...fates })).describe('The same by source, over all hours of the time.'),
+  sources: z
+    .array(z.object({ sourceId: z.string(), ...fates }))
+    .describe('The same by source, over all hours of the time.'),
   withoutMinute: count.describe(
     'Events of these hours that tell no minute, and so are in no point by minutes: their people refused to be analysed.',
   ),
@@ -65,9 +72,12 @@ const attentionItem = z.object({
 
 /** The query of `GET /v1/overview`. */
 export const overviewQuery = z.strictObject({
-  since: instantInput
-    .optional()
-    .describe('From when on runs are shown, such as the reader’s midnight. Default: 24 hours ago. At most two days ago.'),
+  timezone: z
+    .string()
+    .max(64)
+    .refine(isTimeZone, { message: 'is no IANA time zone' })
+    .default('UTC')
+    .describe('Runs are shown since midnight there.'),
 });
 
 /** How the deployment is doing, as far as the caller’s role may know. */
@@ -76,6 +86,7 @@ export const overviewAnswer = z.object({
   profiles,
   exports: z
     .object({
+      since: instant.describe('Midnight.'),
       all: count,
       paused: count,
       runs: z.object({ succeeded: count, partial: count, failed: count, underWay: count }),
@@ -92,7 +103,13 @@ export const overviewAnswer = z.object({
     .optional(),
   attention: z.array(attentionItem).describe('What somebody should look at, the worst first.'),
   setup: z
-    .object({ source: z.boolean(), event: z.boolean(), segment: z.boolean(), export: z.boolean(), delivered: z.boolean() })
+    .object({
+      source: z.boolean(),
+      event: z.boolean(),
+      segment: z.boolean(),
+      export: z.boolean(),
+      delivered: z.boolean(),
+    })
     .describe('What is done of what a new deployment needs.'),
 });
 
@@ -112,7 +129,9 @@ export const costsAnswer = z.object({
     .describe('What costs while nothing happens, counted in the deployed template.'),
   counted: z
     .object({ events: count, records: count, members: count, eventsKept: count, keptSince: instant })
-    .describe('What the amounts follow from: of this month, and the events stored since the first point of the history.'),
+    .describe(
+      'What the amounts follow from: of this month, and the events stored since the first point of the history.',
+    ),
   basis: z.object({
     pricesAsOf: z.string().meta({ examples: ['2026-11'] }),
     recentDays: z.number().describe('Days from which the rest of the month is reckoned.'),

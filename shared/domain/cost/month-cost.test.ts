@@ -52,7 +52,7 @@ test('the whole month is what was counted and the rest as in the last days', () 
 
 test('the parts add up to the whole, and what is kept costs by the month', () => {
   const cost = monthCost(month({ used: { events: 3e6, records: 1e6, members: 5e5 }, kept: 1e9 }));
-  for (const of of ['soFar', 'projected'] as const)
-    assert.ok(Math.abs(cost.parts.reduce((sum, part) => sum + part[of], 0) - cost[of]) < 1e-9);
+  for (const name of ['soFar', 'projected'] as const)
+    assert.ok(Math.abs(cost.parts.reduce((sum, part) => sum + part[name], 0) - cost[name]) < 1e-9);
   assert.ok(partOf(cost, 'storage').projected > 10);
 });

@@ -69,7 +69,9 @@ const between = (few: number, many: number, mix: number): number => few + (many 
 const perMillionOf = (usage: Usage): Lines => {
   const [few, many] = [costPerMillion(counted.ten as Asked), costPerMillion(counted.one as Asked)];
   const mix = mixOf(usage);
-  return Object.fromEntries(Object.entries(many).map(([line, dollars]) => [line, between(few[line] ?? 0, dollars, mix)]));
+  return Object.fromEntries(
+    Object.entries(many).map(([line, dollars]) => [line, between(few[line] ?? 0, dollars, mix)]),
+  );
 };
 
 const storageOf = (usage: Usage): number =>

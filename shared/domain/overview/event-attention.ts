@@ -21,10 +21,12 @@ const pending = (tallies: readonly LedgerTally[], now: number): readonly Attenti
   const hours = mergeStages(tallies)
     .map(({ hour, pending: count }) => ({ at: Date.parse(hour), count }))
     .filter(({ at }) => at < thisHour);
-  const minutes = minutesOf(tallies, { from: thisHour, to: now - LATE_AFTER - MINUTE }).map(({ at, pending: count }) => ({
-    at,
-    count,
-  }));
+  const minutes = minutesOf(tallies, { from: thisHour, to: now - LATE_AFTER - MINUTE }).map(
+    ({ at, pending: count }) => ({
+      at,
+      count,
+    }),
+  );
   const late = [...hours, ...minutes].filter(({ count }) => count > 0);
   if (late.length === 0) return [];
   const since = Math.min(...late.map(({ at }) => at));

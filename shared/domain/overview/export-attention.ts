@@ -15,7 +15,11 @@ const CREDENTIALS: ReadonlySet<string> = new Set(['credentials-refused', 'access
 
 const newestEnded = ({ runs }: ExportState): Run | undefined => runs.find(({ finishedAt }) => finishedAt !== undefined);
 
-const linkOf = ({ id, document: { segmentId, destinationId } }: ExportState) => ({ exportId: id, segmentId, destinationId });
+const linkOf = ({ id, document: { segmentId, destinationId } }: ExportState) => ({
+  exportId: id,
+  segmentId,
+  destinationId,
+});
 
 /** What the platform does not accept the connection for, in the newest run or the one that it stopped. */
 const refusalOf = ({ runs }: ExportState) => runs[0]?.errors.find(({ code }) => CREDENTIALS.has(code));
@@ -40,7 +44,16 @@ const ofRun = (state: ExportState): readonly Attention[] => {
     ...(status === 'failed' ? [{ kind: 'run-failed', severity: 'bad', count, ...when, link } as const] : []),
     ...(status === 'partial' ? [{ kind: 'run-partial', severity: 'warn', count, ...when, link } as const] : []),
     ...(jump
-      ? [{ kind: 'audience-jumped', severity: 'warn', count: run.added, ...when, link, sentence: jump.sentence } as const]
+      ? [
+          {
+            kind: 'audience-jumped',
+            severity: 'warn',
+            count: run.added,
+            ...when,
+            link,
+            sentence: jump.sentence,
+          } as const,
+        ]
       : []),
   ];
 };

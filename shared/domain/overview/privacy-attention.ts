@@ -6,7 +6,11 @@ const SOON = 7 * 86_400_000;
 /** What requests of persons need. `lines`: those that are not finished, due first at first. */
 export const privacyAttention = (lines: readonly RequestLine[], now: number): readonly Attention[] => {
   const open = lines.filter(isOpen);
-  const about = (kind: Attention['kind'], severity: Attention['severity'], of: readonly RequestLine[]): readonly Attention[] => {
+  const about = (
+    kind: Attention['kind'],
+    severity: Attention['severity'],
+    of: readonly RequestLine[],
+  ): readonly Attention[] => {
     const [first] = of;
     if (!first) return [];
     const link = of.length === 1 ? { requestId: first.id } : {};

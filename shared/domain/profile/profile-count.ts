@@ -29,7 +29,7 @@ export const sampleBy = async (
 ): Promise<ProfileSample> => {
   let sample: ProfileSample = { found: 0, parts: 1 };
   for (const parts of SAMPLE_PARTS) {
-    sample = { found: await countPart(turn % parts, parts), parts };
+    sample = { found: await countPart(Math.floor(turn) % parts, parts), parts };
     if (sample.found >= LEAST_SAMPLE) break;
   }
   return sample;
