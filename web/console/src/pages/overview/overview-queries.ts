@@ -23,6 +23,8 @@ export type Costs = AnswerOf<'/v1/costs'>;
 
 const SECOND = 1000;
 const OVERVIEW_EVERY = 30 * SECOND;
+/** Whoever sets something up waits for each step to tick itself off. */
+const FIRST_DAY_EVERY = 5 * SECOND;
 /** The longer the time that is looked at, the less a second of it shows. */
 const EVENTS_EVERY: Readonly<Record<EventRange, number>> = {
   '1h': 10 * SECOND,
@@ -37,7 +39,8 @@ export const useOverview = () => {
   return useQuery({
     queryKey: ['overview', timezone],
     queryFn: ({ signal }) => answerOf(api.GET('/v1/overview', { params: { query: { timezone } }, signal })),
-    refetchInterval: OVERVIEW_EVERY,
+    refetchInterval: ({ state: { data } }) =>
+      data && Object.values(data.setup).includes(false) ? FIRST_DAY_EVERY : OVERVIEW_EVERY,
   });
 };
 
