@@ -37,10 +37,11 @@ describe('the overview', { skip: noBrowser }, () => {
   const chartSums = async (page: Page): Promise<Readonly<Record<string, number>>> => {
     const table = page.locator('figure table');
     const heads = await table.locator('thead th').allTextContents();
-    const rows = await table.locator('tbody tr').evaluateAll((all) =>
-      all.map((row) => Array.from(row.children, (cell) => cell.textContent ?? '')),
-    );
-    const sumOf = (column: number) => rows.reduce((sum, row) => sum + Number((row[column] ?? '').replaceAll(',', '')), 0);
+    const rows = await table
+      .locator('tbody tr')
+      .evaluateAll((all) => all.map((row) => Array.from(row.children, (cell) => cell.textContent ?? '')));
+    const sumOf = (column: number) =>
+      rows.reduce((sum, row) => sum + Number((row[column] ?? '').replaceAll(',', '')), 0);
     return Object.fromEntries(heads.slice(1).map((head, index) => [head, sumOf(index + 1)]));
   };
 
@@ -62,7 +63,8 @@ describe('the overview', { skip: noBrowser }, () => {
     const bad = { type: 'track', event: 'No Person', messageId: 'nobody' };
     await send([...Array.from({ length: 12 }, (_, n) => order(n + 2)), order(2), bad]);
     const { rows } = (await console_.call('GET', '/v1/ledger')).body;
-    const ledger = (fate: string): number => rows.reduce((sum: number, row: Record<string, number>) => sum + (row[fate] ?? 0), 0);
+    const ledger = (fate: string): number =>
+      rows.reduce((sum: number, row: Record<string, number>) => sum + (row[fate] ?? 0), 0);
     assert.ok(ledger('quarantined') > 0 && ledger('duplicate') > 0);
     const page = await console_.visit('/');
     await page.getByRole('slider').waitFor();
@@ -70,7 +72,10 @@ describe('the overview', { skip: noBrowser }, () => {
       ['applied', 'duplicate', 'suppressed', 'quarantined', 'pending'].map((fate) => [fate, ledger(fate)]),
     );
     const shown = await chartSums(page);
-    assert.deepEqual(Object.fromEntries(Object.entries(shown).map(([name, sum]) => [name.toLowerCase(), sum])), expected);
+    assert.deepEqual(
+      Object.fromEntries(Object.entries(shown).map(([name, sum]) => [name.toLowerCase(), sum])),
+      expected,
+    );
     const source = page.getByRole('list', { name: 'By source' }).getByRole('link');
     assert.match((await source.first().textContent()) ?? '', new RegExp(`${ledger('accepted')}$`));
     await source.first().click();
@@ -173,7 +178,9 @@ describe('the overview', { skip: noBrowser }, () => {
     await page.getByText('À traiter').waitFor();
     await page.getByRole('slider').waitFor();
     await assertAccessible(page);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    const overflow = await page.evaluate(
+      () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+    );
     assert.equal(overflow, 0);
   });
 });

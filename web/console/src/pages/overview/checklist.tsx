@@ -32,8 +32,16 @@ export const Checklist = ({ setup }: Pick<Overview, 'setup'>) => {
           const Icon = setup[key] ? CircleCheck : CircleDashed;
           const isNext = next?.key === key;
           return (
-            <li key={key} className={classNames(styles.item, setup[key] && styles.done)} aria-current={isNext ? 'step' : undefined}>
-              <Icon className={setup[key] ? styles.good : styles.open} role="img" aria-label={t(setup[key] ? 'done' : 'open')} />
+            <li
+              key={key}
+              className={classNames(styles.item, setup[key] && styles.done)}
+              aria-current={isNext ? 'step' : undefined}
+            >
+              <Icon
+                className={setup[key] ? styles.good : styles.open}
+                role="img"
+                aria-label={t(setup[key] ? 'done' : 'open')}
+              />
               <span className={styles.what}>
                 <span className={styles.step}>{t(`${key}.title`)}</span>
                 {isNext && <span className={styles.aside}>{t(`${key}.advice`)}</span>}

@@ -53,10 +53,10 @@ const Runs = ({ exports }: { readonly exports: NonNullable<Overview['exports']> 
 export const Numbers = ({ range, overview, events, before, costs }: Props) => {
   const t = useTranslations('overview.numbers');
   const format = useFormatter();
-  const [now, then] = [events && totalOf(events), before && totalOf(before)];
+  const [now, earlier] = [events && totalOf(events), before && totalOf(before)];
   const period = t(`before.${range}`);
   const compared = (fate: 'accepted' | 'quarantined') =>
-    now && then ? { now: now[fate], then: then[fate], period } : undefined;
+    now && earlier ? { now: now[fate], was: earlier[fate], period } : undefined;
   const share = now && now.accepted > 0 ? now.applied / now.accepted : undefined;
   const usd = { style: 'currency', currency: 'USD' } as const;
   return (
@@ -67,7 +67,11 @@ export const Numbers = ({ range, overview, events, before, costs }: Props) => {
         value={share === undefined ? UNKNOWN : format.number(share, { style: 'percent', maximumFractionDigits: 1 })}
         note={now && t('appliedOf', { applied: now.applied, accepted: now.accepted })}
       />
-      <Stat label={t('quarantined')} value={now ? format.number(now.quarantined) : UNKNOWN} before={compared('quarantined')} />
+      <Stat
+        label={t('quarantined')}
+        value={now ? format.number(now.quarantined) : UNKNOWN}
+        before={compared('quarantined')}
+      />
       <Profiles profiles={overview.profiles} />
       {overview.exports && <Runs exports={overview.exports} />}
       <Stat
