@@ -1,8 +1,8 @@
 import { Aws, CfnOutput, Duration, Fn, Stack } from 'aws-cdk-lib';
 import {
   AllowedMethods,
-  CachePolicy,
   CachedMethods,
+  CachePolicy,
   Distribution,
   Function as EdgeFunction,
   FunctionCode,
@@ -130,9 +130,11 @@ export class ConsoleStack extends Stack {
     });
     acknowledge(distribution, {
       'AwsSolutions-CFR1': 'Where people work from is the company’s to restrict, by a rule of its own.',
-      'AwsSolutions-CFR2': 'A web ACL costs $5 a month; the API checks every call, and its own address stands open without one too.',
+      'AwsSolutions-CFR2':
+        'A web ACL costs $5 a month; the API checks every call, and its own address stands open without one too.',
       'AwsSolutions-CFR3': 'Addresses of the console name profiles; a log of them would outlive an erasure (rule 36).',
-      'AwsSolutions-CFR4': 'Without a name and certificate of the company’s own CloudFront’s is used, whose oldest protocol it chooses.',
+      'AwsSolutions-CFR4':
+        'Without a name and certificate of the company’s own CloudFront’s is used, whose oldest protocol it chooses.',
     });
     return distribution;
   }
@@ -187,7 +189,12 @@ export class ConsoleStack extends Stack {
 
   /** What is named by its content first, then what names it: whoever gets the new page finds its parts. Nothing is taken away meanwhile. */
   #deploy(built: string, config: ConsoleConfig): void {
-    const shared = { destinationBucket: this.bucket, destinationKeyPrefix: 'console', prune: false, retainOnDelete: true };
+    const shared = {
+      destinationBucket: this.bucket,
+      destinationKeyPrefix: 'console',
+      prune: false,
+      retainOnDelete: true,
+    };
     const assets = new BucketDeployment(this, 'assets', {
       ...shared,
       sources: [Source.asset(built, { exclude: ['*', '!assets', '!assets/**'] })],

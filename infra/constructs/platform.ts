@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import type { Stream } from 'aws-cdk-lib/aws-kinesis';
 import type { IEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -6,6 +6,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { HeadwaterError } from '../../shared/domain/errors.ts';
 import type { BucketName, Resource, TableName } from '../../shared/wiring.ts';
 import type { Stage } from '../stage.ts';
+import { standingIn } from '../standing-in.ts';
 import type { Buckets } from './buckets.ts';
 import type { Api } from './http-api.ts';
 import type { SignIn } from './sign-in.ts';
@@ -63,9 +64,11 @@ const lanesValue = ({ lanes }: Platform) => {
 const laneMappingsValue = ({ laneMappings }: Platform) =>
   Object.fromEntries([...laneMappings].map(([slug, { eventSourceMappingId }]) => [slug, eventSourceMappingId]));
 
-const settingValue = (name: string, { stage, signIn }: Platform): string => {
+const settingOf = (name: string, { stage, api, signIn }: Platform): string => {
   if (name === 'sign-in') return signIn.issuer;
-  return name === 'time-zone' ? stage.timeZone : String(stage.retentionHours);
+  if (name === 'time-zone') return stage.timeZone;
+  if (name === 'standing') return Lazy.string({ produce: () => JSON.stringify(standingIn(Stack.of(api))) });
+  return String(stage.retentionHours);
 };
 
 /** What a function finds in the environment variable of a resource (`environmentName`). */
@@ -87,7 +90,7 @@ export const environmentValue = (resource: Resource, platform: Platform): string
     case 'stream':
       return platform.stream.streamName;
     case 'setting':
-      return settingValue(name, platform);
+      return settingOf(name, platform);
     default:
       return platform.secret.secretArn;
   }

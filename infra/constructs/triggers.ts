@@ -1,13 +1,12 @@
 import { Duration } from 'aws-cdk-lib';
 import type { HttpMethod } from 'aws-cdk-lib/aws-apigatewayv2';
 import { HttpLambdaIntegration } from 'aws-cdk-lib/aws-apigatewayv2-integrations';
-import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { EventInvokeConfig, EventSourceMapping, type IFunction, StartingPosition } from 'aws-cdk-lib/aws-lambda';
 import { SqsDestination } from 'aws-cdk-lib/aws-lambda-destinations';
 import { CfnSchedule } from 'aws-cdk-lib/aws-scheduler';
 import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import type { Trigger } from '../../shared/wiring.ts';
-import { FunctionRole } from './function-role.ts';
 import { queueConsumerStatements, streamConsumerStatements } from './grants.ts';
 import type { Platform } from './platform.ts';
 
@@ -89,7 +88,7 @@ export const isFrequent = (rate: string): boolean => /^rate\([1-5] minutes?\)$/.
 const SCHEDULED = JSON.stringify({ time: '<aws.scheduler.scheduled-time>' });
 
 const tick = (target: IFunction, { rate }: Of<'schedule'>, { stage, lostTicks }: Platform): void => {
-  const role = new FunctionRole(target, 'scheduler', 'scheduler.amazonaws.com');
+  const role = new Role(target, 'scheduler', { assumedBy: new ServicePrincipal('scheduler.amazonaws.com') });
   role.addToPrincipalPolicy(
     new PolicyStatement({ actions: ['lambda:InvokeFunction'], resources: [target.functionArn] }),
   );

@@ -10,7 +10,11 @@ const MOST_DRAWN = 80;
 const FRAMES = 120;
 const SESSION = { token: 'hw_test', role: 'admin', name: 'admin' };
 
-const tokens = Array.from({ length: ROWS }, (_, index) => ({ id: `t${index}`, name: `Import ${index}`, role: 'read-only' }));
+const tokens = Array.from({ length: ROWS }, (_, index) => ({
+  id: `t${index}`,
+  name: `Import ${index}`,
+  role: 'read-only',
+}));
 
 const DRAWN = `document.querySelectorAll('[role="table"] [role="row"]').length`;
 
