@@ -29,7 +29,7 @@ describe('destinations', { skip: noBrowser }, () => {
     await page.getByRole('link', { name: 'New destination' }).first().click();
     await page.getByLabel('Find a platform').fill('meta');
     await page.getByRole('link', { name: /Meta Custom Audiences/ }).click();
-    await page.getByLabel('Custom audience').fill(AUDIENCE);
+    await page.getByRole('textbox', { name: 'Custom audience' }).fill(AUDIENCE);
     await page.getByText('Further settings').click();
     await page.getByLabel('Local address').fill(meta.address);
     await page.getByRole('button', { name: 'Test the connection' }).click();
@@ -63,14 +63,18 @@ describe('destinations', { skip: noBrowser }, () => {
   it('says where the fault is when the platform knows no such audience, before anybody is sent', async () => {
     const { body } = await console_.call('GET', '/v1/destinations');
     const page = await console_.visit(`/destinations/${body.destinations[0].id}`, { locale: 'fr' });
-    await page.getByLabel('Audience personnalisée').fill('404');
+    await page.getByRole('textbox', { name: 'Audience personnalisée' }).fill('404');
     await page.getByRole('button', { name: 'Tester la connexion' }).click();
     await page.getByText('L’audience est introuvable').waitFor();
   });
 
   it('shows a destination whose credential broke, why and since when, and goes on once it is put right', async () => {
     await sendPeople(console_, ['ann@example.com', 'bob@example.com']);
-    const mailchimp = await connectDouble(console_, createMailchimp, { id: 'news', name: 'Newsletter' });
+    const mailchimp = await connectDouble(console_, createMailchimp, {
+      id: 'news',
+      name: 'Newsletter',
+      settings: { purposes: [] },
+    });
     mailchimp.double.state.keyEnded = true;
     const document = { segmentId: 'gold', destinationId: 'news', schedule: 'rate(1 hour)' };
     await console_.call('PUT', '/v1/exports/gold-news', { body: document });
@@ -113,7 +117,7 @@ describe('destinations', { skip: noBrowser }, () => {
   it('shows a reader neither buttons nor a way to save, and refuses the calls', async () => {
     const page = await console_.visit('/destinations/news', { role: 'read-only' });
     await page.getByRole('heading', { level: 1, name: 'Newsletter' }).waitFor();
-    await page.getByLabel('Tag').first().waitFor();
+    await page.getByRole('textbox', { name: 'Tag' }).waitFor();
     for (const name of ['Delete', 'Save', 'Test the connection'])
       assert.equal(await page.getByRole('button', { name, exact: true }).count(), 0, name);
     const status = await page.evaluate(async () => {

@@ -11,7 +11,6 @@ export const sendPeople = async ({ host, call }: OpenConsole, emails: readonly s
     type: 'identify',
     userId: `person-${n}`,
     traits: { email, plan: 'gold', firstName: `Person ${n}` },
-    context: { consent: { categoryPreferences: { advertising: true, email: true } } },
   }));
   const sent = await fetch(`${host.url}/v1/batch`, {
     method: 'POST',

@@ -16,7 +16,11 @@ describe('exports', { skip: noBrowser }, () => {
   before(async () => {
     console_ = await openConsole({ empty: true });
     await sendPeople(console_, EMAILS);
-    platform = await connectDouble(console_, createIterable, { id: 'list', name: 'Autumn list' });
+    platform = await connectDouble(console_, createIterable, {
+      id: 'list',
+      name: 'Autumn list',
+      settings: { purposes: [] },
+    });
     platform.double.refused.add(EVE);
   });
   after(async () => {
@@ -28,11 +32,11 @@ describe('exports', { skip: noBrowser }, () => {
     const page = await console_.visit('/exports');
     await page.getByText('No export yet').waitFor();
     await page.getByRole('link', { name: 'New export' }).first().click();
-    await page.getByLabel('Segment').selectOption('gold');
-    await page.getByLabel('Destination').selectOption('list');
-    await page.getByLabel('Runs').selectOption('weekly');
+    await page.getByRole('combobox', { name: 'Segment' }).selectOption('gold');
+    await page.getByRole('combobox', { name: 'Destination' }).selectOption('list');
+    await page.getByRole('combobox', { name: 'Runs' }).selectOption('weekly');
     await page.getByLabel('Friday').check();
-    await page.getByLabel('At').fill('09:30');
+    await page.getByLabel('At', { exact: true }).fill('09:30');
     await page.getByText('Every Monday and Friday at 9:30 AM (Europe/Paris)').waitFor();
     assert.equal(await page.getByRole('list').filter({ hasText: '9:30' }).getByRole('listitem').count(), 3);
     await page.getByRole('button', { name: 'Show the requests' }).click();
@@ -83,7 +87,7 @@ describe('exports', { skip: noBrowser }, () => {
     const theirs = { segmentId, destinationId, timezone, enabled, mode: 'full', schedule: 'rate(2 hours)' };
     const given = { 'if-match': headers.get('etag') ?? '' };
     await console_.call('PUT', `/v1/exports/${exportId}`, { body: theirs, headers: given });
-    await page.getByLabel('At').fill('10:00');
+    await page.getByLabel('At', { exact: true }).fill('10:00');
     await page.getByRole('button', { name: 'Save' }).click();
     await page.getByText('Somebody else has changed this export').waitFor();
     await page.getByRole('button', { name: 'Load what is there now' }).click();
