@@ -6,6 +6,7 @@ import type destinationSettingsWords from './en/destination-settings.json';
 import type destinationsWords from './en/destinations.json';
 import type exportsWords from './en/exports.json';
 import type overviewWords from './en/overview.json';
+import type paletteWords from './en/palette.json';
 import type privacyWords from './en/privacy.json';
 import type profilesWords from './en/profiles.json';
 import type quarantineWords from './en/quarantine.json';
@@ -22,6 +23,7 @@ export interface Messages {
   readonly 'destinations': typeof destinationsWords;
   readonly 'exports': typeof exportsWords;
   readonly 'overview': typeof overviewWords;
+  readonly 'palette': typeof paletteWords;
   readonly 'privacy': typeof privacyWords;
   readonly 'profiles': typeof profilesWords;
   readonly 'quarantine': typeof quarantineWords;
