@@ -6,7 +6,7 @@ import { Card, QueryView } from '../../ui/panel.tsx';
 import { TabLink, TabList } from '../../ui/tabs.tsx';
 import { Time } from '../../ui/time.tsx';
 import { ExportActions } from './export-actions.tsx';
-import { useExportName } from './export-name.tsx';
+import { useExportEnds, useExportName } from './export-name.tsx';
 import { ExportSettings } from './export-settings.tsx';
 import { type Export, isUnderWay, useExport } from './exports-queries.ts';
 import { NextTimes } from './next-times.tsx';
@@ -19,7 +19,7 @@ const route = getRouteApi('/exports/$exportId');
 
 const Side = ({ of }: { readonly of: Export }) => {
   const t = useTranslations('exports');
-  const nameOf = useExportName();
+  const { segment, destination } = useExportEnds()(of);
   return (
     <div className={layout.stack}>
       <Card title={t('schedule.when')}>
@@ -34,11 +34,15 @@ const Side = ({ of }: { readonly of: Export }) => {
           <dt>{t('form.destination')}</dt>
           <dd>
             <Link to="/destinations/$destinationId" params={{ destinationId: of.destinationId }}>
-              {nameOf(of).split(' → ').at(-1)}
+              {destination}
             </Link>
           </dd>
           <dt>{t('form.segment')}</dt>
-          <dd>{nameOf(of).split(' → ')[0]}</dd>
+          <dd>
+            <Link to="/segments/$segmentId" params={{ segmentId: of.segmentId }}>
+              {segment}
+            </Link>
+          </dd>
           <dt>{t('form.mode.label')}</dt>
           <dd>{t(`form.mode.${of.mode}`)}</dd>
           <dt>{t('id')}</dt>
