@@ -31,7 +31,7 @@ describe('a marketer and their segments', { skip: noBrowser }, () => {
   };
   const add = async (page: Page, form: string): Promise<void> => {
     await page.getByRole('button', { name: 'Add condition' }).last().click();
-    await page.getByRole('menuitem', { name: form }).click();
+    await page.getByRole('menuitem', { name: form, exact: true }).click();
   };
   const block = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 

@@ -41,11 +41,7 @@ const UseCard = ({ id }: { readonly id: string }) => {
   const users = useUsers(id);
   return (
     <Card title={t('title')}>
-      {users.segments.length > 0 ? (
-        <UsersList users={users} />
-      ) : (
-        <p className={layout.muted}>{t('none', { id })}</p>
-      )}
+      {users.segments.length > 0 ? <UsersList users={users} /> : <p className={layout.muted}>{t('none', { id })}</p>}
     </Card>
   );
 };

@@ -19,7 +19,11 @@ interface Props {
 
 const SHOWN = 10;
 
-const Values = ({ sample }: { readonly sample: readonly { readonly profileId: string; readonly value?: unknown }[] }) => {
+const Values = ({
+  sample,
+}: {
+  readonly sample: readonly { readonly profileId: string; readonly value?: unknown }[];
+}) => {
   const t = useTranslations('computed-traits.preview');
   const words = useWords();
   if (sample.length === 0) return <p className={layout.muted}>{t('nobody')}</p>;

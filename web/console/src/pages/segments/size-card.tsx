@@ -24,9 +24,7 @@ export const SizeCard = ({ id }: { readonly id: string }) => {
             bucket="hour"
             height={180}
             times={points.map(({ at }) => new Date(at))}
-            series={[
-              { key: 'members', label: t('people'), colour: 1, values: points.map(({ members }) => members) },
-            ]}
+            series={[{ key: 'members', label: t('people'), colour: 1, values: points.map(({ members }) => members) }]}
           />
           {asOf !== undefined && (
             <p className={layout.muted}>{t.rich('asOf', { time: () => <Time at={asOf} as="instant" /> })}</p>

@@ -32,9 +32,7 @@ export const HeadFields = ({ draft, id, nameError }: Props) => {
         error={nameError}
         onChange={(name) => draft.change({ name }, 'name')}
       />
-      {id && (
-        <TextField mono label={t('id')} help={id.help} value={id.value} error={id.error} onChange={id.onChange} />
-      )}
+      {id && <TextField mono label={t('id')} help={id.help} value={id.value} error={id.error} onChange={id.onChange} />}
     </div>
   );
 };
