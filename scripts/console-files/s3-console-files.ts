@@ -29,7 +29,7 @@ export const s3ConsoleFiles = (Bucket: string): ConsoleFiles => {
       await client.send(
         new CopyObjectCommand({
           ...{ Bucket, Key, CopySource: `${Bucket}/${Key}`, MetadataDirective: 'REPLACE', ContentType, CacheControl },
-          ...{ TaggingDirective: 'REPLACE', Tagging: new URLSearchParams([Object.values(FORMER_TAG)]).toString() },
+          ...{ TaggingDirective: 'REPLACE', Tagging: new URLSearchParams({ [FORMER_TAG.key]: FORMER_TAG.value }).toString() },
         }),
       );
     },
