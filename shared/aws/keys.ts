@@ -63,6 +63,7 @@ export const positionOfTimelinePlace = (place: string): { sequence: string; shar
 export const keys = {
   configuration: (kind: string, id: string): Key => ({ pk: `C#${kind}`, sk: id }),
   revision: (kind: string): Key => ({ pk: 'R', sk: kind }),
+  session: (id: string): Key => ({ pk: `S#${id}`, sk: 'S' }),
   pointer: (identifierKey: string): Key => ({ pk: `I#${identifierKey}`, sk: 'P' }),
   /** Stored from both sides; `as` says which side is the anchor's and who showed the link. */
   link: (from: string, to: string, as: `${'anchor' | 'other'}-${'asserted' | 'claimed'}`): Key => ({
@@ -137,6 +138,8 @@ export const keys = {
     pk: `H#${hour}`,
     sk: `${row.sourceId}#${row.stage}#${row.shard}`,
   }),
+  /** What was counted in an hour. */
+  history: (of: string, at: number): Key => ({ pk: of, sk: time(at) }),
   /** A quarantined event, by the month of its receipt and spread so that a flood of bad events has room. */
   quarantined: (receivedAt: number, id: string): Key => ({
     pk: keys.quarantineShard(new Date(receivedAt).toISOString().slice(0, 7), spread(id, QUARANTINE_SHARDS)),

@@ -10,6 +10,7 @@ import { graphOperations } from './graph.ts';
 import { correctionOperations, identityOperations, simulationOperations } from './identity.ts';
 import { ledgerOperations } from './ledger.ts';
 import { liveEventOperations } from './live-events.ts';
+import { overviewOperations } from './overview.ts';
 import { personOperations } from './persons.ts';
 import { privacyPolicyOperations } from './privacy-policy.ts';
 import { discoveryOperations, privacyRequestOperations, recipientOperations } from './privacy-requests.ts';
@@ -17,6 +18,7 @@ import { profileOperations } from './profiles.ts';
 import { quarantineOperations } from './quarantine.ts';
 import { registerOperations, retentionOperations, retentionPreviewOperations } from './retention.ts';
 import { segmentOperations, segmentPreviewOperations } from './segments.ts';
+import { sessionOperations } from './sessions.ts';
 import { sourceOperations } from './sources.ts';
 import { vocabularyOperations } from './vocabulary.ts';
 import { withdrawalOperations } from './withdrawals.ts';
@@ -43,7 +45,9 @@ export const allOperations: Operations = {
   ...runOperations,
   ...withdrawalOperations,
   ...ledgerOperations,
+  ...overviewOperations,
   ...quarantineOperations,
+  ...sessionOperations,
   ...tokenOperations,
   ...auditOperations,
   ...privacyPolicyOperations,
