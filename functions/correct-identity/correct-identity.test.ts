@@ -4,7 +4,9 @@ import { correctionOperations } from '../../shared/domain/api/operations/identit
 import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
 import { DEFAULT_RULES } from '../../shared/domain/identity/rules.ts';
 import type { ProfileHead, ProfileIdentifier } from '../../shared/domain/profile/profile.ts';
+import { unchanging } from '../../shared/domain/segment/variants.ts';
 import { createMemoryEventStream } from '../../shared/memory/memory-event-stream.ts';
+import { createMemoryTimelineStore } from '../../shared/memory/memory-timeline-store.ts';
 import { createMemoryTombstoneStore } from '../../shared/memory/memory-tombstone-store.ts';
 import type { StoredLink } from '../../shared/ports/profile-store.ts';
 import { clearKeyring } from '../../test/simulation/deployment.ts';
@@ -38,6 +40,8 @@ const openCompany = (cards: number) => {
       tiesOf: async (key) => ({ links: await linksOf(key), separations: [] }),
       superNodes: async () => ({ identifiers: [] }),
     },
+    timelines: createMemoryTimelineStore({ clock: Date.now }),
+    definitions: { current: async () => unchanging(1, []) },
     rules: { current: async () => DEFAULT_RULES },
     keyring: clearKeyring,
     stream,

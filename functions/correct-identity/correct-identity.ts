@@ -12,16 +12,21 @@ import type { EventStream } from '../../shared/ports/event-stream.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import type { RulesDirectory } from '../../shared/ports/rules-directory.ts';
+import type { SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
+import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
 import type { TombstoneStore } from '../../shared/ports/tombstone-store.ts';
 import { createListShared } from './list-shared.ts';
-import { planRelink, planUnlink } from './plan-parting.ts';
-import { readNamed, refuseNamed } from './read-named.ts';
+import { createMeasurePersons } from './measure-persons.ts';
+import { createPreviewParting } from './preview-parting.ts';
+import { type Asked, createReadParting, noProfile } from './read-parting.ts';
 
 interface Dependencies {
   readonly profiles: Pick<
     ProfileStore,
     'pointers' | 'places' | 'heads' | 'linksOf' | 'tiesOf' | 'identifiersOf' | 'superNodes'
   >;
+  readonly timelines: Pick<TimelineStore, 'read'>;
+  readonly definitions: SegmentDefinitions;
   readonly rules: RulesDirectory;
   readonly keyring: Pick<Keyring, 'keyOf' | 'open'>;
   readonly stream: EventStream;
@@ -29,13 +34,14 @@ interface Dependencies {
   readonly newId: () => string;
 }
 
-interface Input {
-  readonly path: { readonly identifier: ProfileName };
-  readonly body: { readonly identifiers: readonly string[]; readonly reason: string };
+interface Input extends Asked {
   readonly now: number;
 }
 
-const noProfile = failure('not-found', 'No profile has this identifier; look it up to see how it is spelled.');
+interface OrderInput extends Input {
+  readonly body: Asked['body'] & { readonly reason: string };
+}
+
 const noIdentifier = failure('not-found', 'This identifier was never seen; GET the list to see which are quarantined.');
 const followed = failure(
   'not-quarantined',
@@ -54,6 +60,8 @@ export const createCorrectIdentity = (dependencies: Dependencies) => {
 
   const find = createFindProfile({ profiles, keyring });
   const findLives = createFindLives({ profiles, keyring });
+  const readParting = createReadParting({ profiles, find, findLives });
+  const previewParting = createPreviewParting({ ...dependencies, measure: createMeasurePersons(dependencies) });
 
   const order = async (type: CommandType, command: CommandFields, now: number): Promise<HttpResponse> => {
     if (!isWithinBounds({ type, command })) return tooLarge;
@@ -65,37 +73,20 @@ export const createCorrectIdentity = (dependencies: Dependencies) => {
     return { status: 202, body: { messageId } };
   };
 
-  const unlink = async ({ path, body: { identifiers, reason }, now }: Input): Promise<HttpResponse> => {
-    const named = await readNamed(identifiers, findLives);
-    if ('refused' in named) return named.refused;
-    const head = await find(path.identifier);
-    if (!head) return noProfile;
-    const members = await profiles.identifiersOf(head);
-    const own = new Set(members.map(({ key }) => key));
-    const strange = named.flatMap(({ key, places }) => (own.has(key) ? [] : places));
-    if (strange.length > 0) return refuseNamed('invalid-request', strange, 'is not linked to this profile');
-    if (named.length === own.size) {
-      return refuseNamed('invalid-request', [], 'names all of the profile: leave out what stays');
-    }
-    const links = await Promise.all(named.map(({ key }) => profiles.linksOf(key)));
-    return order('unlink', { ...planUnlink(named, members, links), reason }, now);
-  };
+  const part =
+    (type: 'unlink' | 'relink') =>
+    async (input: OrderInput): Promise<HttpResponse> => {
+      const planned = await readParting[type](input);
+      if ('refused' in planned) return planned.refused;
+      return order(type, { ...planned.parting, reason: input.body.reason }, input.now);
+    };
 
-  const relink = async ({ path, body: { identifiers, reason }, now }: Input): Promise<HttpResponse> => {
-    const named = await readNamed(identifiers, findLives);
-    if ('refused' in named) return named.refused;
-    const head = await find(path.identifier);
-    if (!head) return noProfile;
-    const [members, ties] = await Promise.all([
-      profiles.identifiersOf(head),
-      Promise.all(named.map(({ key }) => profiles.tiesOf(key))),
-    ]);
-    const separations = ties.map((each) => each.separations);
-    const { parting, unparted } = planRelink(named, members, separations);
-    const strange = unparted.flatMap((place) => named[place]?.places ?? []);
-    if (strange.length > 0) return refuseNamed('not-unlinked', strange, 'was not unlinked from this profile');
-    return order('relink', { ...parting, reason }, now);
-  };
+  const preview =
+    (type: 'unlink' | 'relink') =>
+    async (input: Input): Promise<HttpResponse> => {
+      const planned = await readParting[type](input);
+      return 'refused' in planned ? planned.refused : previewParting(type, planned, input.now);
+    };
 
   const release = async (name: ProfileName, reason: string, now: number): Promise<HttpResponse> => {
     if ('profileId' in name) return noIdentifier;
@@ -107,8 +98,10 @@ export const createCorrectIdentity = (dependencies: Dependencies) => {
   };
 
   return serve(correctionOperations, {
-    'POST /v1/profiles/{identifier}/unlink': unlink,
-    'POST /v1/profiles/{identifier}/relink': relink,
+    'POST /v1/profiles/{identifier}/unlink': part('unlink'),
+    'POST /v1/profiles/{identifier}/relink': part('relink'),
+    'POST /v1/profiles/{identifier}/unlink/preview': preview('unlink'),
+    'POST /v1/profiles/{identifier}/relink/preview': preview('relink'),
     'GET /v1/identity/quarantine': ({ query }) => listShared(query),
     'POST /v1/identity/quarantine/{identifier}/release': ({ path, body, now }) =>
       release(path.identifier, body.reason, now),

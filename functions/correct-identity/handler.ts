@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
+import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-definitions.ts';
 import { documentClient, kinesisClient } from '../../shared/aws/clients.ts';
 import { openConfiguration } from '../../shared/aws/configured.ts';
 import { createDynamoProfileStore } from '../../shared/aws/dynamodb-profile-store.ts';
+import { createDynamoTimelineStore } from '../../shared/aws/dynamodb-timeline-store.ts';
 import { resourceName } from '../../shared/aws/environment.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { createKinesisEventStream } from '../../shared/aws/kinesis-event-stream.ts';
@@ -12,11 +14,12 @@ import { createAuthenticator } from '../../shared/lambda/authenticator.ts';
 import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
 import { createCorrectIdentity } from './correct-identity.ts';
 
+const [client, configured] = [documentClient(), openConfiguration()];
 const keyring = createKeyring((await deploymentSecret()).identifierKey);
 const stream = createKinesisEventStream({ client: kinesisClient(), stream: resourceName('stream:events') });
-const table = resourceName('table:profiles');
-const profiles = createDynamoProfileStore({ client: documentClient(), table, keyring });
-const stores = { profiles, keyring, stream, tombstones: openTombstones() };
-const routes = createCorrectIdentity({ ...openConfiguration(), ...stores, newId: randomUUID });
-
+const profiles = createDynamoProfileStore({ client, table: resourceName('table:profiles'), keyring });
+const timelines = createDynamoTimelineStore({ client, table: resourceName('table:timelines') });
+const definitions = createCachedSegmentDefinitions({ ...configured, clock: Date.now });
+const stores = { ...configured, profiles, timelines, definitions, keyring, stream, tombstones: openTombstones() };
+const routes = createCorrectIdentity({ ...stores, newId: randomUUID });
 export const handler = createHttpHandler({ authenticate: createAuthenticator(await openAccess()), routes });

@@ -18,10 +18,13 @@ export const refuseNamed = (code: FailureCode, places: readonly number[], messag
   return code === 'invalid-request' ? invalid(details) : failure(code, `${paths.join(', ')} ${message}.`, details);
 };
 
+/** Looks identifiers up under their present keys. */
+export type FindLives = (identifiers: readonly Identifier[]) => Promise<readonly PresentLife<unknown>[]>;
+
 /** The identifiers that a call names, normalised as in lookups and each once, under their present keys; a profileId names none. */
 export const readNamed = async (
   texts: readonly string[],
-  findLives: (identifiers: readonly Identifier[]) => Promise<readonly PresentLife<unknown>[]>,
+  findLives: FindLives,
 ): Promise<readonly NamedAt[] | { readonly refused: HttpResponse }> => {
   const read: { readonly identifier: Identifier; readonly place: number }[] = [];
   const unreadable: number[] = [];

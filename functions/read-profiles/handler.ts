@@ -1,7 +1,7 @@
 import { keepingConfigured } from '../../shared/aws/cached-retention.ts';
 import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-definitions.ts';
 import { documentClient } from '../../shared/aws/clients.ts';
-import { createConfigurationStore } from '../../shared/aws/dynamodb-configuration-store.ts';
+import { openConfiguration } from '../../shared/aws/configured.ts';
 import { createDynamoProfileStore } from '../../shared/aws/dynamodb-profile-store.ts';
 import { createDynamoTimelineStore } from '../../shared/aws/dynamodb-timeline-store.ts';
 import { resourceName } from '../../shared/aws/environment.ts';
@@ -13,7 +13,7 @@ import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
 import { createReadProfiles } from './read-profiles.ts';
 
 const [client, clock, table] = [documentClient(), Date.now, resourceName('table:profiles')];
-const configuration = createConfigurationStore({ client, table: resourceName('table:configuration') });
+const { configuration, rules } = openConfiguration();
 const keyring = createKeyring((await deploymentSecret()).identifierKey);
 const profiles = keepingConfigured(createDynamoProfileStore({ client, table, keyring }), { configuration, clock });
 const timelines = createDynamoTimelineStore({ client, table: resourceName('table:timelines') });
@@ -21,5 +21,5 @@ const definitions = createCachedSegmentDefinitions({ configuration, clock });
 
 export const handler = createHttpHandler({
   authenticate: createAuthenticator(await openAccess()),
-  routes: createReadProfiles({ profiles, timelines, definitions, keyring }),
+  routes: createReadProfiles({ profiles, timelines, definitions, keyring, rules }),
 });

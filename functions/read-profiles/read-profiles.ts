@@ -1,4 +1,4 @@
-import { failure, invalid, notFound } from '../../shared/domain/api/failures.ts';
+import { failure, invalid } from '../../shared/domain/api/failures.ts';
 import type { ProfileName } from '../../shared/domain/api/identifier-path.ts';
 import { readIdentifier } from '../../shared/domain/api/identifier-path.ts';
 import { consentOperations } from '../../shared/domain/api/operations/consents.ts';
@@ -13,19 +13,23 @@ import { computeTraits } from '../../shared/domain/segment/computed-traits.ts';
 import { decideMemberships } from '../../shared/domain/segment/decide-memberships.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
+import type { RulesDirectory } from '../../shared/ports/rules-directory.ts';
 import type { SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
 import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
+import { createFindCandidates } from './find-candidates.ts';
+import { createReadEvidence } from './read-evidence.ts';
 import { createReadState } from './read-state.ts';
+import { searchEvents } from './search-events.ts';
 import { showConsents } from './show-consents.ts';
 import { showEvents } from './show-events.ts';
-import { showMembership } from './show-membership.ts';
 import { showProfile } from './show-profile.ts';
 
 interface Dependencies {
-  readonly profiles: Pick<ProfileStore, 'places' | 'heads' | 'identifiersOf'>;
+  readonly profiles: Pick<ProfileStore, 'places' | 'heads' | 'identifiersOf' | 'linksOf'>;
   readonly timelines: Pick<TimelineStore, 'read'>;
   readonly definitions: SegmentDefinitions;
   readonly keyring: Pick<Keyring, 'keyOf' | 'open'>;
+  readonly rules: RulesDirectory;
 }
 
 const noProfile = failure(
@@ -34,8 +38,11 @@ const noProfile = failure(
 );
 
 /** The calls on profiles: everything is evaluated as of now, nothing stored is trusted past its time (rule 21). */
-export const createReadProfiles = ({ profiles, timelines, definitions, keyring }: Dependencies) => {
-  const { historyOf, upToDate } = createReadState({ profiles, timelines, definitions });
+export const createReadProfiles = ({ profiles, timelines, definitions, keyring, rules }: Dependencies) => {
+  const state = createReadState({ profiles, timelines, definitions });
+  const { historyOf, upToDate } = state;
+  const findCandidates = createFindCandidates({ profiles, rules, keyring });
+  const { readProvenance, readMemberships, readMembership } = createReadEvidence({ profiles, state });
 
   const find = createFindProfile({ profiles, keyring });
 
@@ -57,14 +64,9 @@ export const createReadProfiles = ({ profiles, timelines, definitions, keyring }
     return answer(showProfile({ head, identifiers }, { memberships, computed }));
   };
 
-  const readMembership = async (found: ProfileHead, id: string, now: number): Promise<HttpResponse> => {
-    const { head, serving } = await upToDate(found);
-    const segment = serving.get(id);
-    if (!segment) return notFound('segment', id);
-    const history = segment.leaves.length === 0 ? [] : await historyOf(head);
-    const question = { segment, subject: subjectOf(head), history, now };
-    return answer(showMembership(question, head.memberships[segment.id]?.since));
-  };
+  /** What the person's sources sent: what officers order travels as events too, and the graph shows it. */
+  const ownHistory = async (head: ProfileHead) =>
+    (await historyOf(head)).filter(({ body }) => commandOf(body) === undefined);
 
   return serve(
     { ...profileOperations, ...consentOperations },
@@ -74,20 +76,25 @@ export const createReadProfiles = ({ profiles, timelines, definitions, keyring }
         if ('message' in identifier) return invalid([identifier]);
         return withProfile({ identifier }, (head) => readProfile(head, now));
       },
+      'POST /v1/profiles/find': ({ body }) => findCandidates(body.value),
       'GET /v1/profiles/{identifier}': ({ path, now }) =>
         withProfile(path.identifier, (head) => readProfile(head, now)),
       'GET /v1/profiles/{identifier}/events': ({ path, query }) =>
-        withProfile(path.identifier, async (head) => {
-          // What officers order travels as events and is none of the person's: the graph shows it.
-          const history = (await historyOf(head)).filter(({ body }) => commandOf(body) === undefined);
-          return answer(showEvents(history, { limit: query.limit, after: query.cursor }));
-        }),
+        withProfile(path.identifier, async (head) =>
+          answer(showEvents(await ownHistory(head), { limit: query.limit, after: query.cursor })),
+        ),
+      'POST /v1/profiles/{identifier}/events/search': ({ path, body }) =>
+        withProfile(path.identifier, async (head) => answer(searchEvents(await ownHistory(head), body))),
+      'GET /v1/profiles/{identifier}/provenance': ({ path, now }) =>
+        withProfile(path.identifier, (head) => readProvenance(head, now)),
       'GET /v1/profiles/{identifier}/consents': ({ path, query }) =>
         withProfile(path.identifier, async (head) =>
           answer(showConsents(await historyOf(head), { limit: query.limit, after: query.cursor })),
         ),
-      'GET /v1/profiles/{identifier}/segments/{id}': ({ path: { identifier, id }, now }) =>
-        withProfile(identifier, (head) => readMembership(head, id, now)),
+      'GET /v1/profiles/{identifier}/segments': ({ path, query, now }) =>
+        withProfile(path.identifier, (head) => readMemberships(head, { at: query.at, now })),
+      'GET /v1/profiles/{identifier}/segments/{id}': ({ path: { identifier, id }, query, now }) =>
+        withProfile(identifier, (head) => readMembership(head, id, { at: query.at, now })),
     },
   );
 };

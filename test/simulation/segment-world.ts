@@ -103,7 +103,7 @@ const createFunctions = (clock: () => number, random: () => number) => {
   const lift = createLift(plainProfiles, createMemoryTombstoneStore());
   const stitching = { lift, profiles, timelines, timers, keyring, clock, ledger, quarantine, refusals };
   const ports = { configuration, definitions: definitionsOf(), backfills, queue, clock, timeZone: 'UTC' };
-  const reading = { profiles, timelines, definitions: definitionsOf(), keyring };
+  const reading = { profiles, timelines, definitions: definitionsOf(), keyring, rules: createFixedRules() };
   return {
     queues,
     keyring,

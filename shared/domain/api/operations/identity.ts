@@ -9,6 +9,7 @@ import {
 } from '../identity-order-schemas.ts';
 import { rulesAnswer, rulesInput } from '../identity-schemas.ts';
 import { defineOperations } from '../operation.ts';
+import { partingAnswer, partingInput } from '../parting-schemas.ts';
 import { profilePath } from '../profile-schemas.ts';
 
 const tag = 'Identity';
@@ -55,6 +56,22 @@ export const correctionOperations = defineOperations({
     path: profilePath,
     body: partInput,
     answers: { 202: takenUp },
+  },
+  'POST /v1/profiles/{identifier}/unlink/preview': {
+    tag,
+    access: 'protect',
+    summary: 'Say who there would be if identifiers were unlinked; nothing is changed',
+    path: profilePath,
+    body: partingInput,
+    answers: { 200: partingAnswer },
+  },
+  'POST /v1/profiles/{identifier}/relink/preview': {
+    tag,
+    access: 'protect',
+    summary: 'Say who there would be if identifiers were relinked; nothing is changed',
+    path: profilePath,
+    body: partingInput,
+    answers: { 200: partingAnswer },
   },
   'GET /v1/identity/quarantine': {
     tag,
