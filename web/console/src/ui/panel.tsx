@@ -36,7 +36,10 @@ export const Card = ({ title, actions, description, flush, className, children }
   );
 };
 
-type Query<T> = Pick<UseQueryResult<T>, 'data' | 'error' | 'isPending' | 'isFetching' | 'refetch'>;
+/** Of a query what is drawn: one page or many alike. */
+type Query<T> = Pick<UseQueryResult<T>, 'data' | 'error' | 'isPending' | 'isFetching'> & {
+  readonly refetch: () => unknown;
+};
 
 interface QueryProps<T> {
   readonly query: Query<T>;
