@@ -80,8 +80,8 @@ export const createWorkOnChunk = (dependencies: WorkDependencies) => {
   };
 
   /** What the platform said to stop for is told on the export, which waits for a person from then on. */
-  const pause = async (exportId: string, { sentence }: PauseNotice): Promise<void> => {
-    await runs.pause(exportId, { reason: sentence, at: clock() });
+  const pause = async (exportId: string, { code, sentence }: PauseNotice): Promise<void> => {
+    await runs.pause(exportId, { reason: sentence, code, at: clock() });
     dependencies.alarm();
   };
 

@@ -5,6 +5,6 @@ import { defineFunction } from '../../shared/wiring.ts';
 export default defineFunction({
   purpose: 'Keeps the destinations, and shows what each kind would be sent.',
   trigger: { kind: 'http', routes: routesOf(destinationOperations) },
-  reads: ['table:configuration', 'secret:deployment'],
+  reads: ['table:configuration', 'table:deliveries', 'secret:deployment'],
   writes: ['table:configuration', 'table:deliveries', 'lane-mappings'],
 });

@@ -1,6 +1,7 @@
 import { documentClient } from '../../shared/aws/clients.ts';
 import { createConfigurationStore } from '../../shared/aws/dynamodb-configuration-store.ts';
 import { createDynamoRemovalStore } from '../../shared/aws/dynamodb-removal-store.ts';
+import { createDynamoRunStore } from '../../shared/aws/dynamodb-run-store.ts';
 import { resourceName } from '../../shared/aws/environment.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { createLaneOpener } from '../../shared/aws/lane-opener.ts';
@@ -17,6 +18,7 @@ export const handler = createHttpHandler({
     configuration: createConfigurationStore({ client: documentClient(), table: resourceName('table:configuration') }),
     keyring: createKeyring((await deploymentSecret()).identifierKey),
     opener: createLaneOpener(),
+    runs: createDynamoRunStore({ client: documentClient(), table: resourceName('table:deliveries') }),
     removals: createDynamoRemovalStore({ client: documentClient(), table: resourceName('table:deliveries') }),
     onClosed: (error) => logger.warn('lane not opened yet', loggable(error)),
   }),

@@ -7,6 +7,7 @@ import type { DestinationDocument } from '../../shared/domain/export/export.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import { createMemoryLaneOpener } from '../../shared/memory/memory-lane-opener.ts';
 import { createMemoryRemovalStore } from '../../shared/memory/memory-removal-store.ts';
+import { createMemoryRunStore } from '../../shared/memory/memory-run-store.ts';
 import type { LaneOpener } from '../../shared/ports/lane-opener.ts';
 import { createApiClient } from '../../test/stories/api-client.ts';
 import { createManageDestinations } from './manage-destinations.ts';
@@ -16,9 +17,10 @@ const open = (opener: LaneOpener = createMemoryLaneOpener()) => {
   const configuration = createMemoryConfigurationStore();
   const keyring = createKeyring('a key of sixteen characters or more');
   const removals = createMemoryRemovalStore();
+  const runs = createMemoryRunStore();
   const onClosed = (error: unknown) => void closed.push(error);
-  const routes = createManageDestinations({ configuration, keyring, opener, removals, onClosed });
-  return { configuration, keyring, closed, removals, call: createApiClient(destinationOperations, routes) };
+  const routes = createManageDestinations({ configuration, keyring, opener, runs, removals, onClosed });
+  return { configuration, keyring, closed, runs, removals, call: createApiClient(destinationOperations, routes) };
 };
 const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
 const hook = {
@@ -39,6 +41,27 @@ describe('managing destinations', () => {
     const stored = await configuration.get<DestinationDocument>('destination', 'crm');
     assert.ok(!JSON.stringify(stored).includes(secret));
     assert.deepEqual(JSON.parse(keyring.open(stored?.document.credentials ?? '')), { secret });
+  });
+
+  it('says since when and why a platform refuses the connection, and which exports wait; a person who pauses breaks nothing', async () => {
+    const { call, configuration, runs } = open();
+    await call('PUT', '/v1/destinations/crm', { body: hook });
+    const document = { segmentId: 'vip', destinationId: 'crm' };
+    for (const id of ['a', 'b', 'c']) await configuration.put('export', { id, document }, undefined);
+    await runs.pause('a', { reason: 'Holiday', at: 1 });
+    assert.equal((await call('GET', '/v1/destinations/crm')).body.broken, undefined);
+    await runs.pause('c', { reason: 'No longer accepts.', code: 'credentials-refused', at: 3 });
+    await runs.pause('b', { reason: 'Lost.', code: 'list-missing', at: 2 });
+    const broken = {
+      since: '1970-01-01T00:00:00.002Z',
+      code: 'audience-missing',
+      reason: 'Lost.',
+      exports: ['b', 'c'],
+    };
+    assert.deepEqual((await call('GET', '/v1/destinations')).body.destinations[0].broken, broken);
+    await runs.resume('b', 4);
+    await runs.resume('c', 4);
+    assert.equal((await call('GET', '/v1/destinations/crm')).body.broken, undefined);
   });
 
   it('keeps the credentials when a destination is replaced without them', async () => {

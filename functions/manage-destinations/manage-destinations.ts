@@ -20,11 +20,14 @@ import type { ConfigurationStore } from '../../shared/ports/configuration-store.
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { LaneOpener } from '../../shared/ports/lane-opener.ts';
 import type { RemovalStore } from '../../shared/ports/removal-store.ts';
+import type { RunStore } from '../../shared/ports/run-store.ts';
+import { type Broken, createFindBroken } from './find-broken.ts';
 
 interface Dependencies {
   readonly configuration: ConfigurationStore;
   readonly keyring: Pick<Keyring, 'seal'>;
   readonly opener: LaneOpener;
+  readonly runs: Pick<RunStore, 'control'>;
   readonly removals: Pick<RemovalStore, 'noteDeleted'>;
   /** Hears why a lane could not be opened, which refuses nothing: whoever sends to it asks again. */
   readonly onClosed: (error: unknown) => void;
@@ -32,25 +35,28 @@ interface Dependencies {
 
 type Input = z.output<typeof destinationInput>;
 
-const show = ({ id, document: { credentials, type, name, settings } }: Stored<DestinationDocument>) => ({
-  id,
-  type,
-  name,
-  settings,
+const show = (
+  { id, document: { credentials, type, name, settings } }: Stored<DestinationDocument>,
+  broken: Broken | undefined,
+) => ({
+  ...{ id, type, name, settings },
   hasCredentials: credentials !== undefined,
+  ...(broken ? { broken } : {}),
 });
 
 const jsonSchemaOf = (schema: z.ZodType): JsonObject =>
   z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Json as JsonObject;
 
-const showType = ({ slug, name, settings, credentials, identifiers, purposes, limits }: AnyDestination) => ({
-  slug,
-  name,
+const showType = ({ settings, credentials, probe, ...type }: AnyDestination) => ({
+  slug: type.slug,
+  name: type.name,
   settings: jsonSchemaOf(settings),
   credentials: jsonSchemaOf(credentials),
-  identifiers,
-  purposes,
-  limits,
+  identifiers: type.identifiers,
+  purposes: type.purposes,
+  probe: !('none' in probe),
+  removal: type.removal,
+  limits: type.limits,
 });
 
 /** The settings as the type's own schema reads them, or what is wrong with them. */
@@ -69,7 +75,11 @@ const readSettings = (
 };
 
 /** The calls on destinations. Credentials go in, sealed, and never come out. */
-export const createManageDestinations = ({ configuration, keyring, opener, removals, onClosed }: Dependencies) => {
+export const createManageDestinations = (dependencies: Dependencies) => {
+  const { configuration, keyring, opener, removals, onClosed } = dependencies;
+  const findBroken = createFindBroken(dependencies);
+  const showOne = async (found: Stored<DestinationDocument>) => show(found, (await findBroken()).get(found.id));
+
   const unknownType = (slug: string) =>
     `There is no destination type “${slug}”; there is ${destinationSlugs().join(', ')}.`;
 
@@ -115,17 +125,19 @@ export const createManageDestinations = ({ configuration, keyring, opener, remov
       const preview = await previewRequests(slug, body as PreviewBody, now);
       return 'problem' in preview ? invalid([{ path: 'settings', message: preview.problem }]) : answer(preview);
     },
-    'GET /v1/destinations': async () =>
-      answer({ destinations: (await configuration.list<DestinationDocument>('destination')).map(show) }),
+    'GET /v1/destinations': async () => {
+      const [all, broken] = await Promise.all([configuration.list<DestinationDocument>('destination'), findBroken()]);
+      return answer({ destinations: all.map((each) => show(each, broken.get(each.id))) });
+    },
     'GET /v1/destinations/{id}': async ({ path: { id } }) => {
       const found = await configuration.get<DestinationDocument>('destination', id);
-      return found ? showDocument(200, found.version, show(found)) : notFound('destination', id);
+      return found ? showDocument(200, found.version, await showOne(found)) : notFound('destination', id);
     },
     'PUT /v1/destinations/{id}': async ({ path: { id }, headers, body }) => {
       const answered = await replaceDocument<DestinationDocument, 'destination'>(
         { store: configuration, kind: 'destination', id, headers },
         (current) => decide(body, current),
-        show,
+        showOne,
       );
       // Lambda takes a while to begin polling: the first run need not wait for it.
       if (answered.status < 300) await opener.open(body.type).catch(onClosed);

@@ -50,6 +50,20 @@ describe('managing exports', () => {
     assert.deepEqual((await call('GET', `/v1/exports/nightly/runs/${first.body.runId}/members`)).body, { members: [] });
   });
 
+  it('shows when it is due next, its last run and how far that is', async () => {
+    const { call, runs } = await open();
+    await call('PUT', '/v1/exports/nightly', { body: nightly });
+    const hold = await runs.hold('nightly', { now: startedAt, until: startedAt + 1 });
+    const nextAt = startedAt + 3_600_000;
+    await runs.save('nightly', { fence: hold?.fence ?? 0, plan: {}, nextAt, release: true });
+    const run = { exportId: 'nightly', runId: 'r1', status: 'planning' as const, startedAt, ...NO_TOTALS };
+    await runs.begin(run, target);
+    await runs.dispatch('nightly', 'r1', { at: startedAt, kinds: ['add'], chunks: 2, units: 700, notes: [] });
+    const { nextRunAt, lastRun } = (await call('GET', '/v1/exports')).body.exports[0];
+    assert.equal(nextRunAt, new Date(nextAt).toISOString());
+    assert.deepEqual([lastRun.status, lastRun.progress], ['delivering', { share: 0, units: 700 }]);
+  });
+
   it('lists runs newest first, page by page', async () => {
     const { call, runs } = await open();
     await call('PUT', '/v1/exports/nightly', { body: nightly });

@@ -25,7 +25,10 @@ interface Dependencies {
 
 /** The calls on exports and their runs. */
 export const createManageExports = ({ configuration, runs }: Dependencies): Readonly<Record<string, HttpRoute>> => {
-  const show = async (found: Stored<ExportDocument>) => showExport(found, await runs.control(found.id));
+  const show = async (found: Stored<ExportDocument>) => {
+    const [control, latest] = await Promise.all([runs.control(found.id), runs.runs({ exportId: found.id, limit: 1 })]);
+    return showExport(found, control, latest.runs[0]);
+  };
 
   /** Does something with an export that exists. */
   const withExport = async (id: string, run: (found: Stored<ExportDocument>) => Promise<HttpResponse>) => {

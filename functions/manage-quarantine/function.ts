@@ -1,5 +1,5 @@
 import { routesOf } from '../../shared/domain/api/operation.ts';
-import { quarantineOperations } from '../../shared/domain/api/operations/ledger.ts';
+import { quarantineOperations } from '../../shared/domain/api/operations/quarantine.ts';
 import { defineFunction } from '../../shared/wiring.ts';
 
 export default defineFunction({

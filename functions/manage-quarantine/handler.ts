@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import { documentClient, kinesisClient } from '../../shared/aws/clients.ts';
+import { kinesisClient } from '../../shared/aws/clients.ts';
 import { openConfiguration } from '../../shared/aws/configured.ts';
-import { createDynamoQuarantineStore } from '../../shared/aws/dynamodb-quarantine-store.ts';
 import { resourceName } from '../../shared/aws/environment.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { createKinesisEventStream } from '../../shared/aws/kinesis-event-stream.ts';
 import { openAccess } from '../../shared/aws/open-access.ts';
+import { openQuarantine } from '../../shared/aws/open-quarantine.ts';
 import { openTombstones } from '../../shared/aws/open-tombstones.ts';
 import { deploymentSecret } from '../../shared/aws/secret.ts';
 import { createAuthenticator } from '../../shared/lambda/authenticator.ts';
@@ -16,7 +16,7 @@ export const handler = createHttpHandler({
   authenticate: createAuthenticator(await openAccess()),
   routes: createManageQuarantine({
     ...openConfiguration(),
-    quarantine: createDynamoQuarantineStore({ client: documentClient(), table: resourceName('table:quarantine') }),
+    quarantine: openQuarantine(),
     stream: createKinesisEventStream({ client: kinesisClient(), stream: resourceName('stream:events') }),
     tombstones: openTombstones(),
     keyring: createKeyring((await deploymentSecret()).identifierKey),

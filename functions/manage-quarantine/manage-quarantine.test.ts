@@ -3,7 +3,7 @@ import { describe, it } from 'node:test';
 import { createCachedIdentityRules } from '../../shared/aws/cached-identity-rules.ts';
 import { createCachedPrivacyPolicy } from '../../shared/aws/cached-privacy-policy.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
-import { quarantineOperations } from '../../shared/domain/api/operations/ledger.ts';
+import { quarantineOperations } from '../../shared/domain/api/operations/quarantine.ts';
 import { DEFAULT_RULES, PLAIN_TYPE } from '../../shared/domain/identity/rules.ts';
 import type { Json } from '../../shared/domain/json.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
@@ -144,6 +144,79 @@ describe('managing quarantine', () => {
     const body = { code: 'even-rule', limit: 2, cursor: one.body.next };
     const two = await call('POST', '/v1/quarantine/replay', { body });
     assert.deepEqual([two.body.replayed.length, two.body.next, stream.records.length], [1, undefined, 3]);
+  });
+
+  it('says in a dry run what would pass with a fix and why the rest would not, then sends just that', async () => {
+    const named = (n: number): Json => ({ type: 'track', eventName: `Seen ${n}`, userId: `user-${n}` });
+    const { call, ids, stream, quarantine } = await open([named(0), { type: 'track' }, named(2)]);
+    const fix = [{ op: 'rename', path: 'eventName', to: 'event' }];
+    const dry = await call('POST', '/v1/quarantine/replay', { body: { fix, dryRun: true } });
+    assert.equal(dry.status, 200);
+    assert.deepEqual(dry.body.passes, [ids[2], ids[0]]);
+    assert.deepEqual(
+      dry.body.rejected.map(({ id, code }: Record<string, string>) => [id, code]),
+      [[ids[1], 'missing-event']],
+    );
+    assert.equal(stream.records.length, 0);
+    const wet = await call('POST', '/v1/quarantine/replay', { body: { fix } });
+    assert.deepEqual([wet.status, wet.body.replayed], [202, [ids[2], ids[0]]]);
+    const entries = stream.records.flatMap(({ record }) => record.entries);
+    assert.deepEqual(
+      entries.map((entry) => 'event' in entry && [entry.event.event, entry.event.messageId]),
+      [
+        ['Seen 2', 'm2'],
+        ['Seen 0', 'm0'],
+      ],
+    );
+    assert.deepEqual((await quarantine.get([ids[0] ?? '']))[0]?.body, named(0), 'the original stays as it came');
+  });
+
+  it('sends one event with the body that somebody corrected', async () => {
+    const { call, ids, stream } = await open([{ type: 'track', userId: 'u' }]);
+    const path = `/v1/quarantine/${ids[0]}/replay`;
+    const dry = await call('POST', path, { body: { body: { type: 'track', event: 'Seen' }, dryRun: true } });
+    assert.deepEqual([dry.status, dry.body.rejected[0].code], [200, 'no-identifier']);
+    const body = { type: 'track', event: 'Seen', userId: 'u' };
+    const sent = await call('POST', path, { body: { body } });
+    assert.deepEqual([sent.status, sent.body.replayed], [202, ids]);
+    assert.equal(stream.records.length, 1);
+    assert.equal((await call('POST', path, { body: { body } })).body.rejected[0].code, 'already-replayed');
+  });
+
+  it('sets aside what is not worth sending, and lets it wait again', async () => {
+    const { call, ids, stream } = await open([0, 1, 2].map(good));
+    const reason = 'From a load test.';
+    const { body } = await call('POST', '/v1/quarantine/discard', { body: { code: 'even-rule', reason } });
+    assert.deepEqual(body.discarded, [ids[2], ids[0]]);
+    const waiting = (await call('GET', '/v1/quarantine?state=waiting')).body;
+    assert.deepEqual(
+      waiting.events.map(({ id }: { id: string }) => id),
+      [ids[1]],
+    );
+    const aside = (await call('GET', '/v1/quarantine?state=discarded&limit=1')).body;
+    assert.deepEqual([aside.events[0].id, aside.events[0].discardReason], [ids[2], reason]);
+    const rest = (await call('GET', `/v1/quarantine?state=discarded&limit=1&cursor=${aside.next}`)).body;
+    assert.deepEqual([rest.events[0].id, rest.next], [ids[0], undefined]);
+    const refused = await call('POST', '/v1/quarantine/replay', { body: { ids: [ids[0]] } });
+    assert.equal(refused.body.rejected[0].code, 'discarded');
+    const back = await call('POST', '/v1/quarantine/restore', { body: { ids: [ids[0]] } });
+    assert.deepEqual(back.body.restored, [ids[0]]);
+    await call('POST', '/v1/quarantine/replay', { body: {} });
+    assert.equal(stream.records.length, 2);
+  });
+
+  it('counts by source and reason, what waits first', async () => {
+    const { call, ids } = await open([0, 1, 2, 3].map(good));
+    await call('POST', '/v1/quarantine/replay', { body: { ids: [ids[0]] } });
+    await call('POST', '/v1/quarantine/discard', { body: { ids: [ids[2]], reason: 'Old.' } });
+    const { groups, isComplete } = (await call('GET', '/v1/quarantine/summary')).body;
+    const of = { sourceId: 'web', message: 'Refused by a rule of its time.' };
+    const at = (n: number) => new Date(receivedAt + n).toISOString();
+    assert.deepEqual(groups, [
+      { ...of, code: 'odd-rule', waiting: 2, replayed: 0, discarded: 0, firstAt: at(1), lastAt: at(3) },
+      { ...of, code: 'even-rule', waiting: 0, replayed: 1, discarded: 1, firstAt: at(0), lastAt: at(2) },
+    ]);
+    assert.equal(isComplete, true);
   });
 
   it('marks nothing when the stream does not take it', async () => {

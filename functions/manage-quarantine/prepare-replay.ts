@@ -37,6 +37,9 @@ export const prepareReplay = (
 ): Prepared => {
   const { id, body, messageId, receivedAt, imported, sourceId, replayedAt } = event;
   if (replayedAt !== undefined) return { id, code: 'already-replayed', message: 'It was sent again before.' };
+  if (event.discardedAt !== undefined) {
+    return { id, code: 'discarded', message: 'It was set aside; restore it first.' };
+  }
   if (!source) {
     return { id, code: 'unknown-source', message: `Its source “${sourceId}” is gone; create it again first.` };
   }

@@ -42,6 +42,16 @@ describe('managing sources', () => {
     assert.equal(replaced.body.writeKey, body.writeKey);
   });
 
+  it('gives a new key when asked to, and leaves the rest as it is', async () => {
+    const { call } = open();
+    const { body } = await call('PUT', '/v1/sources/web', { body: web });
+    const rotated = await call('POST', '/v1/sources/web/rotate');
+    assert.equal(rotated.status, 200);
+    assert.deepEqual(rotated.body, { ...body, writeKey: 'made-key-0123456789-2' });
+    assert.equal((await call('GET', '/v1/sources/web')).body.writeKey, 'made-key-0123456789-2');
+    assert.equal((await call('POST', '/v1/sources/gone/rotate')).status, 404);
+  });
+
   it('makes a new key when a public source becomes asserted: everybody knows the old one', async () => {
     const { call } = open();
     const { body } = await call('PUT', '/v1/sources/web', { body: web });

@@ -60,6 +60,15 @@ export const createManageSources = ({ configuration, makeKey }: Dependencies) =>
         },
         showTo(call.caller),
       ),
+    'POST /v1/sources/{id}/rotate': (call) =>
+      replaceDocument<SourceDocument, 'source'>(
+        at(call),
+        async (current) => {
+          if (!current) return { refused: notFound('source', call.path.id) };
+          return keepKeyUnique(call.path.id, { ...current.document, writeKey: makeKey() });
+        },
+        showTo(call.caller),
+      ),
     'DELETE /v1/sources/{id}': (call) => deleteDocument(at(call)),
   });
 };

@@ -172,7 +172,8 @@ const planExport = async (
   const hold = await runs.hold<PlanState>(found.id, { now, until: now + HOLD_MS });
   if (!hold) return;
   const save: Save = async (plan, also = {}) => {
-    if ((await runs.save(found.id, { fence: hold.fence, plan, ...also })) === 'saved') return;
+    const next = plan.schedule?.nextAt === undefined ? {} : { nextAt: plan.schedule.nextAt };
+    if ((await runs.save(found.id, { fence: hold.fence, plan, ...next, ...also })) === 'saved') return;
     throw new HeadwaterError('planner.lost', 'Another planner holds this export since; the next tick goes on.');
   };
   const before = scheduled(hold.plan ?? FRESH, found.document, now);

@@ -43,11 +43,12 @@ const writeChunks = async (
   { runs }: PlanDependencies,
   { runId, nextChunk, isPermissionOnly }: ActiveRun,
   { sorted, size }: { sorted: readonly SortedUnit[]; size: number },
-): Promise<number> => {
+): Promise<{ readonly nextChunk: number; readonly written: number }> => {
   const kinds: readonly ChunkKind[] = isPermissionOnly ? ['permission'] : CHUNK_KINDS;
   const chunks = kinds.flatMap((kind) => chunksOf(distinct(sorted, kind), size).map((units) => ({ kind, units })));
   await Promise.all(chunks.map((chunk, n) => runs.putChunk(runId, { number: nextChunk + n, ...chunk })));
-  return nextChunk + chunks.length;
+  const written = chunks.reduce((sum, { units }) => sum + units.length, 0);
+  return { nextChunk: nextChunk + chunks.length, written };
 };
 
 /**
@@ -91,10 +92,11 @@ export const planRun = async (
     sorted.push(...found.filter(({ kind }) => !page.onlyRemovals || kind === 'permission' || kind === 'removal'));
     position = page.next;
   } while (position && sorted.length < GATHERED_CHUNKS * size && dependencies.clock() < deadline);
-  const nextChunk = await writeChunks(dependencies, active, { sorted, size });
+  const { nextChunk, written } = await writeChunks(dependencies, active, { sorted, size });
   const removals = active.removals + distinct(sorted, 'removal').length;
   const fresh = sorted.filter(({ isNew }) => isNew);
   const additions = active.additions + distinct(fresh, 'add').length;
-  const planned = { ...active, nextChunk, removals, additions, position: position ?? active.position };
+  const units = (active.units ?? 0) + written;
+  const planned = { ...active, nextChunk, units, removals, additions, position: position ?? active.position };
   return { active: planned, isPlanned: position === undefined };
 };

@@ -36,6 +36,8 @@ export interface ActiveRun {
   readonly isPermissionOnly: boolean;
   readonly position: Position;
   readonly nextChunk: number;
+  /** Units in the chunks written so far; absent in what was saved before they were counted. */
+  readonly units?: number;
   /** Removals planned for other reasons than permission. */
   readonly removals: number;
   /** Members planned whom the audience does not hold. */

@@ -113,7 +113,7 @@ export const sendOut = async (
   const { runs } = dependencies;
   const { runId } = active;
   const held = await holdsBack(dependencies, active, control);
-  if (held) await runs.pause(exportId, { reason: GUARD_REASON, at: now });
+  if (held) await runs.pause(exportId, { reason: GUARD_REASON, code: GUARD_REASON, at: now });
   const alerts = active.isPermissionOnly ? [] : await alertsOf(dependencies, active);
   const kinds: readonly ChunkKind[] = held || active.isPermissionOnly ? ['permission'] : CHUNK_KINDS;
   const chunks = await inOrder(dependencies, runId, kinds);
@@ -122,6 +122,8 @@ export const sendOut = async (
     kinds,
     chunks: chunks.length,
     notes: notesOf(held, active, control),
+    // What the guard holds back is counted with the rest and would never be done.
+    ...(active.units === undefined || held ? {} : { units: active.units }),
     ...(alerts.length > 0 ? { alerts } : {}),
   });
   if (held || alerts.length > 0) dependencies.alarm();

@@ -79,7 +79,7 @@ const openParts = async (options: HostOptions, shutdown: Shutdown, url: string):
   const lambda = await startLambda({ mappings, fail });
   shutdown.add('lambda', lambda.close);
   started();
-  const checkpoints = createCheckpoints({ data, fail }, (range) => services.call('trimRecords', range));
+  const checkpoints = createCheckpoints({ data, fail, now: clock.now }, (range) => services.call('trimRecords', range));
   shutdown.add('checkpoints', checkpoints.flush);
   const parts: HostParts = {
     ...{ url, services, clock, data, reporter, fail, sources, mappings, checkpoints },

@@ -1,6 +1,6 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import { GUARD_REASON } from '../domain/export/removal-guard.ts';
-import type { ExportControl, PlannerHold, RunStore } from '../ports/run-store.ts';
+import type { ExportControl, Pause, PlannerHold, RunStore } from '../ports/run-store.ts';
 import { unlessConditionFails } from './conditional.ts';
 import { keys } from './keys.ts';
 
@@ -20,14 +20,41 @@ interface Change {
 }
 
 const controlOf = (item: Item | undefined): ExportControl => {
-  const { paused, requested, guardWaived } = (item ?? {}) as Omit<ExportControl, 'paused'> & {
+  const { paused, requested, guardWaived, nextAt } = (item ?? {}) as Omit<ExportControl, 'paused'> & {
     /** `at` is a reserved word where expressions name it. */
-    readonly paused?: { readonly reason: string; readonly since: number };
+    readonly paused?: Omit<Pause, 'at'> & { readonly since: number };
   };
+  const { since, ...why } = paused ?? { reason: '', since: 0 };
   return {
-    ...(paused ? { paused: { reason: paused.reason, at: paused.since } } : {}),
+    ...(paused ? { paused: { ...why, at: since } } : {}),
+    ...(nextAt === undefined ? {} : { nextAt }),
     ...(requested === undefined ? {} : { requested }),
     ...(guardWaived ? { guardWaived } : {}),
+  };
+};
+
+interface Saved {
+  readonly fence: number;
+  readonly plan: unknown;
+  readonly nextAt?: number;
+  readonly guardUsed?: boolean;
+  readonly release?: boolean;
+}
+
+/** The planner's memory under its fence; what is not there any more goes. */
+const saveOf = ({ fence, plan, nextAt, guardUsed = false, release = false }: Saved): Change => {
+  const isKnown = nextAt !== undefined;
+  const sets = ['planned = :plan', ...(release ? ['holdUntil = :free'] : []), ...(isKnown ? ['nextAt = :next'] : [])];
+  const gone = [...(guardUsed ? ['guardWaived'] : []), ...(isKnown ? [] : ['nextAt'])];
+  return {
+    update: `SET ${sets.join(', ')}${gone.length > 0 ? ` REMOVE ${gone.join(', ')}` : ''}`,
+    condition: 'fence = :fence',
+    values: {
+      ':plan': JSON.stringify(plan),
+      ':fence': fence,
+      ...(release ? { ':free': 0 } : {}),
+      ...(isKnown ? { ':next': nextAt } : {}),
+    },
   };
 };
 
@@ -62,8 +89,8 @@ export const createExportState = ({ client, table, newRunId }: StateOptions): Fa
   return {
     request,
     control: read,
-    pause: async (exportId, { reason, at }) => {
-      await change(exportId, { update: 'SET paused = :paused', values: { ':paused': { reason, since: at } } });
+    pause: async (exportId, { at, ...why }) => {
+      await change(exportId, { update: 'SET paused = :paused', values: { ':paused': { ...why, since: at } } });
     },
     resume: async (exportId, now) => {
       const { paused } = await read(exportId);
@@ -87,12 +114,8 @@ export const createExportState = ({ client, table, newRunId }: StateOptions): Fa
       const held: PlannerHold<Plan> = { fence: item['fence'] as number, control: controlOf(item), ...plan };
       return held;
     },
-    save: async (exportId, { fence, plan, begun, guardUsed, release }) => {
-      const saved = await change(exportId, {
-        update: `SET planned = :plan${release ? ', holdUntil = :free' : ''}${guardUsed ? ' REMOVE guardWaived' : ''}`,
-        condition: 'fence = :fence',
-        values: { ':plan': JSON.stringify(plan), ':fence': fence, ...(release ? { ':free': 0 } : {}) },
-      });
+    save: async (exportId, { fence, plan, begun, ...given }) => {
+      const saved = await change(exportId, saveOf({ fence, plan, ...given }));
       if (!saved) return 'lost';
       if (begun !== undefined)
         await change(exportId, { update: 'REMOVE requested', condition: 'requested = :id', values: { ':id': begun } });

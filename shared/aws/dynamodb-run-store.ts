@@ -7,7 +7,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb';
 import { NO_TOTALS, type Run } from '../domain/export/export.ts';
-import { sumTotals } from '../domain/export/run.ts';
+import { progressOf, sumTotals } from '../domain/export/run.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Dispatched, RunStore, RunTarget } from '../ports/run-store.ts';
 import { unlessConditionFails } from './conditional.ts';
@@ -82,7 +82,7 @@ const createRunRows = ({ client, table }: StoreOptions, chunks: Pick<RunStore, '
       ),
     );
   /** With the totals of the chunks done so far while it is under way. */
-  const sum = async ({ run }: StoredRun): Promise<Run> => {
+  const sum = async ({ run, dispatched, done }: StoredRun): Promise<Run> => {
     if (run.finishedAt !== undefined) return run;
     let totals = NO_TOTALS;
     let after: number | undefined;
@@ -91,7 +91,7 @@ const createRunRows = ({ client, table }: StoreOptions, chunks: Pick<RunStore, '
       totals = sumTotals([totals, ...page.chunks.flatMap(({ result }) => result?.totals ?? [])]);
       after = page.after;
     } while (after !== undefined);
-    return { ...run, ...totals };
+    return { ...run, ...totals, ...progressOf(dispatched, done) };
   };
   const underWay: RunStore['underWay'] = async (exportId) => {
     const { Items = [] } = await client.send(

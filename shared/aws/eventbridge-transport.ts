@@ -15,7 +15,7 @@ interface Options {
 
 const PREFIX = 'eventbridge://';
 
-/** Puts the entries of requests to `eventbridge://<bus>` on that bus; everything else goes to `next`. */
+/** Puts the entries of requests to `eventbridge://<bus>` on that bus, a GET only asking whether it is allowed; everything else goes to `next`. */
 export const createEventBridgeTransport = ({ buses, load, clock }: Options, next: Transport): Transport => {
   const put = async (request: DeliveryRequest): Promise<DeliveryResponse> => {
     const answered = (status: number, body: object): DeliveryResponse => ({
@@ -26,6 +26,7 @@ export const createEventBridgeTransport = ({ buses, load, clock }: Options, next
     });
     if (!buses.includes(request.url.slice(PREFIX.length)))
       return answered(403, { __type: 'AccessDeniedException', message: 'The deployment does not allow this bus.' });
+    if (request.method === 'GET') return answered(200, {});
     try {
       const { status, body } = await (await load())(request.body);
       return answered(status, body);

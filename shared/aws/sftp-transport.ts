@@ -17,7 +17,8 @@ export interface SftpFile {
   /** `SHA256:…`: any other server is left at once. */
   readonly hostKey: string;
   readonly path: string;
-  readonly bytes: Uint8Array;
+  /** Absent: nothing is written, the folder is looked for. */
+  readonly bytes?: Uint8Array;
 }
 
 /** How an upload ended; `lost`: the connection broke, and the file may be there. */
@@ -40,7 +41,7 @@ const PREFIX = 'sftp://';
 /** As long as a call of any other lane may take. */
 const TIMEOUT_MS = 15_000;
 
-const fileOf = ({ url, headers, body }: DeliveryRequest, address: string): SftpFile => {
+const fileOf = ({ method, url, headers, body }: DeliveryRequest, address: string): SftpFile => {
   const { username, port, pathname } = new URL(url);
   const optional = { password: 'sftp-password', privateKey: 'sftp-private-key', passphrase: 'sftp-passphrase' };
   const secrets = Object.entries(optional).flatMap(([name, header]) =>
@@ -52,14 +53,14 @@ const fileOf = ({ url, headers, body }: DeliveryRequest, address: string): SftpF
     username: decodeURIComponent(username),
     hostKey: headers['sftp-host-key'] ?? '',
     path: posix.normalize(pathname.slice(1).split('/').map(decodeURIComponent).join('/')),
-    bytes: Buffer.from(body, 'utf8'),
+    ...(method === 'GET' ? {} : { bytes: Buffer.from(body, 'utf8') }),
     ...Object.fromEntries(secrets),
   };
 };
 
 /**
  * Writes requests to `sftp://user@host:port/path` as files, on public addresses only, and answers with digest and size, or
- * with the problem; everything else goes to `next`.
+ * with the problem; a GET only looks whether the folder is there; everything else goes to `next`.
  */
 export const createSftpTransport = (options: Options, next: Transport): Transport => {
   const { allowPrivate, load, clock, resolve = resolveHost, timeoutMs = TIMEOUT_MS } = options;
@@ -84,8 +85,9 @@ export const createSftpTransport = (options: Options, next: Transport): Transpor
     const end = await (await load())(file, signal);
     if (typeof end === 'object')
       return failed('network', `The SFTP server cannot be reached, or broke off (${end.lost}).`);
-    const sha256 = createHash('sha256').update(file.bytes).digest('hex');
-    const body = end === 'written' ? { sha256, bytes: file.bytes.length } : { problem: end };
+    const { bytes = new Uint8Array() } = file;
+    const sha256 = createHash('sha256').update(bytes).digest('hex');
+    const body = end === 'written' ? { sha256, bytes: bytes.length } : { problem: end };
     return { status: end === 'written' ? 200 : 502, headers: {}, body: JSON.stringify(body), at: clock() };
   };
   const send = async (request: DeliveryRequest): Promise<DeliveryResponse> => {

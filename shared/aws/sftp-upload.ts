@@ -29,7 +29,18 @@ const replace = async (sftp: SFTPWrapper, from: string, to: string): Promise<voi
   }
 };
 
+/** Whether there is a folder of this name. */
+const lookAt = async (sftp: SFTPWrapper, folder: string): Promise<Uploaded> => {
+  try {
+    const stats = await promisify(sftp.stat.bind(sftp))(folder);
+    return stats.isDirectory() ? 'written' : 'no-folder';
+  } catch (error) {
+    return problemOf(error);
+  }
+};
+
 const writeWhole = async (sftp: SFTPWrapper, { path, bytes }: SftpFile): Promise<Uploaded> => {
+  if (bytes === undefined) return lookAt(sftp, path === '' ? '.' : path);
   const hidden = posix.join(posix.dirname(path), `.${posix.basename(path)}.part`);
   const writeFile = (data: Buffer) =>
     new Promise<void>((resolve, reject) => {
@@ -56,7 +67,7 @@ const refusalOf = (error: Error & { level?: string }, isStranger: boolean): Uplo
   return { lost: 'code' in error ? String(error.code) : (error.level ?? 'broken') };
 };
 
-/** Uploads over SSH. The server proves itself by its fingerprint before anything secret leaves. */
+/** Uploads over SSH, or looks at a folder where there is nothing to write. The server proves itself by its fingerprint before anything secret leaves. */
 export const upload: Upload = (file, signal) =>
   new Promise((resolve) => {
     const client = new Client();

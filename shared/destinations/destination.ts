@@ -6,6 +6,7 @@ import type * as z from 'zod';
 import type { DeliveryRequest, DeliveryResponse, Interpretation, OutgoingMember } from '../domain/export/delivery.ts';
 import type { Identifier } from '../domain/identity/identifier.ts';
 import type { Json } from '../domain/json.ts';
+import type { NoProbe, Probe } from './probe.ts';
 
 /** The run that a request belongs to. `part` numbers its pieces from 1; `at` is the instant of this attempt, epoch ms. */
 export interface DeliveryContext {
@@ -94,6 +95,8 @@ export interface Destination<Settings = unknown, Credentials = unknown> {
   readonly renew?: (credentials: Credentials, refreshToken: string) => Credentials;
   /** Requests that close a run, from the receipts of its parts in order (a manifest). */
   readonly finish?: (run: Omit<DeliveryContext, 'part'>, receipts: readonly Json[]) => readonly DeliveryRequest[];
+  /** A harmless question by which a connection is tested, or why there is none. */
+  readonly probe: Probe<Settings, Credentials> | NoProbe;
   /**
    * Takes out of the audience whom it was not given again since `before`, epoch ms, whoever gave them: asked where a full run
    * has put everybody in again. Undefined where the settings do not want that. Sending it twice must be harmless.

@@ -1,5 +1,6 @@
 import type { KinesisStreamBatchResponse, KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
 import type { RecordPosition, StreamRecord } from '../domain/event/event.ts';
+import { isStreamRecord } from '../domain/event/is-stream-record.ts';
 import { count, logger } from './observability.ts';
 import { createStack, type LambdaHandler } from './stack.ts';
 
@@ -21,27 +22,6 @@ export interface PositionedRecord {
 export interface StreamProgress {
   readonly firstFailure?: string;
 }
-
-const isEntry = (value: unknown): boolean => {
-  if (typeof value !== 'object' || value === null) return false;
-  const { event, anonymous, quarantine, suppressed } = value as Readonly<Record<string, unknown>>;
-  const isOne = [event, anonymous, quarantine].some((each) => typeof each === 'object' && each !== null);
-  return isOne || typeof suppressed === 'string';
-};
-
-const isStreamRecord = (value: unknown): value is StreamRecord =>
-  typeof value === 'object' &&
-  value !== null &&
-  'recordId' in value &&
-  typeof value.recordId === 'string' &&
-  'receivedAt' in value &&
-  typeof value.receivedAt === 'string' &&
-  !Number.isNaN(Date.parse(value.receivedAt)) &&
-  'sourceId' in value &&
-  typeof value.sourceId === 'string' &&
-  'entries' in value &&
-  Array.isArray(value.entries) &&
-  value.entries.every(isEntry);
 
 const parse = ({ data, approximateArrivalTimestamp }: KinesisStreamRecord['kinesis']): ReadRecord => {
   const arrivedAt = Math.floor(approximateArrivalTimestamp * 1000);

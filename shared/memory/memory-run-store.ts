@@ -1,12 +1,13 @@
 import { HeadwaterError } from '../domain/errors.ts';
 import type { Run } from '../domain/export/export.ts';
 import { GUARD_REASON } from '../domain/export/removal-guard.ts';
-import { sumTotals } from '../domain/export/run.ts';
+import { progressOf, sumTotals } from '../domain/export/run.ts';
 import type {
   ChunkClaim,
   ChunkStatus,
   Dispatched,
   ExportControl,
+  Pause,
   PlannerHold,
   RunStore,
   RunTarget,
@@ -41,7 +42,7 @@ const exportFacet = (exports: Map<string, ExportRow>, newRunId: RunStore['newRun
   return {
     request: async (exportId: string, now: number) => request(rowOf(exportId), now),
     control: async (exportId: string) => rowOf(exportId).control,
-    pause: async (exportId: string, paused: { reason: string; at: number }) => {
+    pause: async (exportId: string, paused: Pause) => {
       const row = rowOf(exportId);
       row.control = { ...row.control, paused };
     },
@@ -67,10 +68,15 @@ const exportFacet = (exports: Map<string, ExportRow>, newRunId: RunStore['newRun
       if (row.fence !== saved.fence) return 'lost' as const;
       row.plan = structuredClone(saved.plan);
       if (saved.release) row.until = 0;
-      const { requested, guardWaived, ...rest } = row.control;
+      const { requested, guardWaived, nextAt: _before, ...rest } = row.control;
       const keepsRequest = requested !== undefined && requested !== saved.begun;
       const keepsWaiver = guardWaived && !saved.guardUsed;
-      row.control = { ...rest, ...(keepsRequest ? { requested } : {}), ...(keepsWaiver ? { guardWaived } : {}) };
+      const next = saved.nextAt === undefined ? {} : { nextAt: saved.nextAt };
+      row.control = {
+        ...{ ...rest, ...next },
+        ...(keepsRequest ? { requested } : {}),
+        ...(keepsWaiver ? { guardWaived } : {}),
+      };
       return 'saved' as const;
     },
   };
@@ -172,7 +178,8 @@ export const createMemoryRunStore = (): RunStore => {
   const read = async (row: RunRow): Promise<Run> => {
     if (row.run.finishedAt !== undefined) return row.run;
     const statuses = await allOf(row.run.runId);
-    return { ...row.run, ...sumTotals(statuses.flatMap(({ result }) => (result ? [result.totals] : []))) };
+    const results = statuses.flatMap(({ result }) => (result ? [result.totals] : []));
+    return { ...row.run, ...sumTotals(results), ...progressOf(row.dispatched, results.length) };
   };
   const rowOf = (exportId: string, runId: string): RunRow | undefined => {
     const row = runs.get(runId);

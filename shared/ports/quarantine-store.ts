@@ -15,6 +15,9 @@ export interface QuarantinedEvent {
   readonly retentionDays: number;
   /** Set once it was sent again; a replayed event is a new event with a new record. Epoch ms. */
   readonly replayedAt?: number;
+  /** Set while it is set aside, with why. Epoch ms. */
+  readonly discardedAt?: number;
+  readonly discardReason?: string;
 }
 
 /** Quarantined events. Those past their retention are never returned. */

@@ -18,9 +18,18 @@ export interface RunTarget {
   readonly leaving?: Leaving;
 }
 
+/** Why an export stands still; `code` where a platform or the guard stopped it, and no person. */
+export interface Pause {
+  readonly reason: string;
+  readonly code?: string;
+  readonly at: number;
+}
+
 /** What people and the guard said about an export beside its configuration. */
 export interface ExportControl {
-  readonly paused?: { readonly reason: string; readonly at: number };
+  readonly paused?: Pause;
+  /** When its schedule is due next, as the planner last saw it. */
+  readonly nextAt?: number;
   /** The run that somebody asked for and the planner has not yet begun. */
   readonly requested?: string;
   /** A person saw the guard's reason and resumed: the next run removes what it held. */
@@ -91,6 +100,8 @@ export interface Dispatched {
   readonly kinds: readonly ChunkKind[];
   readonly chunks: number;
   readonly notes: readonly RunError[];
+  /** Profiles and identifiers that its chunks name. */
+  readonly units?: number;
   readonly alerts?: readonly Alert[];
 }
 
@@ -112,7 +123,7 @@ export interface RunStore {
   request(exportId: string, now: number): Promise<string>;
   control(exportId: string): Promise<ExportControl>;
   /** Pauses changes; removals for lack of permission still act. */
-  pause(exportId: string, paused: { reason: string; at: number }): Promise<void>;
+  pause(exportId: string, paused: Pause): Promise<void>;
   /** Ends a pause; where the removal guard caused it, its next run is waived through and asked for. */
   resume(exportId: string, now: number): Promise<void>;
   /** With totals summed from its chunks while it is under way. */
@@ -137,7 +148,7 @@ export interface RunStore {
   /** Saves under the fence; `begun` clears the request it answers, `release` ends the hold. `lost`: somebody holds it since. */
   save<Plan>(
     exportId: string,
-    saved: { fence: number; plan: Plan; begun?: string; guardUsed?: boolean; release?: boolean },
+    saved: { fence: number; plan: Plan; nextAt?: number; begun?: string; guardUsed?: boolean; release?: boolean },
   ): Promise<'saved' | 'lost'>;
   /** A new runId; ids sort by time. */
   newRunId(now: number): string;

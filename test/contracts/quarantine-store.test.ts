@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { createDynamoErasableQuarantine } from '../../shared/aws/dynamodb-erasable-quarantine.ts';
+import { createDynamoQuarantineReview } from '../../shared/aws/dynamodb-quarantine-review.ts';
 import { createDynamoQuarantineStore } from '../../shared/aws/dynamodb-quarantine-store.ts';
 import type { Json } from '../../shared/domain/json.ts';
 import { createMemoryQuarantineStore } from '../../shared/memory/memory-quarantine-store.ts';
 import type { Clock } from '../../shared/ports/clock.ts';
+import type { QuarantineReview } from '../../shared/ports/quarantine-review.ts';
 import {
   type ErasableQuarantine,
   type QuarantinedEvent,
@@ -50,7 +52,7 @@ const readAll = async (store: QuarantineStore, query: { sourceId?: string; code?
 /** What every QuarantineStore promises; `createStore` gives an empty one each time. */
 const quarantineStoreContract = (
   name: string,
-  createStore: (clock: Clock) => Promise<QuarantineStore & ErasableQuarantine>,
+  createStore: (clock: Clock) => Promise<QuarantineStore & ErasableQuarantine & QuarantineReview>,
 ) =>
   describe(`a QuarantineStore ${name}`, () => {
     const create = () => createStore(() => NOW);
@@ -144,6 +146,37 @@ const quarantineStoreContract = (
       await store.delete([]);
     });
 
+    it('gives heads newest first, across months, without what was sent, and says whether they are all', async () => {
+      const store = await create();
+      const ages = [0, 1, 40 * DAY, 80 * DAY, 500 * DAY];
+      await store.put(ages.map((age, n) => quarantined(n, { receivedAt: NOW - age })));
+      await store.markReplayed([quarantined(1, { receivedAt: NOW - 1 }).id], NOW);
+      const all = await store.heads({ limit: 10 });
+      assert.equal(all.isComplete, true);
+      const expected = ages.slice(0, 4).map((age, n) => {
+        const { id, sourceId, reason, receivedAt } = quarantined(n, { receivedAt: NOW - age });
+        return { id, sourceId, reason, receivedAt, ...(n === 1 && { replayedAt: NOW }) };
+      });
+      assert.deepEqual(all.heads, expected);
+      assert.deepEqual(await store.heads({ limit: 2 }), { heads: expected.slice(0, 2), isComplete: false });
+      assert.equal((await store.heads({ limit: 4 })).isComplete, true);
+    });
+
+    it('sets aside what waits, and lets it wait again', async () => {
+      const store = await create();
+      const [one, two, three] = [quarantined(1), quarantined(2), quarantined(3)];
+      await store.put([one, two, three]);
+      await store.markReplayed([three.id], NOW);
+      const by = { at: NOW, reason: 'From a test page.' };
+      const ids = [one.id, one.id, three.id, 'nonsense', quarantined(9).id];
+      assert.deepEqual(await store.discard(ids, by), [one.id]);
+      assert.deepEqual(await store.discard([one.id], { at: NOW + 5, reason: 'Again.' }), []);
+      const aside = { ...one, discardedAt: NOW, discardReason: 'From a test page.' };
+      assert.deepEqual(await store.get([one.id, two.id]), [aside, two]);
+      assert.deepEqual(await store.restore([one.id, two.id, 'nonsense']), [one.id]);
+      assert.deepEqual(await store.get([one.id]), [one]);
+    });
+
     it('holds the set of what was put, however often and in whatever order', async () => {
       const puts = fc.array(fc.array(fc.nat(30), { maxLength: 6 }), { maxLength: 6 });
       await fc.assert(
@@ -164,5 +197,9 @@ const dynamo = await openDynamoDb();
 after(dynamo.close);
 quarantineStoreContract('on DynamoDB', async (clock) => {
   const options = { client: dynamo.client, table: await dynamo.createTable(), clock };
-  return { ...createDynamoQuarantineStore(options), ...createDynamoErasableQuarantine(options) };
+  return {
+    ...createDynamoQuarantineStore(options),
+    ...createDynamoErasableQuarantine(options),
+    ...createDynamoQuarantineReview(options),
+  };
 });

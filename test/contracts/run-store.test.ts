@@ -77,8 +77,8 @@ const runStoreContract = (name: string, create: () => Promise<RunStore>) => {
       await store.pause('x', { reason: 'holiday', at: T });
       await store.resume('x', T);
       assert.deepEqual(await store.control('x'), {});
-      await store.pause('x', { reason: 'removal-guard', at: T });
-      assert.deepEqual((await store.control('x')).paused, { reason: 'removal-guard', at: T });
+      await store.pause('x', { reason: 'removal-guard', code: 'removal-guard', at: T });
+      assert.deepEqual((await store.control('x')).paused, { reason: 'removal-guard', code: 'removal-guard', at: T });
       await store.resume('x', T);
       const control = await store.control('x');
       assert.deepEqual([control.paused, control.guardWaived, typeof control.requested], [undefined, true, 'string']);

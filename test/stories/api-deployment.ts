@@ -23,8 +23,10 @@ import { createReadLedger } from '../../functions/read-ledger/read-ledger.ts';
 import { createReadProfiles } from '../../functions/read-profiles/read-profiles.ts';
 import { createRecipientRoutes } from '../../functions/read-recipients/read-recipients.ts';
 import { createReadRegister } from '../../functions/read-register/read-register.ts';
+import { createReadVocabulary } from '../../functions/read-vocabulary/read-vocabulary.ts';
 import { createSimulateRules } from '../../functions/simulate-rules/simulate-rules.ts';
 import { createStitchProfiles } from '../../functions/stitch-profiles/stitch-profiles.ts';
+import { createWatchEvents } from '../../functions/watch-events/watch-events.ts';
 import { createWithdrawPerson } from '../../functions/withdraw-person/withdraw-person.ts';
 import { createCachedIdentityRules } from '../../shared/aws/cached-identity-rules.ts';
 import { createCachedPrivacyPolicy } from '../../shared/aws/cached-privacy-policy.ts';
@@ -35,12 +37,14 @@ import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { createReceiptSigner } from '../../shared/aws/receipt-signer.ts';
 import { findDestination } from '../../shared/destinations/find-destination.ts';
 import { allOperations } from '../../shared/domain/api/operations/all.ts';
+import type { ArchiveRow } from '../../shared/domain/archive/archive-rows.ts';
 import { REQUEST_KINDS } from '../../shared/domain/privacy/request.ts';
 import { createMemoryAuditLog } from '../../shared/memory/memory-audit-log.ts';
 import { createMemoryBackfillStore } from '../../shared/memory/memory-backfill-store.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import { createMemoryDeliveryStore } from '../../shared/memory/memory-delivery-store.ts';
 import { createMemoryEventStream } from '../../shared/memory/memory-event-stream.ts';
+import { createMemoryEventTail } from '../../shared/memory/memory-event-tail.ts';
 import { createMemoryLaneOpener } from '../../shared/memory/memory-lane-opener.ts';
 import { createMemoryLedgerStore } from '../../shared/memory/memory-ledger-store.ts';
 import { createMemoryMembershipStore } from '../../shared/memory/memory-membership-store.ts';
@@ -52,6 +56,7 @@ import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
 import { createMemoryRefusalStore } from '../../shared/memory/memory-refusal-store.ts';
 import { createMemoryRemovalStore } from '../../shared/memory/memory-removal-store.ts';
 import { createMemoryRetentionStore } from '../../shared/memory/memory-retention-store.ts';
+import { createMemoryRewritableObjects } from '../../shared/memory/memory-rewritable-objects.ts';
 import { createMemoryRunStore } from '../../shared/memory/memory-run-store.ts';
 import { createMemoryTimelineStore } from '../../shared/memory/memory-timeline-store.ts';
 import { createMemoryTimerStore } from '../../shared/memory/memory-timer-store.ts';
@@ -114,6 +119,7 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   ...createManageDestinations({ ...stores, opener: createMemoryLaneOpener(), onClosed: assert.ifError }),
   ...createManageExports(stores),
   ...createManagePrivacyPolicy(stores),
+  ...createWatchEvents({ ...stores, tail: createMemoryEventTail(stores.stream) }),
   ...createManageRetention(stores),
   ...createPreviewRetention({
     store: createMemoryRetentionStore({ ...stores, timelines: { ...stores.timelines, drop: () => undefined } }),
@@ -126,6 +132,7 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   ...createWithdrawPerson({ ...stores, newId }),
   ...createReadGraph(stores),
   ...createReadLedger(stores),
+  ...createReadVocabulary({ archive: createMemoryRewritableObjects<readonly ArchiveRow[]>() }),
   ...createManageTokens({ ...stores, makeSecret: () => newId().padEnd(43, '0') }),
   ...createReadAudit(stores),
   ...createRecipientRoutes(stores),

@@ -47,6 +47,51 @@ const memdown: () => MemoryDown = loadBeside('memdown');
 let makeMemory: () => MemoryDown = memdown;
 const cached = load.cache[memdownPath];
 if (cached) cached.exports = () => makeMemory();
+
+interface IteratorRequest {
+  readonly StreamName: string;
+  readonly ShardId: string;
+  readonly ShardIteratorType: string;
+  readonly StartingSequenceNumber?: string;
+  /** Epoch seconds. */
+  readonly Timestamp?: number;
+}
+type GetShardIterator = (store: StreamStore, data: IteratorRequest, callback: (...answer: unknown[]) => void) => void;
+
+/** Where a shard was at an instant, as a sequence number. kinesalite never answers where no record came since: there, what comes next is meant. */
+const startAt = async (
+  store: StreamStore,
+  { Timestamp = 0, ...request }: IteratorRequest,
+): Promise<IteratorRequest> => {
+  const prefix = hexOfShard(request.ShardId);
+  const records = store.getStreamDb(request.StreamName).createReadStream({ gt: `${prefix}/`, lt: `${prefix}/~` });
+  for await (const { key, value } of records) {
+    if (value.ApproximateArrivalTimestamp < Timestamp) continue;
+    return {
+      ...request,
+      ShardIteratorType: 'AT_SEQUENCE_NUMBER',
+      StartingSequenceNumber: String(key).split('/')[1] ?? '',
+    };
+  }
+  return { ...request, ShardIteratorType: 'LATEST' };
+};
+
+/** kinesalite looks its actions up in the module cache, once. */
+const iteratorPath = load.resolve('kinesalite/actions/getShardIterator');
+const getShardIterator: GetShardIterator = load(iteratorPath);
+const iteratorModule = load.cache[iteratorPath];
+if (iteratorModule) {
+  const patched: GetShardIterator = (store, data, callback) => {
+    const isAllowed = data.ShardIteratorType === 'AT_TIMESTAMP' && (data.Timestamp ?? 0) * 1000 <= Date.now();
+    if (!isAllowed) return getShardIterator(store, data, callback);
+    store.getStream(data.StreamName, (missing) => {
+      if (missing) return getShardIterator(store, data, callback);
+      startAt(store, data).then((request) => getShardIterator(store, request, callback), callback);
+    });
+  };
+  iteratorModule.exports = patched;
+}
+
 const createKinesalite: (options: KinesaliteOptions) => Server = load('kinesalite');
 const db: {
   create(options: KinesaliteOptions): StreamStore;

@@ -21,8 +21,8 @@ export interface LocalKinesis extends RunningService {
   /** Makes a stream with so many shards, unless it is there. kinesalite has no on-demand mode: shards are given. */
   createStream(stream: { readonly name: string; readonly shards: number }): Promise<readonly string[]>;
   read(range: ShardRange & { readonly limit: number; readonly bytes: number }): Promise<readonly ShardRecord[]>;
-  /** Frees the records up to `after`, once every reader has passed them. */
-  trim(range: ShardRange): Promise<void>;
+  /** Frees the records up to `after`, once every reader has passed them, but for the last `keep` of them. */
+  trim(range: ShardRange & { readonly keep?: number }): Promise<void>;
 }
 
 const READ_ONLY = new Set([
@@ -83,14 +83,15 @@ export const startKinesis = async (options: { readonly path: string; onRecords()
       }
       return records;
     },
-    trim: async ({ after, ...range }) => {
+    trim: async ({ after, keep = 0, ...range }) => {
       if (after === undefined) return;
       const keys: { type: 'del'; key: string }[] = [];
       const prefix = hexOfShard(range.shard);
       const streamDb = store.getStreamDb(range.stream);
       for await (const key of streamDb.createKeyStream({ gt: `${prefix}/`, lte: `${prefix}/${after}` }))
         keys.push({ type: 'del', key: String(key) });
-      if (keys.length > 0) await streamDb.batch(keys);
+      const freed = keep === 0 ? keys : keys.slice(0, -keep);
+      if (freed.length > 0) await streamDb.batch(freed);
     },
     close: async () => {
       await service.close();

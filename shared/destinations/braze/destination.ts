@@ -4,6 +4,7 @@ import { traitsOf } from '../fields.ts';
 import { baseAddress } from '../local-address.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
+import { probe } from './probe.ts';
 import { type Credentials, credentials, HOSTS, IDENTIFIERS, type Settings, settings } from './settings.ts';
 import { spelling, userOf } from './user.ts';
 
@@ -50,6 +51,7 @@ export const destination = defineDestination<Settings, Credentials>({
       requestOf(outgoing, batch),
     ),
   interpret,
+  probe,
   maskedCredentials: { apiKey: '***' },
   secretHeaders: ['authorization'],
 });

@@ -3,6 +3,7 @@ import { traitsOf } from '../fields.ts';
 import { batchesFor, requestsWithin } from '../split.ts';
 import { interpret, interpretProcess } from './answers.ts';
 import { askProcess, importContacts, removeContacts, spelling } from './calls.ts';
+import { probe } from './probe.ts';
 import { type Credentials, credentials, type Settings, settings } from './settings.ts';
 
 /** As many as a chunk holds, so that one process carries it unless attributes are long. */
@@ -41,6 +42,7 @@ export const destination = defineDestination<Settings, Credentials>({
   ],
   interpret,
   job: { request: askProcess, interpret: interpretProcess },
+  probe,
   maskedCredentials: { apiKey: '***' },
   secretHeaders: ['api-key'],
 });

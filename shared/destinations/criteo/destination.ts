@@ -4,6 +4,7 @@ import { baseAddress } from '../local-address.ts';
 import { clientCredentialsGrant } from '../oauth.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
+import { probe } from './probe.ts';
 import { type Credentials, credentials, IDENTIFIERS, type Settings, settings } from './settings.ts';
 import { spelling } from './spelling.ts';
 
@@ -63,6 +64,7 @@ export const destination = defineDestination<Settings, Credentials>({
   interpret,
   token: ({ settings: { localAddress }, credentials: given }) =>
     clientCredentialsGrant(`${baseAddress(API, localAddress)}/oauth2/token`, given),
+  probe,
   maskedCredentials: { clientId: '***', clientSecret: '***' },
   secretHeaders: ['authorization'],
 });

@@ -3,6 +3,7 @@ import { defineDestination, type Outgoing } from '../destination.ts';
 import { baseAddress } from '../local-address.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
+import { probe } from './probe.ts';
 import { ADDRESSES, type Credentials, credentials, type Settings, settings } from './settings.ts';
 
 /** 1,000 ids in a request at most; as many as a chunk holds, so that one request carries it. */
@@ -56,6 +57,7 @@ export const destination = defineDestination<Settings, Credentials>({
       requestOf(outgoing, batch),
     ),
   interpret,
+  probe,
   maskedCredentials: { siteId: '***', apiKey: '***' },
   secretHeaders: ['authorization'],
 });

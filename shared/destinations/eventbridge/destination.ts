@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { DeliveryRequest, OutgoingMember } from '../../domain/export/delivery.ts';
 import { defineDestination, type Outgoing } from '../destination.ts';
 import { identifierSetting, purposesSetting, traitsSetting } from '../member-settings.ts';
+import { getRequest } from '../probe.ts';
 import { interpretPutEvents } from './answer.ts';
 import { batchesOf, type PutEventsEntry } from './batches.ts';
 
@@ -84,6 +85,8 @@ export const destination = defineDestination<Settings, Credentials>({
   audience: ({ destinationId, segmentId }) => `${destinationId}/${segmentId}`,
   requests: requestsOf,
   interpret: interpretPutEvents,
+  // The transport answers by what the deployment allows: PutEvents has no way to ask without an event.
+  probe: { request: ({ settings: { bus } }) => getRequest(`eventbridge://${bus}`) },
   maskedCredentials: {},
   secretHeaders: [],
 });

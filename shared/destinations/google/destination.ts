@@ -8,6 +8,7 @@ import { MASKED_REFRESH, refreshGrant } from '../oauth.ts';
 import { createSpelling } from '../spelling.ts';
 import { batchesOf } from '../split.ts';
 import { interpret, interpretJob, jobOf } from './answers.ts';
+import { probe } from './probe.ts';
 import { CONTACT, type Credentials, credentials, MOBILE, type Settings, settings } from './settings.ts';
 
 /** 10,000 in a request at most; as many as a chunk holds, so that one request carries it. */
@@ -122,6 +123,7 @@ export const destination = defineDestination<Settings, Credentials>({
   // https://developers.google.com/identity/protocols/oauth2/web-server#offline
   token: ({ settings: { localAddress }, credentials: given }) =>
     refreshGrant(`${baseAddress(TOKENS, localAddress)}/token`, given),
+  probe,
   maskedCredentials: MASKED_REFRESH,
   secretHeaders: ['authorization'],
 });

@@ -4,6 +4,7 @@ import { batchesFor } from '../split.ts';
 import { changeList, findContacts, spelling, upsertContacts, VERSION } from './calls.ts';
 import { interpretContacts } from './contact-answers.ts';
 import { interpretList } from './list-answers.ts';
+import { probe } from './probe.ts';
 import { type Credentials, credentials, type Settings, settings } from './settings.ts';
 
 /** 100 contacts in a batch at most, and 100 calls in ten seconds: https://developers.hubspot.com/docs/developer-tooling/platform/usage-guidelines */
@@ -45,6 +46,7 @@ export const destination = defineDestination<Settings, Credentials>({
   ],
   interpret: interpretContacts,
   job: { request: changeList, interpret: interpretList },
+  probe,
   maskedCredentials: { accessToken: '***' },
   secretHeaders: ['authorization'],
 });

@@ -6,6 +6,7 @@ import { baseAddress } from '../local-address.ts';
 import { plainEmail } from '../normalise/contact.ts';
 import { batchesOf, type Placed, requestsWithin } from '../split.ts';
 import { interpret } from './answers.ts';
+import { probe } from './probe.ts';
 import { ADDRESSES, type Credentials, credentials, IDENTIFIERS, type Settings, settings } from './settings.ts';
 
 /**
@@ -85,6 +86,7 @@ export const destination = defineDestination<Settings, Credentials>({
       requestsWithin(batch, LONGEST, (part) => requestOf(outgoing, part)),
     ),
   interpret,
+  probe,
   maskedCredentials: { apiKey: '***' },
   secretHeaders: ['api-key'],
 });

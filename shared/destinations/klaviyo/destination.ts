@@ -4,6 +4,7 @@ import { traitsOf } from '../fields.ts';
 import { batchesOf, type Placed, requestsWithin } from '../split.ts';
 import { interpret, interpretStep } from './answers.ts';
 import { callOf, callOfStep, REVISION } from './calls.ts';
+import { probe } from './probe.ts';
 import { profileOf, spelling } from './profile.ts';
 import { type Credentials, credentials, IDENTIFIERS, type Settings, settings } from './settings.ts';
 
@@ -79,6 +80,7 @@ export const destination = defineDestination<Settings, Credentials>({
   requests: (outgoing) => [...requestsFor(outgoing, 'remove'), ...requestsFor(outgoing, 'add')],
   interpret,
   job: { request: callOfStep, interpret: interpretStep },
+  probe,
   maskedCredentials: { apiKey: '***' },
   secretHeaders: ['authorization'],
 });

@@ -7,6 +7,7 @@ import { MASKED_REFRESH, refreshGrant } from '../oauth.ts';
 import { createSpelling } from '../spelling.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
+import { probe } from './probe.ts';
 import { type Credentials, credentials, IDENTIFIERS, type Settings, settings } from './settings.ts';
 
 /** 5,000 elements in a request at most, 600 requests in a minute; as many as the answer can be read whole of, should all be refused. */
@@ -72,6 +73,7 @@ export const destination = defineDestination<Settings, Credentials>({
   // https://learn.microsoft.com/en-us/linkedin/shared/authentication/programmatic-refresh-tokens
   token: ({ settings: { localAddress }, credentials: given }) =>
     refreshGrant(`${baseAddress('https://www.linkedin.com', localAddress)}/oauth/v2/accessToken`, given),
+  probe,
   maskedCredentials: MASKED_REFRESH,
   secretHeaders: ['authorization'],
 });

@@ -5,6 +5,7 @@ import { baseAddress } from '../local-address.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
 import { fieldChanges, newContacts, spelling, tagChange } from './contacts.ts';
+import { probe } from './probe.ts';
 import { type Credentials, credentials, type Settings, settings } from './settings.ts';
 
 /** 500 in a request, 10 connections an account, which other programs use as well. */
@@ -74,6 +75,7 @@ export const destination = defineDestination<Settings, Credentials>({
       requestsOf(outgoing, batch),
     ),
   interpret,
+  probe,
   maskedCredentials: { apiKey: '***-dc1' },
   secretHeaders: ['authorization'],
 });

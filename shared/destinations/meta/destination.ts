@@ -4,6 +4,7 @@ import { baseAddress } from '../local-address.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
 import { cellsOf, spelling } from './columns.ts';
+import { probe } from './probe.ts';
 import { type Credentials, credentials, IDENTIFIERS, PERSON, type Settings, settings } from './settings.ts';
 
 /** 10,000 rows in a request at most; as many as a chunk holds, so that one request a column carries it. */
@@ -60,6 +61,7 @@ export const destination = defineDestination<Settings, Credentials>({
       ({ operation, identifier }) => `${operation} ${spelling.keyOf(identifier.type)}`,
     ).map((batch) => requestOf(outgoing, batch)),
   interpret,
+  probe,
   maskedCredentials: { accessToken: '***' },
   secretHeaders: ['authorization'],
 });

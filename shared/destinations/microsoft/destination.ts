@@ -8,6 +8,7 @@ import { keepRefreshToken, MASKED_REFRESH, refreshGrant } from '../oauth.ts';
 import { createSpelling } from '../spelling.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
+import { probe } from './probe.ts';
 import { type Credentials, credentials, type Settings, settings } from './settings.ts';
 
 /**
@@ -74,6 +75,7 @@ export const destination = defineDestination<Settings, Credentials>({
   token: ({ settings: { localAddress }, credentials: given }) =>
     refreshGrant(`${baseAddress(TOKENS, localAddress)}/common/oauth2/v2.0/token`, given, { scope: SCOPE }),
   renew: keepRefreshToken,
+  probe,
   maskedCredentials: { ...MASKED_REFRESH, developerToken: '***' },
   secretHeaders: ['authorization', 'developertoken'],
 });

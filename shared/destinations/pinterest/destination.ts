@@ -7,6 +7,7 @@ import { keepRefreshToken, MASKED_REFRESH } from '../oauth.ts';
 import { createSpelling } from '../spelling.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
+import { probe } from './probe.ts';
 import { type Credentials, credentials, IDENTIFIERS, type Settings, settings } from './settings.ts';
 
 /**
@@ -77,6 +78,7 @@ export const destination = defineDestination<Settings, Credentials>({
   }),
   // Each lasts 60 days; the one that comes with an access token starts anew.
   renew: keepRefreshToken,
+  probe,
   maskedCredentials: MASKED_REFRESH,
   secretHeaders: ['authorization'],
 });

@@ -89,6 +89,7 @@ export const destination = defineDestination<Settings, Credentials>({
   requests: (outgoing) => (outgoing.members.length === 0 ? [] : [partRequest(outgoing)]),
   interpret: interpretFile,
   finish: (run, receipts) => [manifestRequest(run, receipts)],
+  probe: { none: 'Files go into a bucket of this deployment: there is no connection to test.' },
   maskedCredentials: {},
   secretHeaders: [],
 });

@@ -14,6 +14,7 @@ import { batchesFor, type Placed, requestsWithin } from '../split.ts';
 import { interpret, interpretCommon } from './answers.ts';
 import { contactOf, spelling } from './contacts.ts';
 import { askLater, isLost, pendingJob, readJob, readStanding } from './jobs.ts';
+import { probe } from './probe.ts';
 import { type Credentials, credentials, type Settings, settings } from './settings.ts';
 
 /** 30,000 contacts or 6 MB in a request at most; as many as a chunk holds, so that one request carries it unless fields are long. */
@@ -117,6 +118,7 @@ export const destination = defineDestination<Settings, Credentials>({
     ].flatMap((batch) => requestsWithin(batch, LONGEST, (part) => requestOf(outgoing, part))),
   interpret,
   job: { request: jobRequest, interpret: interpretJob },
+  probe,
   maskedCredentials: { apiKey: '***' },
   secretHeaders: ['authorization'],
 });

@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import type { ConnectionFault } from '../../domain/export/connection.ts';
 import type { DeliveryRequest, DeliveryResponse, Interpretation } from '../../domain/export/delivery.ts';
 import { receiptOf } from '../export-files.ts';
 import { interpretWhole, readJson, sayAll, stopFor } from '../http-answer.ts';
+import { faultOfStatus } from '../probe.ts';
 
 /** What may stand in the way of a file, with what a person can do about it. Nobody's data is at fault: all of them wait. */
 const PROBLEMS = {
@@ -46,4 +48,19 @@ export const interpretUpload = (response: DeliveryResponse, request: DeliveryReq
     });
   const receipt = receiptOf(response, request);
   return { ...interpretWhole(response, request), ...(receipt ? { receipt } : {}) };
+};
+
+const FAULTS: Readonly<Record<UploadProblem, ConnectionFault>> = {
+  'host-key': 'refused',
+  login: 'credentials-invalid',
+  'private-key': 'credentials-invalid',
+  'no-folder': 'audience-missing',
+  'no-permission': 'permission-missing',
+  'not-written': 'unreachable',
+};
+
+/** What looking at the folder says is broken. */
+export const faultOfLook = (response: DeliveryResponse): ConnectionFault | undefined => {
+  const problem = problemIn(response);
+  return problem === undefined ? faultOfStatus(response) : FAULTS[problem];
 };

@@ -3,7 +3,8 @@ import type { DeliveryRequest } from '../../domain/export/delivery.ts';
 import { csvOfMembers, csvSettings } from '../csv-file.ts';
 import { defineDestination, type Outgoing } from '../destination.ts';
 import { partName } from '../export-files.ts';
-import { interpretUpload } from './answer.ts';
+import { getRequest, type Probe } from '../probe.ts';
+import { faultOfLook, interpretUpload } from './answer.ts';
 
 /** `SHA256:` and the unpadded base64 of 32 bytes, as OpenSSH prints it. */
 const FINGERPRINT = /^SHA256:[A-Za-z0-9+/]{43}$/;
@@ -99,6 +100,13 @@ const partRequest = ({ settings: to, credentials: secrets, members, run }: Outgo
   } satisfies DeliveryRequest;
 };
 
+/** Signs in and looks for the folder; writes nothing. */
+const probe: Probe<Settings, Credentials> = {
+  request: ({ settings: to, credentials: secrets }) =>
+    getRequest(urlOf(to, ''), { 'sftp-host-key': to.hostKey, ...secretHeadersOf(secrets) }),
+  read: faultOfLook,
+};
+
 /**
  * CSV files on an SFTP server, each written under a hidden name and then renamed: what has its name is whole. A removal is a
  * line of its own; who reads the files of all runs in order has the segment, and reading a file again changes nothing.
@@ -119,6 +127,7 @@ export const destination = defineDestination<Settings, Credentials>({
   audience: ({ destinationId, exportId }) => `${destinationId}/${exportId}`,
   requests: (outgoing) => (outgoing.members.length === 0 ? [] : [partRequest(outgoing)]),
   interpret: interpretUpload,
+  probe,
   maskedCredentials: { password: '***' },
   secretHeaders: ['sftp-password', 'sftp-private-key', 'sftp-passphrase'],
 });

@@ -7,6 +7,7 @@ import { keepRefreshToken, MASKED_REFRESH, refreshGrant } from '../oauth.ts';
 import { createSpelling } from '../spelling.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
+import { probe } from './probe.ts';
 import { type Credentials, credentials, IDENTIFIERS, type Settings, settings } from './settings.ts';
 
 /** 100,000 identifiers in a request at most, 10 requests a second for a token; as many as a chunk holds, so that one carries it. */
@@ -69,6 +70,7 @@ export const destination = defineDestination<Settings, Credentials>({
     refreshGrant(`${baseAddress(TOKENS, localAddress)}/login/oauth2/access_token`, given),
   // The answer bears a refresh token; where it is a new one, the old one may end (RFC 6749, 6).
   renew: keepRefreshToken,
+  probe,
   maskedCredentials: MASKED_REFRESH,
   secretHeaders: ['authorization'],
 });

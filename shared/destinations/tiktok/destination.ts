@@ -4,6 +4,7 @@ import { baseAddress } from '../local-address.ts';
 import { batchesOf, type Placed } from '../split.ts';
 import { interpret } from './answers.ts';
 import { spelling } from './mapping.ts';
+import { probe } from './probe.ts';
 import { type Credentials, credentials, IDENTIFIERS, type Settings, settings } from './settings.ts';
 
 /** TikTok names no most; other senders put 1,000 in a request. As many as a chunk holds, so that one request a kind carries it. */
@@ -58,6 +59,7 @@ export const destination = defineDestination<Settings, Credentials>({
       ({ operation, identifier }) => `${operation} ${spelling.keyOf(identifier.type)}`,
     ).map((batch) => requestOf(outgoing, batch)),
   interpret,
+  probe,
   maskedCredentials: { accessToken: '***' },
   secretHeaders: ['access-token'],
 });

@@ -9,6 +9,7 @@ import type {
 import { defineDestination, type Outgoing } from '../destination.ts';
 import { interpretWhole, maskWords } from '../http-answer.ts';
 import { identifierSetting, purposesSetting, traitsSetting } from '../member-settings.ts';
+import { faultOfStatus, type Probe } from '../probe.ts';
 
 const isWebAddress = (text: string): boolean => {
   if (!URL.canParse(text)) return false;
@@ -66,6 +67,35 @@ const signatureOf = (secret: string, text: string): string => {
 
 const LIMITS = { membersPerRequest: 100, membersPerChunk: 100, concurrency: 5 };
 
+/** A signed post; `text` is its body. */
+const signedPost = ({ url, secret, at }: { url: string; secret: string; at: number }, id: string, text: string) => {
+  const seconds = Math.floor(at / 1000);
+  return {
+    method: 'POST',
+    url,
+    headers: {
+      'content-type': 'application/json; charset=utf-8',
+      'webhook-id': id,
+      'webhook-timestamp': String(seconds),
+      'webhook-signature': signatureOf(secret, `${id}.${seconds}.${text}`),
+    },
+    body: text,
+  } as const;
+};
+
+/** A signed message of another type about nobody: a receiver that checks the signature answers 2xx, one that reads types ignores it. */
+const probe: Probe<Settings, Credentials> = {
+  request: ({ settings: { url }, credentials: { secret }, at }) => {
+    const text = JSON.stringify({ type: 'audience.test', members: [] });
+    return signedPost({ url, secret, at }, idOf(`test ${at}`, []), text);
+  },
+  read: (response) => {
+    const fault = faultOfStatus(response);
+    // There is no account and no right: whoever refuses the caller refuses the signature.
+    return fault === 'permission-missing' ? 'credentials-invalid' : fault;
+  },
+};
+
 const requestOf = (
   { settings: { url }, credentials: { secret }, run }: Outgoing<Settings, Credentials>,
   batch: readonly { member: OutgoingMember; index: number }[],
@@ -74,17 +104,8 @@ const requestOf = (
   const id = idOf(run.segmentId, members);
   const { exportId, runId, segmentId } = run;
   const body = JSON.stringify({ type: 'audience.members', exportId, runId, segmentId, members });
-  const seconds = Math.floor(run.at / 1000);
   return {
-    method: 'POST',
-    url,
-    headers: {
-      'content-type': 'application/json; charset=utf-8',
-      'webhook-id': id,
-      'webhook-timestamp': String(seconds),
-      'webhook-signature': signatureOf(secret, `${id}.${seconds}.${body}`),
-    },
-    body,
+    ...signedPost({ url, secret, at: run.at }, id, body),
     members: batch.map(({ index }) => index),
   };
 };
@@ -143,6 +164,7 @@ export const destination = defineDestination<Settings, Credentials>({
     );
   },
   interpret,
+  probe,
   maskedCredentials: { secret: `whsec_${Buffer.alloc(24).toString('base64')}` },
   secretHeaders: ['webhook-signature'],
 });

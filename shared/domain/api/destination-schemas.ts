@@ -1,5 +1,6 @@
 import * as z from 'zod';
-import { idSchema, jsonObjectSchema, nameSchema } from './common-schemas.ts';
+import { CONNECTION_FAULTS } from '../export/connection.ts';
+import { idSchema, instant, jsonObjectSchema, nameSchema } from './common-schemas.ts';
 
 const slug = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'is the slug of a destination type, such as webhook');
 
@@ -23,6 +24,15 @@ export const destinationAnswer = z.object({
   name: z.string(),
   settings: jsonObjectSchema,
   hasCredentials: z.boolean(),
+  broken: z
+    .object({
+      since: instant,
+      code: z.enum(CONNECTION_FAULTS),
+      reason: z.string().describe('What the platform refused, and what to do, in a sentence.'),
+      exports: z.array(idSchema).describe('The exports that stopped for it; they wait until they are resumed.'),
+    })
+    .optional()
+    .describe('Set while exports stand still because the platform refuses the connection.'),
 });
 
 /** A destination type as answered; `settings` and `credentials` are JSON Schemas. */
@@ -33,6 +43,8 @@ export const destinationTypeAnswer = z.object({
   credentials: jsonObjectSchema,
   identifiers: z.array(z.string()).describe('Identifier types it takes; empty: any.'),
   purposes: z.array(z.string()).describe('Purposes that must always be granted; settings may ask for more.'),
+  probe: z.boolean().describe('Whether the connection can be tested without changing anything.'),
+  removal: z.string().describe('What taking a member out does there, and what it leaves alone.'),
   limits: z.object({ membersPerRequest: z.number(), membersPerChunk: z.number(), concurrency: z.number() }),
 });
 
@@ -61,4 +73,26 @@ export const previewAnswer = z.object({
     z.object({ method: z.string(), url: z.string(), headers: z.record(z.string(), z.string()), body: z.string() }),
   ),
   skipped: z.array(z.object({ index: z.number().int(), reason: z.string() })),
+});
+
+/** The body of `POST /v1/destinations/{id}/test`: what is left out is taken as it is stored. */
+export const storedTestInput = z.strictObject({
+  settings: jsonObjectSchema.optional(),
+  credentials: jsonObjectSchema.optional().describe('Tested, not stored.'),
+});
+
+/** The body of `POST /v1/destination-types/{slug}/test`. */
+export const unstoredTestInput = z.strictObject({
+  settings: jsonObjectSchema.default({}),
+  credentials: jsonObjectSchema.default({}).describe('Tested, not stored.'),
+});
+
+/** What a test of a connection found. */
+export const connectionTestAnswer = z.object({
+  outcome: z
+    .enum(['ok', 'broken', 'untested'])
+    .describe('`untested`: there is nothing harmless to ask, or the destination must be saved first.'),
+  code: z.enum(CONNECTION_FAULTS).optional().describe('What is broken.'),
+  sentence: z.string().describe('What it means and what to do.'),
+  said: z.string().optional().describe('The platform’s own words, without anything secret or personal.'),
 });

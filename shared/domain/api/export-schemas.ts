@@ -21,13 +21,6 @@ const fields = {
 /** The body of `PUT /v1/exports/{id}`. */
 export const exportInput = z.strictObject(fields);
 
-/** An export as answered; `paused` says since when and why. */
-export const exportAnswer = z.object({
-  id: idSchema,
-  ...fields,
-  paused: z.object({ since: instant, reason: z.string() }).optional(),
-});
-
 /** The body of `POST /v1/exports/{id}/pause`. */
 export const pauseInput = z.strictObject({ reason: z.string().trim().min(1).max(500).default('Paused by a person.') });
 
@@ -62,6 +55,12 @@ export const runAnswer = z.object({
     .describe(
       'Which share of the members the platform matched with people it knows, as a range from 0 to 1; `members`: of how many it speaks. Absent where the platform does not tell.',
     ),
+  progress: z
+    .object({ share: z.number().min(0).max(1), units: z.number().int().optional() })
+    .optional()
+    .describe(
+      'While it is delivered: which share of its parts is done, and how many profiles and identifiers it looks at.',
+    ),
   startedAt: instant.optional().describe('Absent until the planner has begun it.'),
   finishedAt: instant.optional(),
   alerts: z
@@ -75,6 +74,21 @@ export const runAnswer = z.object({
     .describe(
       'true: people whom others had put into the audience were taken out; false: they were left, since not every member of the audience was put in and confirmed by this run. Absent where the destination does not replace.',
     ),
+});
+
+/** An export as answered; `paused` says since when and why. */
+export const exportAnswer = z.object({
+  id: idSchema,
+  ...fields,
+  paused: z
+    .object({
+      since: instant,
+      reason: z.string(),
+      code: z.string().optional().describe('Set where a platform or the removal guard stopped it, and no person.'),
+    })
+    .optional(),
+  nextRunAt: instant.optional().describe('When the schedule is due next; absent until the planner has seen it.'),
+  lastRun: runAnswer.optional(),
 });
 
 /** A member of a run as answered. */

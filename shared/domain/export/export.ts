@@ -52,6 +52,12 @@ export interface RunTotals {
   readonly matchRate?: MatchRate;
 }
 
+/** How far a run is: `share` of its parts are done, from 0 to 1; `units` counts the profiles and identifiers that it looks at. */
+export interface RunProgress {
+  readonly share: number;
+  readonly units?: number;
+}
+
 /** One execution of an export. Instants epoch ms. */
 export interface Run extends RunTotals {
   readonly exportId: string;
@@ -61,6 +67,8 @@ export interface Run extends RunTotals {
   readonly finishedAt?: number;
   /** What somebody should look at. */
   readonly alerts?: readonly Alert[];
+  /** How far it is, while it is delivered. */
+  readonly progress?: RunProgress;
   /** Set when somebody asked to stop it; it ends `partial` and the next run plans again. */
   readonly cancelled?: true;
   /** Whether it took out of the audience whom others had put in; absent where that was not asked for. */

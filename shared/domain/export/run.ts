@@ -1,4 +1,4 @@
-import type { RunError, RunMember, RunStatus, RunTotals } from './export.ts';
+import type { RunError, RunMember, RunProgress, RunStatus, RunTotals } from './export.ts';
 import { NO_TOTALS } from './export.ts';
 import { sumMatchRates } from './match-rate.ts';
 import type { Unit } from './unit.ts';
@@ -79,6 +79,17 @@ export const sumTotals = (all: readonly RunTotals[]): RunTotals => {
 export const endOf = (totals: RunTotals, isComplete: boolean): RunStatus => {
   if (isComplete && totals.errors.length === 0) return 'succeeded';
   return totals.accepted === 0 && totals.rejected > 0 ? 'failed' : 'partial';
+};
+
+/** How far a run under way is; nothing before it was sent out. */
+export const progressOf = (
+  dispatched: { readonly chunks: number; readonly units?: number } | undefined,
+  done: number,
+): { readonly progress?: RunProgress } => {
+  if (!dispatched) return {};
+  const { chunks, units } = dispatched;
+  const share = chunks === 0 ? 1 : Math.min(1, done / chunks);
+  return { progress: { share, ...(units === undefined ? {} : { units }) } };
 };
 
 /** A part of a run's work: durable before its message is sent, so a lost message loses nothing. */

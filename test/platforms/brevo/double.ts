@@ -20,6 +20,14 @@ const tooFast = (): Answered => ({
   headers: { 'x-sib-ratelimit-limit': '300', 'x-sib-ratelimit-remaining': '0', 'x-sib-ratelimit-reset': '20' },
 });
 
+/** https://developers.brevo.com/reference/get-list */
+const tellList = (path: string): Answered => {
+  const id = Number(/^GET \/v3\/contacts\/lists\/(\d+)$/.exec(path)?.[1]);
+  return LISTS.includes(id)
+    ? { status: 200, body: { id, name: 'Newsletter' } }
+    : refusal(404, 'document_not_found', path);
+};
+
 const pointedAt = (localAddress: string) => ({
   type: 'brevo',
   settings: {
@@ -80,7 +88,7 @@ export const createDouble = (clock: () => number) => {
     if (/^GET \/v3\/processes(\/\d+)?$/.test(path)) return tell(asked);
     if (path === 'POST /v3/contacts/import') return take(asked.body);
     const [, listId] = /^POST \/v3\/contacts\/lists\/(\d+)\/contacts\/remove$/.exec(path) ?? [];
-    return listId === undefined ? refusal(404, 'document_not_found', path) : remove(Number(listId), asked.body);
+    return listId === undefined ? tellList(path) : remove(Number(listId), asked.body);
   };
 
   return {

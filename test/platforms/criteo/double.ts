@@ -34,6 +34,17 @@ const refusal = (status: number, type: string, code: string): Answered => ({
   body: { errors: [{ traceId: '80a1a0ba3981b04da847d05700752c77', type, code, title: code }], warnings: [] },
 });
 
+const UNKNOWN = refusal(404, 'validation', 'resource-not-found');
+const CONTACT_LIST =
+  /^\/(?:2026-01|2026-07|2027-01)\/marketing-solutions\/audience-segments\/(\d+)\/contact-list(\/statistics)?$/;
+
+const count = (id: string, lists: ReadonlyMap<string, ReadonlySet<string>>): Answered => {
+  const held = lists.get(id);
+  if (!held) return refusal(404, 'validation', 'audience-invalid');
+  const attributes = { numberOfIdentifiers: held.size, numberOfMatches: 0, matchRate: 0 };
+  return { status: 200, body: { data: { id, type: 'ContactListStatistics', attributes }, errors: [] } };
+};
+
 /** Gives and knows access tokens. */
 const createTokens = (clock: () => number) => {
   const tokens = new Map<string, number>();
@@ -91,17 +102,18 @@ export const createDouble = (clock: () => number) => {
     return { status: 200, body: { data: { type: 'ContactlistAmendment', attributes }, errors: [], warnings: [] } };
   };
 
+  const route = ({ method, url, body }: Asked): Answered => {
+    const [, segment = '', statistics] = CONTACT_LIST.exec(url.pathname) ?? [];
+    if (method === 'PATCH' && segment !== '' && statistics === undefined) return change(segment, body);
+    return method === 'GET' && statistics !== undefined ? count(segment, lists) : UNKNOWN;
+  };
+
   const answer = (asked: Asked): Answered => {
-    const { method, url, body } = asked;
+    const { method, url } = asked;
     if (url.pathname === '/oauth2/token' && method === 'POST') return tokens.give(asked);
     if (!tokens.isGood(asked)) return refusal(401, 'authorization', 'authorization-token-expired');
     if (isTooFast()) return throttled();
-    const [, segment] =
-      /^\/(?:2026-01|2026-07|2027-01)\/marketing-solutions\/audience-segments\/(\d+)\/contact-list$/.exec(
-        url.pathname,
-      ) ?? [];
-    if (segment === undefined || method !== 'PATCH') return refusal(404, 'validation', 'resource-not-found');
-    return state.consented ? change(segment, body) : refusal(403, 'access-control', 'no-consent');
+    return state.consented ? route(asked) : refusal(403, 'access-control', 'no-consent');
   };
 
   return {

@@ -58,6 +58,8 @@ export const createDouble = (
   const answer = (asked: Asked): Answered => {
     if (asked.headers['authorization'] !== AUTHORIZATION) return refusal(401, 'Unauthorized request');
     if (isTooFast()) return refusal(429, 'too many requests');
+    if (asked.method === 'GET' && asked.url.pathname === '/api/v1/accounts/region')
+      return { status: 200, body: { url: 'track.customer.io', data_center: 'us', environment_id: 1 } };
     const [, id, verb] = /^\/api\/v1\/segments\/(\d+)\/(add|remove)_customers$/.exec(asked.url.pathname) ?? [];
     if (asked.method !== 'POST' || verb === undefined) return refusal(404, 'not found');
     return apply(asked, { segment: Number(id), isAdd: verb === 'add' });

@@ -77,6 +77,14 @@ const faultOf = ({ url, body }: Asked, refused: ReadonlySet<string>): Answered |
   return bad.length > 0 ? refusal(400, 'Not a valid identifier', fields) : undefined;
 };
 
+/** https://developers.google.com/data-manager/api/reference/rest/v1/accountTypes.accounts.userLists/get */
+const tellList = (path: string): Answered => {
+  const [, account, list] = /^\/v1\/accountTypes\/GOOGLE_ADS\/accounts\/(\d+)\/userLists\/(\d+)$/.exec(path) ?? [];
+  if (account !== CUSTOMER) return refusal(403, 'The caller does not have permission');
+  if (list !== LIST) return refusal(404, 'Requested entity was not found.');
+  return { status: 200, body: { name: path.slice(4), id: LIST, displayName: 'Customers', readOnly: false } };
+};
+
 /** Google with its jobs; `upload` is somebody else's, by hand. */
 export interface GoogleDouble extends PlatformDouble {
   readonly state: JobsState;
@@ -110,6 +118,8 @@ export const createDouble = (clock: () => number): GoogleDouble => {
     if (status === undefined) return refusal(404, 'Not found');
     return { status: 200, body: { requestStatusPerDestination: [status] } };
   };
+  const read = (asked: Asked): Answered =>
+    asked.url.pathname === '/v1/requestStatus:retrieve' ? tell(asked) : tellList(asked.url.pathname);
   const answer = (asked: Asked): Answered => {
     jobs.work();
     const { method, url } = asked;
@@ -118,7 +128,7 @@ export const createDouble = (clock: () => number): GoogleDouble => {
     if (isTooFast()) return refusal(429, 'Quota exceeded');
     if (method === 'POST' && /^\/v1\/audienceMembers:(ingest|remove)$/.test(url.pathname)) return take(asked);
     if (method === 'POST' && url.pathname === '/v1/audienceMembers:removeAll') return clear(asked);
-    return method === 'GET' && url.pathname === '/v1/requestStatus:retrieve' ? tell(asked) : refusal(404, 'Not found');
+    return method === 'GET' ? read(asked) : refusal(404, 'Not found');
   };
 
   return {

@@ -48,6 +48,13 @@ export const createDouble = (clock: () => number) => {
     return changeList(list, book, { records, isAdd });
   };
 
+  const tellList = (path: string): Answered => {
+    const [, listId = ''] = /^GET lists (\d+)$/.exec(path) ?? [];
+    const list = (lists as Record<string, List>)[listId];
+    if (!list) return refusal(404, 'OBJECT_NOT_FOUND', path);
+    return { status: 200, body: { list: { listId, processingType: list.processingType, objectTypeId: '0-1' } } };
+  };
+
   const answer = ({ method, url, headers, body }: Asked): Answered => {
     if (headers['authorization'] !== `Bearer ${TOKEN}`)
       return refusal(401, 'INVALID_AUTHENTICATION', 'Authentication credentials not found.');
@@ -59,7 +66,7 @@ export const createDouble = (clock: () => number) => {
       return upsertContacts(book, body, { refused, isPartial: state.isPartial });
     if (path === 'POST objects contacts/batch/read') return findContacts(book, body);
     const [, listId, verb] = /^PUT lists (\d+)\/memberships\/(add|remove)$/.exec(path) ?? [];
-    return listId === undefined ? refusal(404, 'OBJECT_NOT_FOUND', path) : change(listId, verb === 'add', body);
+    return listId === undefined ? tellList(path) : change(listId, verb === 'add', body);
   };
 
   const emailOf = (id: string): string => book.contacts.get(id)?.emails[0] ?? '';

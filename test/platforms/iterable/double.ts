@@ -137,10 +137,16 @@ export const createDouble = (
     if (!isList(listId)) return refusal(400, 'BadParams', 'The list is not a static list.');
     return changeEach(subscribers, (name) => remove(name, { leavesChannel, listId }));
   };
+  const tellSize = (listId: number): Answered =>
+    isList(listId)
+      ? { status: 200, body: String([...people.values()].filter(({ lists }) => lists.has(listId)).length) }
+      : refusal(400, 'BadParams', `List ${listId} does not exist.`);
   const answer = (asked: Asked): Answered => {
     if (asked.headers['api-key'] !== KEY) return refusal(401, 'BadApiKey', 'Invalid API key');
     if (isTooFast()) return refusal(429, 'RateLimitExceeded', 'Too many requests');
     const path = `${asked.method} ${asked.url.pathname}`;
+    const [, list] = /^GET \/api\/lists\/(\d+)\/size$/.exec(path) ?? [];
+    if (list !== undefined) return tellSize(Number(list));
     if (path === 'POST /api/lists/subscribe') return takeOn(asked);
     return path === 'POST /api/lists/unsubscribe' ? takeOff(asked) : refusal(404, 'NotFound', 'Not found');
   };

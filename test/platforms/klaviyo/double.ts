@@ -24,6 +24,14 @@ const headFault = ({ method, headers }: Asked, now: number): Answered | undefine
   return isTyped ? undefined : refusal(415, 'Unsupported media type.');
 };
 
+/** https://developers.klaviyo.com/en/reference/get_list */
+const tellList = ({ url }: Asked, knowsList: boolean): Answered => {
+  const id = url.pathname.split('/').at(-1) ?? '';
+  const isKnown = id === OTHER_LIST || (id === LIST && knowsList);
+  const attributes = { name: 'Newsletter' };
+  return isKnown ? { status: 200, body: { data: { type: 'list', id, attributes } } } : refusal(404, 'No such list.');
+};
+
 interface Endpoint {
   readonly path: RegExp;
   readonly isTooFast: () => boolean;
@@ -57,6 +65,7 @@ export const createDouble = (clock: () => number) => {
     endpoint(/^GET \/api\/profiles$/, 750, (asked) => lookUp(account, asked)),
     endpoint(/^POST \/api\/profile-bulk-import-jobs$/, 150, (asked) => takeImport(account, asked, faultAt)),
     endpoint(/^GET \/api\/profile-bulk-import-jobs\/.+$/, 150, (asked) => tellImport(account, asked)),
+    endpoint(/^GET \/api\/lists\/\w+$/, 150, (asked) => tellList(asked, state.knowsList)),
     endpoint(/^(POST|DELETE) \/api\/lists\/\w+\/relationships\/profiles$/, 150, (asked) =>
       changeList(account, asked, state.knowsList ? [LIST, OTHER_LIST] : [OTHER_LIST]),
     ),

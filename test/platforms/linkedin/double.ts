@@ -69,12 +69,15 @@ const createTokens = (clock: () => number) => {
   return { give, isGood, expire };
 };
 
-const headerFault = ({ headers }: Asked): Answered | undefined => {
+const headerFault = ({ method, headers }: Asked): Answered | undefined => {
   const version = String(headers['linkedin-version'] ?? '');
   if (version === '') return refusal(400, 'VERSION_MISSING', 'A version must be present.');
   if (!VERSIONS.includes(version)) return refusal(426, 'NONEXISTENT_VERSION', 'Requested version is not active.');
-  const isBatch = headers['x-restli-protocol-version'] === '2.0.0' && headers['x-restli-method'] === 'BATCH_CREATE';
-  return isBatch ? undefined : refusal(400, 'ILLEGAL_ARGUMENT', 'Not a batch of protocol 2.0.0.');
+  const isRead = method === 'GET' && headers['x-restli-method'] === undefined;
+  const isKnown = isRead || headers['x-restli-method'] === 'BATCH_CREATE';
+  return isKnown && headers['x-restli-protocol-version'] === '2.0.0'
+    ? undefined
+    : refusal(400, 'ILLEGAL_ARGUMENT', 'Not a batch of protocol 2.0.0.');
 };
 
 /** LinkedIn; `state.readyAt`: when a new segment can be found, `state.role`: the member's in the ad account. */
@@ -104,11 +107,18 @@ export const createDouble = (
     return refusal(403, 'ACCESS_DENIED', 'Not enough permissions to access the segment.');
   };
 
+  const tellSegment = (id: string): Answered =>
+    [SEGMENT, OTHER_SEGMENT].includes(id) && clock() >= state.readyAt
+      ? { status: 200, body: { id, type: 'USER', name: 'Customers' } }
+      : refusal(404, 'NOT_FOUND', 'Not Found');
+
   const answer = (asked: Asked): Answered => {
     const { method, url, body } = asked;
     if (method === 'POST' && url.pathname === '/oauth/v2/accessToken') return tokens.give(asked);
     const fault = callerFault(asked);
     if (fault) return fault;
+    const [, segment] = /^\/rest\/dmpSegments\/(\d+)$/.exec(url.pathname) ?? [];
+    if (method === 'GET' && segment !== undefined) return tellSegment(segment);
     const [, id = ''] = /^\/rest\/dmpSegments\/(\d+)\/users$/.exec(url.pathname) ?? [];
     const held = { [SEGMENT]: mine, [OTHER_SEGMENT]: other }[id];
     if (method !== 'POST' || !held || clock() < state.readyAt) return refusal(404, 'NOT_FOUND', 'Not Found');

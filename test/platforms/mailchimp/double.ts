@@ -29,6 +29,10 @@ export const createDouble = (clock: () => number) => {
         return subscribe(asked);
       case `POST /3.0/lists/${AUDIENCE}/segments/${TAG}`:
         return state.tagDeleted ? refusal(404, 'Resource Not Found') : tag(asked);
+      case `GET /3.0/lists/${AUDIENCE}/segments/${TAG}`:
+        return state.tagDeleted
+          ? refusal(404, 'Resource Not Found')
+          : { status: 200, body: { id: Number(TAG), name: 'Autumn VIP' } };
       default:
         return refusal(404, 'Resource Not Found');
     }

@@ -84,6 +84,8 @@ export const createDouble = (
     if (asked.headers['authorization'] !== `Bearer ${TOKEN}`) return refusal(190, 'Invalid OAuth access token.');
     if (!VERSIONS.includes(version)) return refusal(2_635, 'You are calling a deprecated version of the Ads API.');
     if (isTooFast()) return refusal(80_003, 'There have been too many calls to this ad-account.');
+    if (asked.method === 'GET' && audienceId === AUDIENCE && edge === undefined)
+      return { status: 200, body: { id: AUDIENCE, name: 'Customers' } };
     if (audienceId !== AUDIENCE || edge !== 'users') return refusal(100, 'Unsupported request', 33);
     return ['POST', 'DELETE'].includes(asked.method) ? change(asked) : refusal(100, 'Unsupported request');
   };

@@ -74,16 +74,32 @@ export const createDouble = (clock: () => number) => {
     return partial(bad);
   };
 
+  const tell = (body: string): Answered => {
+    const ids = z
+      .object({ AudienceIds: z.array(z.string()), Type: z.literal('CustomerList') })
+      .safeParse(readBody(body));
+    if (!ids.success) return fault(400, 201, 'ApiInputValidationError');
+    const Audiences = ids.data.AudienceIds.map((Id) =>
+      lists.has(Id) && state.hasList ? { Id, Name: 'Customers', Type: 'CustomerList' } : null,
+    );
+    return { status: 200, body: { Audiences, PartialErrors: [] } };
+  };
+
+  const unknown = (): Answered => ({ status: 404, body: '' });
+  const calls: Readonly<Record<string, (body: string) => Answered>> = {
+    'POST CustomerListUserData/Apply': change,
+    'POST Audiences/QueryByIds': tell,
+  };
+
   const answer = (asked: Asked): Answered => {
     const { method, url, headers, body } = asked;
     if (url.pathname === '/common/oauth2/v2.0/token') return tokens.give(asked);
-    if (url.pathname !== '/CampaignManagement/v13/CustomerListUserData/Apply' || method !== 'POST')
-      return { status: 404, body: '' };
+    const call = `${method} ${url.pathname.replace('/CampaignManagement/v13/', '')}`;
     if (headers['developertoken'] !== DEVELOPER_TOKEN) return fault(401, 105, 'InvalidCredentials');
     if (!tokens.isGood(asked)) return fault(401, 109, 'AuthenticationTokenExpired');
     if (headers['customerid'] !== CUSTOMER || headers['customeraccountid'] !== ACCOUNT)
       return fault(400, 106, 'UserIsNotAuthorized');
-    return isTooFast() ? fault(429, 117, 'CallRateExceeded') : change(body);
+    return isTooFast() ? fault(429, 117, 'CallRateExceeded') : (calls[call] ?? unknown)(body);
   };
 
   return {

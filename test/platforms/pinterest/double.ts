@@ -17,6 +17,11 @@ const patch = z.strictObject({ operation_type: z.enum(['ADD', 'REMOVE']), record
 
 const refusal = (status: number, code: number, message: string): Answered => ({ status, body: { code, message } });
 
+const tell = (id: string, method: string): Answered =>
+  method === 'GET'
+    ? { status: 200, body: { ad_account_id: ACCOUNT, id, type: 'customerlist', status: 'READY' } }
+    : refusal(405, 0, 'Method not allowed');
+
 interface List {
   readonly held: Set<string>;
   uploaded: number;
@@ -80,7 +85,7 @@ export const createDouble = (
     const [, account, id = ''] = /^\/v5\/ad_accounts\/(\d+)\/customer_lists\/(\d+)$/.exec(url.pathname) ?? [];
     const list = account === ACCOUNT ? lists.get(id) : undefined;
     if (!list) return refusal(404, 50, 'Customer list not found.');
-    return method === 'PATCH' ? change(id, list, asked) : refusal(405, 0, 'Method not allowed');
+    return method === 'PATCH' ? change(id, list, asked) : tell(id, method);
   };
 
   return {

@@ -116,6 +116,7 @@ export const createDouble = (clock: () => number) => {
     if (call === 'PUT contacts') return calls.add(asked);
     if (call === 'POST contacts/search/emails') return calls.find(asked);
     if (call === `DELETE lists/${LIST}/contacts`) return calls.takeOut(asked);
+    if (call === `GET lists/${LIST}`) return { status: 200, body: { id: LIST, name: 'Newsletter', contact_count: 1 } };
     const status = jobs.standingOf(/^GET contacts\/imports\/(.+)$/.exec(call)?.[1] ?? '');
     return status === undefined ? refusal(404, { message: 'not found' }) : { status: 200, body: { status } };
   };

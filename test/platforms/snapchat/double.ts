@@ -80,15 +80,27 @@ export const createDouble = (
     };
   };
 
+  const tell = (id: string): Answered => {
+    if (!lists.has(id)) return refusal(404, 'E1005', 'Resource can not be found');
+    const segments = [{ sub_request_status: 'SUCCESS', segment: { id, source_type: 'FIRST_PARTY', status: 'ACTIVE' } }];
+    return { status: 200, body: { request_status: 'SUCCESS', request_id: '57c4d348', segments } };
+  };
+
+  const write = (asked: Asked): Answered => {
+    const held = lists.get(/^\/v1\/segments\/(\d+)\/users$/.exec(asked.url.pathname)?.[1] ?? '');
+    if (!held) return refusal(404, 'E1005', 'Resource can not be found');
+    return ['POST', 'DELETE'].includes(asked.method)
+      ? change(asked, held)
+      : refusal(405, 'E1001', 'Method not allowed');
+  };
+
   const answer = (asked: Asked): Answered => {
     const { method, url } = asked;
     if (url.pathname === '/login/oauth2/access_token') return tokens.give(asked);
     if (!tokens.isGood(asked)) return { status: 401, body: 'unauthorized' };
     if (isTooFast()) return { status: 429, body: 'Too Many Requests' };
     if (state.forbidden) return refusal(403, 'E3002', 'Caller does not have permission');
-    const held = lists.get(/^\/v1\/segments\/(\d+)\/users$/.exec(url.pathname)?.[1] ?? '');
-    if (!held) return refusal(404, 'E1005', 'Resource can not be found');
-    return ['POST', 'DELETE'].includes(method) ? change(asked, held) : refusal(405, 'E1001', 'Method not allowed');
+    return method === 'GET' ? tell(/^\/v1\/segments\/(\d+)$/.exec(url.pathname)?.[1] ?? '') : write(asked);
   };
 
   return {

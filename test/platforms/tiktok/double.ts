@@ -45,6 +45,8 @@ const faultOf = ({
   return undefined;
 };
 
+const LIST_CALL = 'GET /open_api/v1.3/dmp/custom_audience/get/';
+
 /** TikTok; `state.revoked` refuses the token until somebody has authorised the app again. */
 export const createDouble = (
   clock: () => number,
@@ -75,13 +77,23 @@ export const createDouble = (
     return taken.length < cells.length ? say(20_001, 'Partially successful.') : say(0, 'OK');
   };
 
+  const tell = (url: URL): Answered => {
+    if (url.searchParams.get('advertiser_id') !== ADVERTISER)
+      return say(40_001, 'No permission to operate the advertiser.');
+    const ids = z.array(z.string()).safeParse(readBody(url.searchParams.get('custom_audience_ids') ?? '')).data ?? [];
+    if (!ids.every((id) => held.has(id))) return say(40_002, 'custom_audience_ids: the audience does not exist.');
+    return { status: 200, body: { code: 0, message: 'OK', data: { list: ids.map((id) => ({ audience_id: id })) } } };
+  };
+
   const answer = (asked: Asked): Answered => {
     const { method, url, headers } = asked;
-    if (method !== 'POST' || url.pathname !== '/open_api/v1.3/segment/mapping/')
+    const call = `${method} ${url.pathname}`;
+    if (!['POST /open_api/v1.3/segment/mapping/', LIST_CALL].includes(call))
       return { status: 404, body: '404 page not found' };
     if (headers['access-token'] === undefined) return say(40_104, 'Access token is null.');
     if (state.revoked || headers['access-token'] !== TOKEN) return say(40_105, 'Access token is incorrect or revoked.');
-    return isTooFast() ? TOO_FAST : change(asked);
+    if (isTooFast()) return TOO_FAST;
+    return call === LIST_CALL ? tell(url) : change(asked);
   };
 
   const mine = held.get(AUDIENCE) ?? new Set<string>();

@@ -1,12 +1,15 @@
 import * as z from 'zod';
 import { idPath } from '../common-schemas.ts';
 import {
+  connectionTestAnswer,
   destinationAnswer,
   destinationInput,
   destinationTypeAnswer,
   previewAnswer,
   previewInput,
   slugPath,
+  storedTestInput,
+  unstoredTestInput,
 } from '../destination-schemas.ts';
 import { defineOperations } from '../operation.ts';
 
@@ -50,5 +53,24 @@ export const destinationOperations = defineOperations({
     path: idPath,
     answers: { 204: null },
     errors: { 409: 'An export uses it; the message names which.' },
+  },
+});
+
+/** Whether a connection works. */
+export const connectionOperations = defineOperations({
+  'POST /v1/destinations/{id}/test': {
+    tag,
+    summary:
+      'Test the connection of a destination by a question that changes nothing, as it is stored or with other settings',
+    path: idPath,
+    body: storedTestInput,
+    answers: { 200: connectionTestAnswer },
+  },
+  'POST /v1/destination-types/{slug}/test': {
+    tag,
+    summary: 'Test settings and credentials before they are stored',
+    path: slugPath,
+    body: unstoredTestInput,
+    answers: { 200: connectionTestAnswer },
   },
 });

@@ -21,6 +21,12 @@ export const sourceOperations = defineOperations({
     answers: { 200: sourceAnswer, 201: sourceAnswer },
     errors: { 409: 'Another source has this write key.' },
   },
+  'POST /v1/sources/{id}/rotate': {
+    tag,
+    summary: 'Give a source a new write key; the one before is refused within a minute',
+    path: idPath,
+    answers: { 200: sourceAnswer },
+  },
   'DELETE /v1/sources/{id}': {
     tag,
     summary: 'Delete a source; its key is refused within a minute, its events stay until their retention ends',

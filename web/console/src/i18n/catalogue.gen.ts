@@ -5,6 +5,7 @@ import type debuggerWords from './en/debugger.json';
 import type destinationsWords from './en/destinations.json';
 import type exportsWords from './en/exports.json';
 import type overviewWords from './en/overview.json';
+import type paletteWords from './en/palette.json';
 import type privacyWords from './en/privacy.json';
 import type privacyAuditWords from './en/privacy-audit.json';
 import type privacyPolicyWords from './en/privacy-policy.json';
@@ -23,6 +24,7 @@ export interface Messages {
   readonly 'destinations': typeof destinationsWords;
   readonly 'exports': typeof exportsWords;
   readonly 'overview': typeof overviewWords;
+  readonly 'palette': typeof paletteWords;
   readonly 'privacy': typeof privacyWords;
   readonly 'privacy-audit': typeof privacyAuditWords;
   readonly 'privacy-policy': typeof privacyPolicyWords;

@@ -19,7 +19,10 @@ export const Page = ({ title, tabTitle = title, description, actions, trail, chi
     document.title = `${tabTitle} · Headwater`;
   }, [tabTitle]);
   useEffect(() => {
-    if (document.activeElement === document.body) heading.current?.focus({ preventScroll: true });
+    // Whoever came by a link that is still there, in the navigation, begins here too.
+    const { activeElement } = document;
+    const hasCome = activeElement === document.body || activeElement?.closest('[data-leads]');
+    if (hasCome) heading.current?.focus({ preventScroll: true });
   }, []);
   return (
     <div className={styles.page}>
