@@ -67,7 +67,10 @@ describe('consent policy, retention and register, in the console', { skip: noBro
     await officer.getByText('GPC or GPP refuse other purposes').waitFor();
     assert.equal((await console_.call('GET', '/v1/privacy/policy')).body.version, 'theirs');
     await button(officer, 'Take theirs, drop mine').click();
-    await officer.getByLabel(/Version of the text/).and(officer.locator('[value="theirs"]')).waitFor();
+    await officer
+      .getByLabel(/Version of the text/)
+      .and(officer.locator('[value="theirs"]'))
+      .waitFor();
   });
 
   it('a shorter retention says whom it would erase before it is saved', async () => {

@@ -59,7 +59,12 @@ describe('requests of persons, in the console', { skip: noBrowser }, () => {
     const id = await takeDown('Access');
     assert.doesNotMatch(officer.url(), /ann/);
     await officer.getByRole('heading', { name: 'Do these belong to the person?' }).waitFor();
-    await officer.getByText('in 4 weeks').or(officer.getByText('next month')).or(officer.getByText(/in \d+ days/)).first().waitFor();
+    await officer
+      .getByText('in 4 weeks')
+      .or(officer.getByText('next month'))
+      .or(officer.getByText(/in \d+ days/))
+      .first()
+      .waitFor();
     await assertAccessible(officer);
     await button(officer, 'Leave it out').click();
     await officer.getByText('Say why: it is part of the proof.').waitFor();
@@ -87,7 +92,10 @@ describe('requests of persons, in the console', { skip: noBrowser }, () => {
     await page.route('**/receipt', async (route) => {
       const response = await route.fetch();
       const signed = await response.json();
-      await route.fulfill({ response, json: { ...signed, receipt: { ...signed.receipt, due_time: '2030-01-01T00:00:00.000Z' } } });
+      await route.fulfill({
+        response,
+        json: { ...signed, receipt: { ...signed.receipt, due_time: '2030-01-01T00:00:00.000Z' } },
+      });
     });
     await page.getByRole('link', { name: 'Access' }).click();
     await button(page, 'Verify the signature').click();
@@ -120,7 +128,12 @@ describe('requests of persons, in the console', { skip: noBrowser }, () => {
 
   it('can be extended once and rejected, with a reason that stays', async () => {
     await officer.getByRole('link', { name: 'Requests' }).click();
-    await send('local-server-key', { type: 'identify', userId: 'bob', messageId: 'b1', traits: { email: 'bob@shop.example' } });
+    await send('local-server-key', {
+      type: 'identify',
+      userId: 'bob',
+      messageId: 'b1',
+      traits: { email: 'bob@shop.example' },
+    });
     await send('local-write-key', { type: 'identify', userId: 'bob', anonymousId: 'browser-2', messageId: 'b2' });
     await officer.getByRole('link', { name: 'New request' }).click();
     await officer.getByLabel('Value').fill('bob@shop.example');
@@ -137,7 +150,11 @@ describe('requests of persons, in the console', { skip: noBrowser }, () => {
   });
 
   it('are found again by kind, by a link that can be sent, in French and on a phone', async () => {
-    const page = await console_.visit('/privacy/requests?state=all&type=erasure', { role: 'privacy-officer', locale: 'fr', width: 360 });
+    const page = await console_.visit('/privacy/requests?state=all&type=erasure', {
+      role: 'privacy-officer',
+      locale: 'fr',
+      width: 360,
+    });
     await page.getByRole('link', { name: 'Effacement' }).click();
     await page.getByRole('heading', { level: 1, name: 'Demande d’effacement' }).waitFor();
     assert.equal(idOf(page), erasureId);
@@ -171,7 +188,9 @@ describe('requests of persons, in the console', { skip: noBrowser }, () => {
     assert.equal(await page.getByRole('link', { name: 'New request' }).count(), 0);
     const token = await page.evaluate<string>("JSON.parse(sessionStorage.getItem('headwater.session')).token");
     for (const path of ['requests', 'policy', 'retention', 'register', `requests/${erasureId}/receipt`]) {
-      const answer = await fetch(`${console_.url}/v1/privacy/${path}`, { headers: { authorization: `Bearer ${token}` } });
+      const answer = await fetch(`${console_.url}/v1/privacy/${path}`, {
+        headers: { authorization: `Bearer ${token}` },
+      });
       assert.equal(answer.status, 403, path);
     }
     await page.close();

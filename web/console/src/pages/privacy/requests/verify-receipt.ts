@@ -59,4 +59,3 @@ export const verifyReceipt = async ({ receipt, signature }: SignedReceipt, pem: 
   const text = new TextEncoder().encode(JSON.stringify(receipt));
   return (await subtle.verify(algorithm, key, bytesOf(signature), text)) ? 'valid' : 'invalid';
 };
-
