@@ -48,6 +48,7 @@ export const TAKES = {
   'GET /v1/tokens/{id}': { access: 'administer', tag: 'Access' },
   'GET /v1/vocabulary': { access: 'observe', tag: 'Segments' },
   'GET /v1/withdrawals/{id}': { access: 'protect', tag: 'Privacy' },
+  'POST /v1/computed-traits/preview': { access: 'market', tag: 'Computed traits' },
   'POST /v1/destination-types/{slug}/preview': { access: 'market', tag: 'Destinations' },
   'POST /v1/destination-types/{slug}/test': { access: 'market', tag: 'Destinations' },
   'POST /v1/destinations/{id}/test': { access: 'market', tag: 'Destinations' },
