@@ -36,10 +36,7 @@ export const Card = ({ title, actions, description, flush, className, children }
   );
 };
 
-/** Of a query what is drawn: one page or many alike. */
-type Query<T> = Pick<UseQueryResult<T>, 'data' | 'error' | 'isPending' | 'isFetching'> & {
-  readonly refetch: () => unknown;
-};
+type Query<T> = Pick<UseQueryResult<T>, 'data' | 'error' | 'isPending' | 'isFetching' | 'refetch'>;
 
 interface QueryProps<T> {
   readonly query: Query<T>;
