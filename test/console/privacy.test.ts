@@ -40,6 +40,7 @@ describe('requests of persons, in the console', { skip: noBrowser }, () => {
     await send('local-server-key', { type: 'identify', userId: 'ann', messageId: 'i1', traits: { email: ANN } });
     await send('local-server-key', { type: 'track', userId: 'ann', messageId: 't1', event: 'Order Completed' });
     await send('local-write-key', { type: 'identify', userId: 'ann', anonymousId: 'browser-1', messageId: 'w1' });
+    await send('local-write-key', { type: 'page', anonymousId: 'a-visitor', messageId: 'p1' });
     await console_.host.clock.advance(60_000);
     officer = await console_.visit('/privacy', { role: 'privacy-officer' });
   });
@@ -113,15 +114,13 @@ describe('requests of persons, in the console', { skip: noBrowser }, () => {
     await officer.getByRole('heading', { name: 'Progress of the erasure' }).waitFor();
     await officer.getByText('not before').first().waitFor();
     await assertAccessible(officer);
-    await console_.host.clock.advance(30 * HOUR);
+    await console_.host.clock.advance(27 * HOUR);
     await officer.getByRole('heading', { name: 'Receipt' }).waitFor();
     await officer.getByText(/Removed from 1 profile/).waitFor();
     await officer.getByText(/point-in-time recovery could bring back/).waitFor();
     await button(officer, 'Verify the signature').click();
     await officer.getByText('The signature is valid').waitFor();
-    const found = await console_.call('POST', '/v1/profiles/lookup', {
-      body: { identifier: { type: 'email', value: ANN } },
-    });
+    const found = await console_.call('GET', `/v1/profiles/email:${ANN}`);
     assert.equal(found.status, 404);
     await assertAccessible(officer);
   });
@@ -163,6 +162,25 @@ describe('requests of persons, in the console', { skip: noBrowser }, () => {
     assert.equal(wider, false);
     await assertAccessible(page);
     await page.close();
+  });
+
+  it('are fewer where nothing is kept for too long: a shorter period says what goes before it is saved', async () => {
+    await officer.getByRole('link', { name: 'Privacy' }).click();
+    await officer.getByRole('link', { name: 'Retention' }).click();
+    await officer.getByText('Everything is within what CNIL recommends.').waitFor();
+    await assertAccessible(officer);
+    await officer.getByRole('spinbutton', { name: 'Device' }).fill('1');
+    await officer.getByLabel('Unit: Device').selectOption('D');
+    await button(officer, 'Count and save').click();
+    const dialog = officer.getByRole('dialog');
+    await dialog.getByText('Nobody is erased that would otherwise be kept').waitFor();
+    // The visitor of a day ago; Ann's browser was erased with her, Bob's is of now.
+    const cells = dialog.getByRole('row', { name: /Device/ }).getByRole('cell');
+    assert.deepEqual(await cells.allTextContents(), ['1', '0', '1', '2']);
+    await assertAccessible(officer);
+    await button(officer, 'Save the periods').click();
+    await officer.getByText('The periods are saved').waitFor();
+    assert.deepEqual((await console_.call('GET', '/v1/privacy/retention')).body.identifiers, { anonymousId: 'P1D' });
   });
 
   it('leave their trace in the audit log, which is as it was written', async () => {

@@ -101,7 +101,7 @@ const TextFilters = ({ filter }: { readonly filter: AuditFilter }) => {
     <form onSubmit={submit} className={styles.fields}>
       <TextField label={t('token')} value={token} onChange={setToken} mono />
       <TextField label={t('target')} help={t('targetHelp')} value={target} onChange={setTarget} mono />
-      <div className={layout['row-end']}>
+      <div className={layout.rowEnd}>
         <Button type="submit">{t('search')}</Button>
         <ButtonLink to="/privacy/audit" search={{}} kind="quiet">
           {t('clear')}

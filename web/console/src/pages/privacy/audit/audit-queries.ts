@@ -13,11 +13,11 @@ export interface AuditFilter {
 }
 
 const DAY_MS = 86_400_000;
-const DAYS = { day: 1, week: 7, month: 31 } as const;
+/** The last 24 hours are what the call answers by itself. */
+const DAYS = { week: 7, month: 31 } as const;
 const PAGE = 200;
 
-const queryOf = ({ period, calls, outcome, token, route, target }: AuditFilter) => ({
-  from: new Date(Date.now() - DAYS[period ?? 'day'] * DAY_MS + 60_000).toISOString(),
+const queryOf = ({ calls, outcome, token, route, target }: AuditFilter) => ({
   limit: PAGE,
   ...(calls === 'all' ? {} : { method: calls === 'read' ? ('read' as const) : ('write' as const) }),
   ...(outcome && { outcome }),
@@ -26,11 +26,20 @@ const queryOf = ({ period, calls, outcome, token, route, target }: AuditFilter) 
   ...(target && { target }),
 });
 
+/** A span that ends now by the clock of Headwater, which may be another than this browser's. */
+const spanOf = async ({ period }: AuditFilter, signal: AbortSignal) => {
+  if (period === undefined) return {};
+  const { to } = await answerOf(api.GET('/v1/audit', { params: { query: { limit: 1 } }, signal }));
+  return { from: new Date(Date.parse(to) - DAYS[period] * DAY_MS).toISOString(), to };
+};
+
 export const useAudit = (filter: AuditFilter) =>
   useInfiniteQuery({
     queryKey: ['audit', filter],
-    queryFn: ({ pageParam, signal }) => {
-      const query = { ...queryOf(filter), ...(pageParam && { cursor: pageParam }) };
+    queryFn: async ({ pageParam, signal }) => {
+      // The cursor of a next page knows the span.
+      const where = pageParam === '' ? await spanOf(filter, signal) : { cursor: pageParam };
+      const query = { ...queryOf(filter), ...where };
       return answerOf(api.GET('/v1/audit', { params: { query }, signal }));
     },
     initialPageParam: '',

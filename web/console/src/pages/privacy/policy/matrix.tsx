@@ -22,7 +22,7 @@ export const Matrix = ({ label, rowLabel, purposes, rows, onChange }: Props) => 
   const t = useTranslations('privacy-policy');
   const ids = Object.entries(purposes);
   return (
-    <section className={styles.scroll} aria-label={label} tabIndex={0}>
+    <div role="group" className={styles.scroll} aria-label={label} tabIndex={0}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -54,6 +54,6 @@ export const Matrix = ({ label, rowLabel, purposes, rows, onChange }: Props) => 
           ))}
         </tbody>
       </table>
-    </section>
+    </div>
   );
 };

@@ -89,7 +89,7 @@ const Editor = ({ loaded }: { readonly loaded: Versioned }) => {
   const part = { policy: draft, onChange: setDraft };
   return (
     <>
-      <div className={layout['main-and-side']}>
+      <div className={layout.mainAndSide}>
         <div className={layout.stack}>
           <PurposesEditor {...part} />
           <SourcesEditor {...part} />

@@ -86,7 +86,7 @@ const NewPurpose = ({ policy, onChange }: Props) => {
     setId('');
   };
   return (
-    <div className={layout['row-end']}>
+    <div className={layout.rowEnd}>
       <TextField
         label={t('newId')}
         value={id}

@@ -54,7 +54,7 @@ const Categories = ({ policy, onChange }: Props) => {
           ))}
         </div>
       )}
-      <div className={layout['row-end']}>
+      <div className={layout.rowEnd}>
         <TextField label={t('newCategory')} value={name} onChange={setName} mono placeholder="C0002" />
         <Button
           icon={<Plus />}

@@ -101,7 +101,7 @@ const Parts = ({ id, request }: { readonly id: string; readonly request: Privacy
   const { type, phase, erasure, waiting } = request.headwater;
   const hasResults = type === 'access' || type === 'portability';
   return (
-    <div className={layout['main-and-side']}>
+    <div className={layout.mainAndSide}>
       <div className={layout.stack}>
         <NextStep request={request} />
         {phase === 'waiting' && waiting && <RequestDecision id={id} kind={type} waiting={waiting} />}

@@ -21,7 +21,7 @@ interface TableProps {
 
 /** A small table that is read and printed whole. */
 const PlainTable = ({ label, heads, rows }: TableProps) => (
-  <section className={styles.scroll} aria-label={label} tabIndex={0}>
+  <div role="group" className={styles.scroll} aria-label={label} tabIndex={0}>
     <table className={styles.table}>
       <thead>
         <tr>
@@ -44,7 +44,7 @@ const PlainTable = ({ label, heads, rows }: TableProps) => (
         ))}
       </tbody>
     </table>
-  </section>
+  </div>
 );
 
 const Lines = ({ lines }: { readonly lines: readonly string[] }) => (

@@ -1,4 +1,4 @@
-import { Plus, X } from 'lucide-react';
+import { X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { DEFAULT_RETENTION } from '../../../../../../shared/domain/privacy/retention.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -86,7 +86,7 @@ export const IdentifiersCard = ({ draft, types, onChange }: Props) => {
     <Card title={t('title')} description={t('help')}>
       <div className={layout.stack}>
         {Object.entries(identifiers).map(([type, period]) => (
-          <div key={type} className={layout['row-end']}>
+          <div key={type} className={layout.rowEnd}>
             <PeriodField
               label={nameOf(type)}
               value={period}
@@ -101,7 +101,7 @@ export const IdentifiersCard = ({ draft, types, onChange }: Props) => {
           </div>
         ))}
         {left.length > 0 && (
-          <div className={layout['row-end']}>
+          <div className={layout.rowEnd}>
             <SelectField
               label={t('add')}
               value=""
@@ -111,7 +111,6 @@ export const IdentifiersCard = ({ draft, types, onChange }: Props) => {
               ]}
               onChange={(type) => type !== '' && add(type)}
             />
-            <Plus aria-hidden size={16} />
           </div>
         )}
       </div>

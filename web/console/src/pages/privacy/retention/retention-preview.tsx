@@ -45,7 +45,7 @@ const Counts = ({ preview, draft }: { readonly preview: RetentionPreview; readon
         {persons > 0 && t('personsText')}
       </Notice>
       {share < 1 && <p className={layout.muted}>{t('share', { share: format.number(share, { style: 'percent' }) })}</p>}
-      <section className={styles.scroll} aria-label={t('title')} tabIndex={0}>
+      <div role="group" className={styles.scroll} aria-label={t('title')} tabIndex={0}>
         <table className={styles.table}>
           <thead>
             <tr>
@@ -67,7 +67,7 @@ const Counts = ({ preview, draft }: { readonly preview: RetentionPreview; readon
               ))}
           </tbody>
         </table>
-      </section>
+      </div>
     </div>
   );
 };
