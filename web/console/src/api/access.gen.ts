@@ -18,6 +18,7 @@ export const TAKES = {
   'GET /v1/destinations/{id}': { access: 'observe', tag: 'Destinations' },
   'GET /v1/exports': { access: 'observe', tag: 'Exports' },
   'GET /v1/exports/{id}': { access: 'observe', tag: 'Exports' },
+  'GET /v1/exports/{id}/audience': { access: 'observe', tag: 'Exports' },
   'GET /v1/exports/{id}/runs': { access: 'observe', tag: 'Exports' },
   'GET /v1/exports/{id}/runs/{runId}': { access: 'observe', tag: 'Exports' },
   'GET /v1/exports/{id}/runs/{runId}/members': { access: 'people', tag: 'Exports' },

@@ -38,7 +38,7 @@ const UseCard = ({ id }: { readonly id: string }) => {
       title={t('use')}
       actions={
         can('PUT /v1/exports/{id}') && (
-          <ButtonLink small to="/exports">
+          <ButtonLink small to="/exports/new" search={{ segment: id }}>
             {t('newExport')}
           </ButtonLink>
         )
