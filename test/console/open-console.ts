@@ -2,27 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { BrowserContext, Page } from 'playwright-core';
 import { startHost } from '../../infra/local/host.ts';
-import { LOCAL_TOKEN } from '../../infra/local/seed-sources.ts';
 import { createApi } from '../../scripts/demo/api.ts';
 import { runMainJob } from '../../scripts/demo/main-job.ts';
 import { readOptions } from '../../scripts/demo/options.ts';
 import { startReceiver } from '../../scripts/demo/receiver.ts';
-import type { Role } from '../../shared/domain/access/caller.ts';
-import { openBrowser } from '../stories/browser.ts';
-import { serveConsole } from './serve-console.ts';
-
-/** How somebody sits before the console. */
-export interface Visit {
-  readonly role?: Role;
-  readonly locale?: 'en' | 'fr';
-  readonly theme?: 'light' | 'dark';
-  readonly width?: number;
-  readonly height?: number;
-}
+import { sitBefore } from './sit-before.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 3).toString('base64')}`;
+
+export type { Visit } from './sit-before.ts';
 
 /** Fills a host as `npm run demo` does, its minutes passing quickly. */
 const fill = async (url: string, advance: (ms: number) => Promise<unknown>): Promise<void> => {
@@ -53,53 +42,14 @@ const fill = async (url: string, advance: (ms: number) => Promise<unknown>): Pro
 export const openConsole = async ({ empty = false }: { readonly empty?: boolean } = {}) => {
   const folder = await mkdtemp(join(tmpdir(), 'headwater-console-'));
   const host = await startHost({ synth: true, assembly: join(folder, 'cdk.out') });
-  const served = await serveConsole(host.url);
-  const browser = await openBrowser();
-  const contexts: BrowserContext[] = [];
-  const call = async (
-    method: string,
-    path: string,
-    { body, headers = {} }: { readonly body?: unknown; readonly headers?: Readonly<Record<string, string>> } = {},
-  ) => {
-    const response = await fetch(`${host.url}${path}`, {
-      method,
-      headers: { authorization: `Bearer ${LOCAL_TOKEN}`, 'content-type': 'application/json', ...headers },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    });
-    const text = await response.text();
-    // biome-ignore lint/suspicious/noExplicitAny: stories read whatever the API answers.
-    const answer: any = text === '' ? undefined : JSON.parse(text);
-    return { status: response.status, headers: response.headers, body: answer };
-  };
   if (!empty) await fill(host.url, host.clock.advance);
-  const tokenOf = async (role: Role): Promise<string> => {
-    if (role === 'admin') return LOCAL_TOKEN;
-    const id = `console-${role}-${contexts.length}`;
-    return (await call('PUT', `/v1/tokens/${id}`, { body: { name: id, role } })).body.token;
-  };
-  const visit = async (path = '/', who: Visit = {}): Promise<Page> => {
-    const { role = 'admin', locale = 'en', theme = 'light', width = 1280, height = 800 } = who;
-    const context = await browser.newContext({
-      viewport: { width, height },
-      colorScheme: theme,
-      locale,
-      timezoneId: 'Europe/Paris',
-    });
-    contexts.push(context);
-    const session = { token: await tokenOf(role), role, name: role };
-    await context.addInitScript((text) => sessionStorage.setItem('headwater.session', text), JSON.stringify(session));
-    const page = await context.newPage();
-    await page.goto(`${served.url}/console${path}`);
-    return page;
-  };
+  const before = await sitBefore(host.url);
   const close = async () => {
-    for (const context of contexts) await context.close();
-    await browser.close();
-    await served.close();
+    await before.close();
     await host.stop();
     await rm(folder, { recursive: true, force: true });
   };
-  return { host, url: served.url, call, visit, close };
+  return { ...before, host, close };
 };
 
 /** What `openConsole` gives. */
