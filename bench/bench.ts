@@ -1,15 +1,17 @@
 /**
- * `npm run bench`: prints the budgets from counted requests, and writes docs/bench.md with `--write`. `--counted` leaves out what
+ * `npm run bench`: prints the budgets from counted requests, and writes docs/bench.md and what costs are reckoned with by `--write`. `--counted` leaves out what
  * depends on the machine (latency, throughput).
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createReporter } from '../infra/local/reporter.ts';
 import { synthesize } from '../infra/local/synthesize.ts';
-import { idlePerMonth } from './cost.ts';
+import { idlePerMonth } from '../shared/domain/cost/cost.ts';
+import { writeCostBasis } from './cost-basis.ts';
 import { countRequests } from './counted.ts';
 import { measureErasures } from './erasures.ts';
 import { measurePlanningMemory } from './export-memory.ts';
 import { countExports } from './exports.ts';
+import { projections } from './exports-report.ts';
 import { countIdentities } from './identities.ts';
 import { measureLocal } from './latency.ts';
 import { countProfileSizes } from './profile-sizes.ts';
@@ -52,5 +54,10 @@ const erasures = local ? await measureErasures() : [];
 const exports = { counted: exported, memory };
 const report = reportOf({ ...counted, exports, erasures, speeds, segments, ...(local ? { local } : {}) });
 console.log(report);
-if (process.argv.includes('--write')) writeFileSync(`${root}docs/bench.md`, report);
+if (process.argv.includes('--write')) {
+  writeFileSync(`${root}docs/bench.md`, report);
+  const [first] = projections(exported);
+  const exportedMillion = first ? (first.tables + first.compute) / 10 : 0;
+  writeCostBasis(`${root}shared/domain/cost/counted.json`, { ten, one, exportedMillion });
+}
 process.exit(0);

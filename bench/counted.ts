@@ -1,8 +1,8 @@
+import { type Asked, costPerMillion, storagePerMillion } from '../shared/domain/cost/cost.ts';
+import prices from '../shared/domain/cost/prices.json' with { type: 'json' };
 import type { StreamRecord } from '../shared/domain/event/event.ts';
-import { type Asked, costPerMillion, storagePerMillion } from './cost.ts';
 import { openMeasuredPath, streamRecord } from './measured-path.ts';
 import type { TableUsage } from './metered-client.ts';
-import prices from './prices.json' with { type: 'json' };
 import { browsingEvent, identifyEvent } from './workload.ts';
 
 /** What was counted for one shape of traffic; per-event figures are means over the measured requests. */
@@ -17,6 +17,7 @@ export interface Counted {
   readonly storage: number;
   readonly timelineBytes: number;
   readonly archiveBytes: number;
+  readonly asked: Asked;
 }
 
 const PERSONS = 40;
@@ -114,6 +115,7 @@ export const countRequests = async (eventsPerRequest: number): Promise<Counted> 
     const events = PERSONS * eventsPerRequest * MEASURED_REQUESTS;
     const run = { records, cpuMs: (used.user + used.system) / 1000 };
     const { usage } = path.meter;
+    const asks = asked(run, usage, events);
     const stored = PERSONS * eventsPerRequest * (WARM_REQUESTS + MEASURED_REQUESTS);
     const timelineBytes = (await path.timelineBytes()) / stored;
     const archiveBytes = path.objects.reduce((sum, bytes) => sum + bytes, 0) / (archived.length * eventsPerRequest);
@@ -123,7 +125,8 @@ export const countRequests = async (eventsPerRequest: number): Promise<Counted> 
       writeUnits: total(usage, 'writeUnits') / events,
       readUnits: total(usage, 'readUnits') / events,
       byTable: Object.fromEntries(usage),
-      cost: costPerMillion(asked(run, usage, events)),
+      cost: costPerMillion(asks),
+      asked: asks,
       storage: storagePerMillion({ table: timelineBytes, archive: archiveBytes }),
       timelineBytes,
       archiveBytes,

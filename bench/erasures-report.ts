@@ -1,6 +1,6 @@
 import rewriter from '../functions/rewrite-archive/function.ts';
+import prices from '../shared/domain/cost/prices.json' with { type: 'json' };
 import { type ErasureWork, OBJECTS } from './erasures.ts';
-import prices from './prices.json' with { type: 'json' };
 
 /** Assumed, printed with the result: a person is in so many objects (20 visits of five minutes); S3 answers in so many ms. */
 const ASSUMED_ERASURE = { objectsAPerson: 100, visits: 20, s3Ms: 30, atOnce: 8 } as const;

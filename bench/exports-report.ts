@@ -1,10 +1,10 @@
 import deliver from '../functions/deliver-members/function.ts';
 import planner from '../functions/plan-exports/function.ts';
+import prices from '../shared/domain/cost/prices.json' with { type: 'json' };
 import { ASSUMED } from './counted.ts';
 import type { PlanningMemory } from './export-memory.ts';
 import type { Usage } from './export-path.ts';
 import type { Exports, ExportWork } from './exports.ts';
-import prices from './prices.json' with { type: 'json' };
 
 /** What the bench found about exports. */
 export interface ExportFindings {

@@ -2,7 +2,7 @@ import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
 import { createArchiveEvents } from '../functions/archive-events/archive-events.ts';
 import { createStitchProfiles } from '../functions/stitch-profiles/stitch-profiles.ts';
 import { createDynamoErasureStore } from '../shared/aws/dynamodb-erasure-store.ts';
-import { createDynamoLedgerStore } from '../shared/aws/dynamodb-ledger-store.ts';
+import { createDynamoLedgerWriter } from '../shared/aws/dynamodb-ledger-writer.ts';
 import { createDynamoProfileStore } from '../shared/aws/dynamodb-profile-store.ts';
 import { createDynamoQuarantineStore } from '../shared/aws/dynamodb-quarantine-store.ts';
 import { createDynamoRefusalStore } from '../shared/aws/dynamodb-refusal-store.ts';
@@ -77,7 +77,7 @@ export const openMeasuredPath = async (clock: () => number, rules: IdentityRules
   const { client, meter } = meterClient(tables.client);
   const keyring = createKeyring('bench-secret');
   let definitions = variantsOf(1, storedSegments(referenceSegments(), 1));
-  const ledger = createDynamoLedgerStore({ client, table: 'ledger' });
+  const ledger = createDynamoLedgerWriter({ client, table: 'ledger' });
   const objects: number[] = [];
   const profiles = createDynamoProfileStore({ client, table: 'profiles', keyring, memberships: 'memberships' });
   const path = {

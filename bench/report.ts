@@ -1,4 +1,5 @@
 import type { BundleSize } from '../infra/bundle.ts';
+import prices from '../shared/domain/cost/prices.json' with { type: 'json' };
 import { BACKFILL_PARTS } from '../shared/domain/segment/backfill.ts';
 import { ASSUMED, type Counted } from './counted.ts';
 import type { ErasureWork } from './erasures.ts';
@@ -6,7 +7,6 @@ import { erasureBudgets, erasureLines } from './erasures-report.ts';
 import { type ExportFindings, exportLines } from './exports-report.ts';
 import type { IdentityCost } from './identities.ts';
 import type { Local } from './latency.ts';
-import prices from './prices.json' with { type: 'json' };
 import type { SizeCost } from './profile-sizes.ts';
 import type { ResolveSpeed } from './resolve-speed.ts';
 import type { SegmentSpeed } from './segment-speed.ts';
@@ -178,7 +178,7 @@ export const reportOf = (findings: Findings): string => {
   const { ten, one, identities, idle } = findings;
   return `# Budgets, as counted
 
-Written by \`npm run bench\`. Requests and capacity units are counted through metered clients and priced with [bench/prices.json](../bench/prices.json)
+Written by \`npm run bench\`. Requests and capacity units are counted through metered clients and priced with [shared/domain/cost/prices.json](../shared/domain/cost/prices.json)
 (as of ${prices.asOf}; edit it to your region and contract). Reference workload: 20 segments, 12 traits, events of ${ten.eventBytes} bytes, every
 request another person's.
 

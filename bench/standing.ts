@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Standing } from './cost.ts';
+import { runsAMinute, type Standing } from '../shared/domain/cost/cost.ts';
 
 interface Resource {
   readonly Type: string;
@@ -8,16 +8,6 @@ interface Resource {
 
 /** Destination types that the idle stage exports to: their lanes were opened, and stay polled. */
 export const LANES_IN_USE = 2;
-
-const MINUTES: Readonly<Record<string, number>> = { minute: 1, hour: 60, day: 1440 };
-
-/** How often a schedule runs its function, of once a minute. */
-const runsAMinute = ({ Type, Properties }: Resource): number => {
-  if (Type !== 'AWS::Scheduler::Schedule') return 0;
-  const [, every, unit = ''] =
-    /^rate\((\d+) (minute|hour|day)s?\)$/.exec(`${Properties?.['ScheduleExpression']}`) ?? [];
-  return 1 / (Number(every ?? 1) * (MINUTES[unit] ?? 1));
-};
 
 /** Counts in a synthesized template what costs money while nothing happens, with the lanes that are in use. */
 export const standingOf = (templateFile: string): Standing => {
@@ -40,6 +30,8 @@ export const standingOf = (templateFile: string): Standing => {
     dashboards: count('AWS::CloudWatch::Dashboard'),
     keys: count('AWS::KMS::Key'),
     queueMappings: queueMappings + LANES_IN_USE,
-    minuteSchedules: all.reduce((sum, resource) => sum + runsAMinute(resource), 0),
+    minuteSchedules: all
+      .filter(({ Type }) => Type === 'AWS::Scheduler::Schedule')
+      .reduce((sum, { Properties }) => sum + runsAMinute(`${Properties?.['ScheduleExpression']}`), 0),
   };
 };

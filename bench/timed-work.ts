@@ -1,5 +1,5 @@
+import prices from '../shared/domain/cost/prices.json' with { type: 'json' };
 import { openMeasuredPath, streamRecord } from './measured-path.ts';
-import prices from './prices.json' with { type: 'json' };
 import { browsingEvent } from './workload.ts';
 
 /** What work on one profile asked of the tables, a mean over all that were worked on. */

@@ -5,7 +5,7 @@
 
 /**
  * The stores of the deployment. `privacy` holds what a rebuild never touches: tombstones, requests of persons with their receipts,
- * refusals of addresses; `audit` who called what. Environment names are derived by `environmentName`, never typed.
+ * refusals of addresses; `audit` who called what; `history` sizes by the hour. Environment names are derived by `environmentName`, never typed.
  */
 export const TABLES = [
   'configuration',
@@ -18,6 +18,7 @@ export const TABLES = [
   'quarantine',
   'privacy',
   'audit',
+  'history',
 ] as const;
 export type TableName = (typeof TABLES)[number];
 
@@ -45,7 +46,9 @@ export type Resource =
   /** The time zone of definitions that state none (context `timeZone`): its value is in the environment itself. */
   | 'setting:time-zone'
   /** How many hours the stream keeps what is on it (context `retentionHours`). */
-  | 'setting:stream-hours';
+  | 'setting:stream-hours'
+  /** What of the stack costs while nothing happens, counted in the template itself: its value is JSON (`Standing`). */
+  | 'setting:standing';
 
 export type Method = 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'OPTIONS';
 /** `GET /v1/segments/{id}`, in API Gateway's spelling. */
@@ -98,6 +101,7 @@ export const defineFunction = <const D extends FunctionDefinition>(definition: D
  * `bucket:archive` → `BUCKET_ARCHIVE` (bucket name), `queue:timers` → `QUEUE_TIMERS` (URL), `stream:events` →
  * `STREAM_EVENTS` (stream name), `secret:deployment` → `SECRET_DEPLOYMENT` (ARN), `lanes` → `LANES` (JSON, the URL
  * of one queue and slug → queue name), `lane-mappings` → `LANE_MAPPINGS` (JSON, slug → id of the mapping), `buses` → `BUSES` (JSON, name → ARN),
- * `setting:time-zone` → `SETTING_TIME_ZONE`, `setting:stream-hours` → `SETTING_STREAM_HOURS` (the values).
+ * `setting:time-zone` → `SETTING_TIME_ZONE`, `setting:stream-hours` → `SETTING_STREAM_HOURS`, `setting:standing` →
+ * `SETTING_STANDING` (the values).
  */
 export const environmentName = (resource: Resource): string => resource.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');

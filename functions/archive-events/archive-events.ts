@@ -1,5 +1,5 @@
 import { archiveObjects, archiveRows } from '../../shared/domain/archive/archive-rows.ts';
-import { hourOf, type LedgerEntry, UNKNOWN_SOURCE } from '../../shared/domain/ledger/ledger.ts';
+import { type LedgerEntry, placeInTime, UNKNOWN_SOURCE } from '../../shared/domain/ledger/ledger.ts';
 import type { ArchiveStore } from '../../shared/ports/archive-store.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
 import type { LedgerStore } from '../../shared/ports/ledger-store.ts';
@@ -8,18 +8,18 @@ import { createScreenBatch, type Positioned } from './screen-batch.ts';
 
 interface Dependencies {
   readonly archive: ArchiveStore;
-  readonly ledger: LedgerStore;
+  readonly ledger: Pick<LedgerStore, 'advance'>;
   readonly tombstones: Pick<TombstoneStore, 'since' | 'of'>;
   readonly keyring: Pick<Keyring, 'keyOf'>;
 }
 
 const ledgerEntry = ({ position, record }: Positioned): LedgerEntry =>
   'data' in record
-    ? { ...position, sourceId: UNKNOWN_SOURCE, hour: hourOf(record.arrivedAt), counts: { accepted: 1 } }
+    ? { ...position, sourceId: UNKNOWN_SOURCE, ...placeInTime(record.arrivedAt), counts: { accepted: 1 } }
     : {
         ...position,
         sourceId: record.sourceId,
-        hour: hourOf(Date.parse(record.receivedAt)),
+        ...placeInTime(Date.parse(record.receivedAt)),
         counts: { accepted: record.entries.length },
       };
 

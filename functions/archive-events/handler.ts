@@ -1,5 +1,5 @@
 import { documentClient, s3Client } from '../../shared/aws/clients.ts';
-import { createDynamoLedgerStore } from '../../shared/aws/dynamodb-ledger-store.ts';
+import { createDynamoLedgerWriter } from '../../shared/aws/dynamodb-ledger-writer.ts';
 import { resourceName } from '../../shared/aws/environment.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { openTombstones } from '../../shared/aws/open-tombstones.ts';
@@ -11,7 +11,7 @@ import { createArchiveEvents } from './archive-events.ts';
 export const handler = createStreamHandler(
   createArchiveEvents({
     archive: createS3ArchiveStore({ client: s3Client(), bucket: resourceName('bucket:archive') }),
-    ledger: createDynamoLedgerStore({ client: documentClient(), table: resourceName('table:ledger') }),
+    ledger: createDynamoLedgerWriter({ client: documentClient(), table: resourceName('table:ledger') }),
     tombstones: openTombstones(),
     keyring: createKeyring((await deploymentSecret()).identifierKey),
   }),

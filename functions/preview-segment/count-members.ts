@@ -1,5 +1,6 @@
 import type { AcceptedEvent } from '../../shared/domain/event/event.ts';
 import { ownEvents } from '../../shared/domain/identity/period.ts';
+import type { Json } from '../../shared/domain/json.ts';
 import { anchorsOf } from '../../shared/domain/profile/anchors-of.ts';
 import { countingCopies } from '../../shared/domain/profile/duplicates.ts';
 import { emptyState, foldEvents } from '../../shared/domain/profile/fold-events.ts';
@@ -7,9 +8,10 @@ import type { ProfileHead, ProfileState } from '../../shared/domain/profile/prof
 import { isRestricted } from '../../shared/domain/profile/restriction.ts';
 import { subjectOf } from '../../shared/domain/profile/subject-of.ts';
 import { indexOf } from '../../shared/domain/segment/dependencies.ts';
-import { evaluate } from '../../shared/domain/segment/evaluate.ts';
+import { evaluate, lookAt as lookAtLeaf } from '../../shared/domain/segment/evaluate.ts';
+import { aggregateAt } from '../../shared/domain/segment/judge-entries.ts';
 import { lacksLeaves } from '../../shared/domain/segment/refold-leaves.ts';
-import type { CompiledSegment, Evaluation } from '../../shared/domain/segment/segment.ts';
+import type { CompiledSegment, SegmentSubject } from '../../shared/domain/segment/segment.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import type { Definitions } from '../../shared/ports/segment-definitions.ts';
 import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
@@ -40,8 +42,20 @@ export interface Count {
   readonly count: number;
   /** Of those looked at, how many did more than is told apart: the verdict on them may be wrong. */
   readonly capped: number;
-  /** The first profileIds in their own order, so that asking again shows the same. */
-  readonly sample: readonly string[];
+  /** The first by their profileIds, so that asking again shows the same. */
+  readonly sample: readonly Sampled[];
+}
+
+/** A member; with what its events give, where that is what is asked about. */
+export interface Sampled {
+  readonly profileId: string;
+  readonly value?: Json;
+}
+
+interface Judged {
+  readonly member: boolean;
+  readonly capped?: true;
+  readonly value?: Json;
 }
 
 const SAMPLE = 20;
@@ -73,13 +87,20 @@ const stateFor = async (
   return events.length === 0 ? undefined : foldEvents(emptyState(known.version), events, alone);
 };
 
-const verdictOn = async (stores: Stores, head: ProfileHead, question: Asked): Promise<Evaluation> => {
+/** What the events of the one aggregate that is asked about give. */
+const givenTo = ({ rule }: CompiledSegment, subject: SegmentSubject, instant: number): Json | undefined =>
+  rule.kind === 'aggregate' ? aggregateAt(rule.leaf, lookAtLeaf(rule.leaf, subject, instant)).value : undefined;
+
+const verdictOn = async (stores: Stores, head: ProfileHead, question: Asked): Promise<Judged> => {
   // Of whenever one asks: today nothing may be done with the person, counting included.
   if (isRestricted(head.state)) return { member: false };
   const state = await stateFor(stores, head, question);
   if (!state) return { member: false };
   const subject = subjectOf({ ...head, state });
-  return evaluate(question.segment, subject, question.at ?? question.now);
+  const instant = question.at ?? question.now;
+  const { member, capped } = evaluate(question.segment, subject, instant);
+  const value = member ? givenTo(question.segment, subject, instant) : undefined;
+  return { member, ...(capped && { capped }), ...(value !== undefined && { value }) };
 };
 
 /** What was found among some profiles. */
@@ -91,12 +112,12 @@ const add = (a: Found, b: Found): Found => ({
   looked: a.looked + b.looked,
   count: a.count + b.count,
   capped: a.capped + b.capped,
-  sample: [...a.sample, ...b.sample].sort().slice(0, SAMPLE),
+  sample: [...a.sample, ...b.sample].sort((x, y) => (x.profileId < y.profileId ? -1 : 1)).slice(0, SAMPLE),
 });
 
 /** Members among these, as many folded at once as is good. */
 const lookAt = async (stores: Stores, heads: readonly ProfileHead[], question: Asked): Promise<Found> => {
-  const verdicts: { readonly profileId: string; readonly verdict: Evaluation }[] = [];
+  const verdicts: { readonly profileId: string; readonly verdict: Judged }[] = [];
   for (let from = 0; from < heads.length; from += FOLDS_AT_ONCE) {
     const some = heads.slice(from, from + FOLDS_AT_ONCE);
     const judged = some.map(async (head) => ({
@@ -105,7 +126,9 @@ const lookAt = async (stores: Stores, heads: readonly ProfileHead[], question: A
     }));
     verdicts.push(...(await Promise.all(judged)));
   }
-  const sample = verdicts.filter(({ verdict }) => verdict.member).map(({ profileId }) => profileId);
+  const sample = verdicts
+    .filter(({ verdict }) => verdict.member)
+    .map(({ profileId, verdict: { value } }) => ({ profileId, ...(value !== undefined && { value }) }));
   const capped = verdicts.filter(({ verdict }) => verdict.capped).length;
   return { looked: heads.length, count: sample.length, capped, sample };
 };

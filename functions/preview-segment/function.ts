@@ -3,7 +3,7 @@ import { segmentPreviewOperations } from '../../shared/domain/api/operations/seg
 import { defineFunction } from '../../shared/wiring.ts';
 
 export default defineFunction({
-  purpose: 'Counts who would be in a segment, now or at an instant of the past.',
+  purpose: 'Counts who would be in a segment, or have a computed trait, now or at an instant of the past.',
   trigger: { kind: 'http', routes: routesOf(segmentPreviewOperations) },
   reads: ['table:configuration', 'table:profiles', 'table:timelines', 'secret:deployment', 'setting:time-zone'],
   writes: [],

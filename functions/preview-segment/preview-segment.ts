@@ -5,7 +5,7 @@ import { segmentPreviewOperations } from '../../shared/domain/api/operations/seg
 import { serve } from '../../shared/domain/api/serve.ts';
 import { answer, type HttpResponse } from '../../shared/domain/http.ts';
 import { compileSegments } from '../../shared/domain/segment/compile-segments.ts';
-import { parseDefinition } from '../../shared/domain/segment/parse-definition.ts';
+import { parseAggregate, parseDefinition } from '../../shared/domain/segment/parse-definition.ts';
 import type { CompiledSegment } from '../../shared/domain/segment/segment.ts';
 import { policyOf } from '../../shared/domain/segment/stored-definitions.ts';
 import { servingSources } from '../../shared/domain/segment/walks.ts';
@@ -13,7 +13,7 @@ import type { Clock } from '../../shared/ports/clock.ts';
 import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import type { Definitions, SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
 import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
-import { countMembers } from './count-members.ts';
+import { countMembers, type Sampled } from './count-members.ts';
 
 interface Dependencies {
   readonly profiles: Pick<ProfileStore, 'scan' | 'identifiersOf'>;
@@ -27,6 +27,13 @@ interface Dependencies {
 }
 
 type Input = z.output<(typeof segmentPreviewOperations)['POST /v1/segments/preview']['body']>;
+
+/** Whom a computed trait has a value for: a segment like any other. */
+const havingValue = (definition: unknown): { readonly definition: unknown } | { readonly refused: HttpResponse } => {
+  const parsed = parseAggregate(definition);
+  if ('issues' in parsed) return { refused: refuseDefinition(parsed.issues) };
+  return { definition: { ...parsed.aggregate, op: 'exists' } };
+};
 
 /** No id of a segment may have a capital letter, so this one is free. */
 const PREVIEWED = 'PREVIEW';
@@ -63,7 +70,11 @@ export const createPreviewSegment = ({
   timeZone,
   patience = PATIENCE,
 }: Dependencies) => {
-  const preview = async ({ at, timezone = timeZone, ...stated }: Input, now: number): Promise<HttpResponse> => {
+  const look = async (
+    { at, timezone = timeZone, ...stated }: Input,
+    now: number,
+    show: (sample: readonly Sampled[]) => unknown,
+  ): Promise<HttpResponse> => {
     if (at !== undefined && at > now) return invalid([{ path: 'at', message: 'is in the future' }]);
     const known = await definitions.current();
     const compiled = compile({ ...stated, timezone }, known);
@@ -73,7 +84,7 @@ export const createPreviewSegment = ({
     if (found.complete)
       return answer({
         count: found.count,
-        sample: found.sample,
+        sample: show(found.sample),
         ...(found.capped > 0 ? { capped: found.capped } : {}),
       });
     return failure(
@@ -82,6 +93,11 @@ export const createPreviewSegment = ({
     );
   };
   return serve(segmentPreviewOperations, {
-    'POST /v1/segments/preview': ({ body, now }) => preview(body, now),
+    'POST /v1/segments/preview': ({ body, now }) =>
+      look(body, now, (sample) => sample.map(({ profileId }) => profileId)),
+    'POST /v1/computed-traits/preview': async ({ body, now }) => {
+      const asked = havingValue(body.definition);
+      return 'refused' in asked ? asked.refused : look({ ...body, ...asked } as Input, now, (sample) => sample);
+    },
   });
 };

@@ -16,7 +16,7 @@ import type { Result } from '../../shared/stitching/pending.ts';
 import { createRounds, type RoundDependencies } from '../../shared/stitching/rounds.ts';
 
 interface Dependencies extends RoundDependencies, NoteActsDependencies {
-  readonly ledger: LedgerStore;
+  readonly ledger: Pick<LedgerStore, 'advance'>;
   readonly quarantine: QuarantineStore;
 }
 

@@ -7,6 +7,7 @@ import { METRICS_NAMESPACE } from '../../shared/domain/metric-names.ts';
 import { environmentName, type Resource, type Trigger } from '../../shared/wiring.ts';
 import type { DiscoveredFunction } from '../discover.ts';
 import { eraseStatements, statementsFor } from './grants.ts';
+import { InlineRole } from './inline-role.ts';
 import { environmentValue, type Platform } from './platform.ts';
 import { attachTrigger } from './triggers.ts';
 
@@ -48,7 +49,7 @@ export class HeadwaterFunction extends Construct {
       timeout: Duration.seconds(definition.timeout ?? DEFAULTS.timeout),
       logGroup,
       loggingFormat: LoggingFormat.JSON,
-      role: this.#role(logGroup),
+      role: this.#role(logGroup, definition.trigger.kind === 'lanes'),
       environment: {
         POWERTOOLS_SERVICE_NAME: name,
         POWERTOOLS_METRICS_NAMESPACE: METRICS_NAMESPACE,
@@ -61,8 +62,10 @@ export class HeadwaterFunction extends Construct {
   }
 
   /** A role of its own that can write its own log and nothing else, until something is granted. */
-  #role(logGroup: LogGroup): Role {
-    const role = new Role(this, 'role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+  #role(logGroup: LogGroup, isLarge: boolean): Role {
+    const role = isLarge
+      ? new Role(this, 'role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') })
+      : new InlineRole(this, 'role');
     role.addToPrincipalPolicy(
       new PolicyStatement({
         actions: ['logs:CreateLogStream', 'logs:PutLogEvents'],

@@ -1,4 +1,4 @@
-import { Stack } from 'aws-cdk-lib';
+import { Lazy, Stack } from 'aws-cdk-lib';
 import type { Stream } from 'aws-cdk-lib/aws-kinesis';
 import type { IEventSourceMapping } from 'aws-cdk-lib/aws-lambda';
 import type { Secret } from 'aws-cdk-lib/aws-secretsmanager';
@@ -6,6 +6,7 @@ import type { Queue } from 'aws-cdk-lib/aws-sqs';
 import { HeadwaterError } from '../../shared/domain/errors.ts';
 import type { BucketName, Resource, TableName } from '../../shared/wiring.ts';
 import type { Stage } from '../stage.ts';
+import { standingIn } from '../standing-in.ts';
 import type { Buckets } from './buckets.ts';
 import type { Api } from './http-api.ts';
 import type { Tables } from './tables.ts';
@@ -60,6 +61,12 @@ const lanesValue = ({ lanes }: Platform) => {
 const laneMappingsValue = ({ laneMappings }: Platform) =>
   Object.fromEntries([...laneMappings].map(([slug, { eventSourceMappingId }]) => [slug, eventSourceMappingId]));
 
+const settingOf = (name: string, { stage, api }: Platform): string => {
+  if (name === 'time-zone') return stage.timeZone;
+  if (name === 'standing') return Lazy.string({ produce: () => JSON.stringify(standingIn(Stack.of(api))) });
+  return String(stage.retentionHours);
+};
+
 /** What a function finds in the environment variable of a resource (`environmentName`). */
 export const environmentValue = (resource: Resource, platform: Platform): string => {
   const [kind, name] = resource.split(':') as [string, string];
@@ -79,7 +86,7 @@ export const environmentValue = (resource: Resource, platform: Platform): string
     case 'stream':
       return platform.stream.streamName;
     case 'setting':
-      return name === 'time-zone' ? platform.stage.timeZone : String(platform.stage.retentionHours);
+      return settingOf(name, platform);
     default:
       return platform.secret.secretArn;
   }

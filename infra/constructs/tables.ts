@@ -19,6 +19,7 @@ const IRREPLACEABLE: ReadonlySet<TableName> = new Set<TableName>([
   'ledger',
   'privacy',
   'audit',
+  'history',
 ]);
 
 const string = (name: string) => ({ name, type: AttributeType.STRING });

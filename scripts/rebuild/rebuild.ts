@@ -97,7 +97,7 @@ const refill = async (work: Work, accepted: number, refresh: () => Promise<void>
   const progress = options.reporter.progress('events', accepted);
   const replayed = await replay({
     archive: stores.archive,
-    stitch: createStitchProfiles({ ...stitching, ledger: { ...ledger, read: async () => [] } }),
+    stitch: createStitchProfiles({ ...stitching, ledger }),
     clock: stitching.clock,
     check: async () => {
       await Promise.all([mark.check(), refresh()]);

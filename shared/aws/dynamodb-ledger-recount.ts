@@ -1,7 +1,8 @@
 import { type DynamoDBDocumentClient, GetCommand, PutCommand, paginateScan } from '@aws-sdk/lib-dynamodb';
 import type { LedgerStage, LedgerTally } from '../domain/ledger/ledger.ts';
 import { afterRecount } from '../domain/ledger/recount.ts';
-import { expiryOfRow, tallyOf } from './dynamodb-ledger-store.ts';
+import { tallyOf } from './dynamodb-ledger-store.ts';
+import { expiryOfRow } from './dynamodb-ledger-writer.ts';
 import { keys, paddedSequence, TTL } from './keys.ts';
 
 interface StoreOptions {

@@ -1,99 +1,27 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
+import { paginateQuery } from '@aws-sdk/lib-dynamodb';
 import {
-  type DynamoDBDocumentClient,
-  GetCommand,
-  paginateQuery,
-  UpdateCommand,
-  type UpdateCommandInput,
-} from '@aws-sdk/lib-dynamodb';
-import { HeadwaterError } from '../domain/errors.ts';
-import {
-  entriesBeyond,
-  groupByRow,
   hoursBetween,
   LEDGER_COUNTS,
-  type LedgerEntry,
-  type LedgerGroup,
+  type LedgerCount,
+  type LedgerCounts,
   type LedgerStage,
   type LedgerTally,
   mergeStages,
-  sumCounts,
 } from '../domain/ledger/ledger.ts';
 import type { LedgerStore } from '../ports/ledger-store.ts';
-import { keys, PK, paddedSequence, TTL } from './keys.ts';
+import { createDynamoLedgerWriter, minuteName, type StoreOptions } from './dynamodb-ledger-writer.ts';
+import { keys, PK } from './keys.ts';
 
-interface StoreOptions {
-  readonly client: DynamoDBDocumentClient;
-  readonly table: string;
-}
-
-interface Row {
-  readonly table: string;
-  readonly stage: LedgerStage;
-  readonly group: LedgerGroup;
-}
-
-/** Counters outlive the longest time an event is kept (25 months). */
-const RETENTION_SECONDS = 760 * 86_400;
-/** Only an invocation that outlived its timeout competes for a row, and each loss means that the other advanced. */
-const ATTEMPTS = 10;
 const HOURS_AT_ONCE = 24;
 
-/** When a row of the hour may be freed, epoch seconds. */
-export const expiryOfRow = (hour: string): number => Date.parse(hour) / 1000 + RETENTION_SECONDS;
-
-const keyOf = ({ stage, group }: Row) => keys.ledger(group.hour, { ...group, stage });
-
-const advanceParams = (row: Row, entries: readonly [LedgerEntry, ...LedgerEntry[]]): UpdateCommandInput => {
-  const { sourceId, hour, shard } = row.group;
-  const counts = Object.entries(sumCounts(entries.map((entry) => entry.counts)));
-  const added = counts.map(([name]) => `${name} :${name}`).join(', ');
-  return {
-    TableName: row.table,
-    Key: keyOf(row),
-    UpdateExpression: `SET sourceId = :source, #hour = :hour, stage = :stage, #shard = :shard, lastSequence = :last, ${TTL} = :expires${added && ` ADD ${added}`}`,
-    ConditionExpression: 'attribute_not_exists(lastSequence) OR lastSequence < :first',
-    ExpressionAttributeNames: { '#hour': 'hour', '#shard': 'shard' },
-    ExpressionAttributeValues: {
-      ':source': sourceId,
-      ':hour': hour,
-      ':stage': row.stage,
-      ':shard': shard,
-      ':first': paddedSequence(entries[0].sequence),
-      ':last': paddedSequence(entries.at(-1)?.sequence ?? entries[0].sequence),
-      ':expires': expiryOfRow(hour),
-      ...Object.fromEntries(counts.map(([name, count]) => [`:${name}`, count])),
-    },
-  };
-};
-
-/** One conditional update where nothing overlaps; otherwise counts what lies beyond the row's mark. */
-const advanceRow = async (client: DynamoDBDocumentClient, row: Row): Promise<void> => {
-  let entries = row.group.entries;
-  for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
-    const [first, ...rest] = entries;
-    if (!first) return;
-    try {
-      await client.send(new UpdateCommand(advanceParams(row, [first, ...rest])));
-      return;
-    } catch (error) {
-      if (!(error instanceof ConditionalCheckFailedException)) throw error;
-    }
-    const { Item } = await client.send(
-      new GetCommand({
-        TableName: row.table,
-        Key: keyOf(row),
-        ConsistentRead: true,
-        ProjectionExpression: 'lastSequence',
-      }),
-    );
-    entries = entriesBeyond(entries, Item?.['lastSequence'] as string | undefined);
-  }
-  throw new HeadwaterError(
-    'ledger.contended',
-    'A ledger row is advanced by too many at once; the batch is tried again.',
+const countsOf = (
+  item: Record<string, unknown>,
+  names: readonly LedgerCount[],
+  nameOf: (count: LedgerCount) => string,
+): LedgerCounts =>
+  Object.fromEntries(
+    names.flatMap((name) => (item[nameOf(name)] === undefined ? [] : [[name, item[nameOf(name)] as number]])),
   );
-};
 
 /** What a row of the ledger says. */
 export const tallyOf = (item: Record<string, unknown>): LedgerTally => ({
@@ -102,13 +30,28 @@ export const tallyOf = (item: Record<string, unknown>): LedgerTally => ({
   stage: item['stage'] as LedgerStage,
   shard: item['shard'] as string,
   lastSequence: item['lastSequence'] as string,
-  counts: Object.fromEntries(LEDGER_COUNTS.flatMap((name) => (item[name] === undefined ? [] : [[name, item[name]]]))),
+  counts: countsOf(item, LEDGER_COUNTS, (name) => name),
+});
+
+const MINUTES = Array.from({ length: 60 }, (_, minute) => minute);
+
+/** `accepted` and `applied` share a letter: the stage tells which it is. */
+const minutesOfRow = (item: Record<string, unknown>): ReadonlyMap<number, LedgerCounts> => {
+  const names = LEDGER_COUNTS.filter((name) => (name === 'accepted') === (item['stage'] === 'archive'));
+  const minutes = MINUTES.map((minute) => [minute, countsOf(item, names, (name) => minuteName(name, minute))] as const);
+  return new Map(minutes.filter(([, counts]) => Object.keys(counts).length > 0));
+};
+
+const fullTallyOf = (item: Record<string, unknown>): LedgerTally => ({
+  ...tallyOf(item),
+  minutes: minutesOfRow(item),
+  records: (item['records'] as number | undefined) ?? 0,
 });
 
 /** The LedgerStore on the `ledger` table: one item per hour, source, stage and shard. */
 export const createDynamoLedgerStore = ({ client, table }: StoreOptions): LedgerStore => {
-  const readHour = async (hour: string): Promise<readonly LedgerTally[]> => {
-    const tallies: LedgerTally[] = [];
+  const readHour = async (hour: string): Promise<readonly Record<string, unknown>[]> => {
+    const rows: Record<string, unknown>[] = [];
     const pages = paginateQuery(
       { client },
       {
@@ -119,22 +62,21 @@ export const createDynamoLedgerStore = ({ client, table }: StoreOptions): Ledger
         ConsistentRead: true,
       },
     );
-    for await (const { Items } of pages) tallies.push(...(Items ?? []).map(tallyOf));
-    return tallies;
+    for await (const { Items } of pages) rows.push(...(Items ?? []));
+    return rows;
+  };
+
+  const readHours = async ({ from, to }: { from: number; to: number }): Promise<readonly Record<string, unknown>[]> => {
+    const hours = hoursBetween(from, to);
+    const rows: Record<string, unknown>[] = [];
+    for (let start = 0; start < hours.length; start += HOURS_AT_ONCE)
+      rows.push(...(await Promise.all(hours.slice(start, start + HOURS_AT_ONCE).map(readHour))).flat());
+    return rows;
   };
 
   return {
-    advance: async (stage, entries) => {
-      await Promise.all(groupByRow(entries).map((group) => advanceRow(client, { table, stage, group })));
-    },
-    read: async ({ from, to }) => {
-      const hours = hoursBetween(from, to);
-      const tallies: LedgerTally[] = [];
-      for (let start = 0; start < hours.length; start += HOURS_AT_ONCE) {
-        const some = await Promise.all(hours.slice(start, start + HOURS_AT_ONCE).map(readHour));
-        tallies.push(...some.flat());
-      }
-      return mergeStages(tallies);
-    },
+    ...createDynamoLedgerWriter({ client, table }),
+    read: async (query) => mergeStages((await readHours(query)).map(tallyOf)),
+    tallies: async (query) => (await readHours(query)).map(fullTallyOf),
   };
 };

@@ -137,6 +137,8 @@ export const keys = {
     pk: `H#${hour}`,
     sk: `${row.sourceId}#${row.stage}#${row.shard}`,
   }),
+  /** What was counted in an hour. */
+  history: (of: string, at: number): Key => ({ pk: of, sk: time(at) }),
   /** A quarantined event, by the month of its receipt and spread so that a flood of bad events has room. */
   quarantined: (receivedAt: number, id: string): Key => ({
     pk: keys.quarantineShard(new Date(receivedAt).toISOString().slice(0, 7), spread(id, QUARANTINE_SHARDS)),

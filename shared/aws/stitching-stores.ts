@@ -5,7 +5,7 @@ import { createCachedSegmentDefinitions } from './cached-segment-definitions.ts'
 import { documentClient, sqsClient } from './clients.ts';
 import { createConfigurationStore } from './dynamodb-configuration-store.ts';
 import { createDynamoErasureStore } from './dynamodb-erasure-store.ts';
-import { createDynamoLedgerStore } from './dynamodb-ledger-store.ts';
+import { createDynamoLedgerWriter } from './dynamodb-ledger-writer.ts';
 import { createDynamoProfileStore } from './dynamodb-profile-store.ts';
 import { createDynamoQuarantineStore } from './dynamodb-quarantine-store.ts';
 import { createDynamoRefusalStore } from './dynamodb-refusal-store.ts';
@@ -44,7 +44,7 @@ export const createStitchingStores = async (clock: Clock) => {
   const client = documentClient();
   return {
     ...(await createDecidingStores(clock)),
-    ledger: createDynamoLedgerStore({ client, table: name('table:ledger') }),
+    ledger: createDynamoLedgerWriter({ client, table: name('table:ledger') }),
     quarantine: createDynamoQuarantineStore({ client, table: name('table:quarantine'), clock }),
     refusals: createDynamoRefusalStore({ client, table: name('table:privacy') }),
   };

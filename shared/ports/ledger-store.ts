@@ -1,4 +1,4 @@
-import type { LedgerEntry, LedgerRow, LedgerStage } from '../domain/ledger/ledger.ts';
+import type { LedgerEntry, LedgerRow, LedgerStage, LedgerTally } from '../domain/ledger/ledger.ts';
 
 export type { LedgerCount, LedgerEntry, LedgerRow } from '../domain/ledger/ledger.ts';
 
@@ -12,4 +12,6 @@ export interface LedgerStore {
   advance(stage: LedgerStage, entries: readonly LedgerEntry[]): Promise<void>;
   /** Rows of the hours that overlap [from, to], epoch ms, by hour and source; `mergeStages` says what the numbers mean. */
   read(query: { from: number; to: number }): Promise<readonly LedgerRow[]>;
+  /** What `read` merges: a tally for each row, with its minutes and its records. */
+  tallies(query: { from: number; to: number }): Promise<readonly LedgerTally[]>;
 }

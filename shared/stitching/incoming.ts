@@ -3,7 +3,7 @@ import type { AcceptedEvent, QuarantineReason, RecordPosition, StreamRecord } fr
 import type { Identifier, IdentifierKey, Link, Stamp } from '../domain/identity/identifier.ts';
 import { supersedes } from '../domain/identity/replay-link.ts';
 import type { Json } from '../domain/json.ts';
-import { hourOf, type LedgerCounts, type LedgerEntry, UNKNOWN_SOURCE } from '../domain/ledger/ledger.ts';
+import { type LedgerCounts, type LedgerEntry, placeInTime, UNKNOWN_SOURCE } from '../domain/ledger/ledger.ts';
 import { acceptedEvents } from '../domain/profile/accepted-events.ts';
 import type { PlacedEvent } from '../domain/profile/duplicates.ts';
 import { type Definitions, emptyState, foldEvents } from '../domain/profile/fold-events.ts';
@@ -189,5 +189,5 @@ export const createPrepare =
 /** What the ledger is told about a record. */
 export const ledgerEntry = ({ position, record }: Positioned, counts: LedgerCounts): LedgerEntry =>
   'data' in record
-    ? { ...position, sourceId: UNKNOWN_SOURCE, hour: hourOf(record.arrivedAt), counts }
-    : { ...position, sourceId: record.sourceId, hour: hourOf(receiptOf(record)), counts };
+    ? { ...position, sourceId: UNKNOWN_SOURCE, ...placeInTime(record.arrivedAt), counts }
+    : { ...position, sourceId: record.sourceId, ...placeInTime(receiptOf(record)), counts };

@@ -3,6 +3,7 @@ import { after, describe, it } from 'node:test';
 import fc from 'fast-check';
 import { createDynamoLedgerStore } from '../../shared/aws/dynamodb-ledger-store.ts';
 import { type LedgerEntry, type LedgerRow, mergeStages } from '../../shared/domain/ledger/ledger.ts';
+import { minutesOf, recordsOf } from '../../shared/domain/ledger/minutes.ts';
 import { createMemoryLedgerStore } from '../../shared/memory/memory-ledger-store.ts';
 import type { LedgerStore } from '../../shared/ports/ledger-store.ts';
 import { openDynamoDb } from './dynamo-table.ts';
@@ -75,6 +76,28 @@ const ledgerStoreContract = (name: string, createStore: () => Promise<LedgerStor
       assert.deepEqual(await store.read({ from, to }), [row]);
       await store.advance('stitch', [entry(1, { applied: 2, quarantined: 1 })]);
       assert.deepEqual(await store.read({ from, to }), [{ ...row, applied: 2, quarantined: 1, pending: 0 }]);
+    });
+
+    it('tells the minutes of what tells its minute, and how many records came, however often they are told', async () => {
+      const store = await createStore();
+      const accepted = [
+        entry(1, { accepted: 3 }, { minute: 7 }),
+        entry(2, { accepted: 2 }),
+        entry(3, { accepted: 1 }, { minute: 59 }),
+      ];
+      const decided = [entry(1, { applied: 2, suppressed: 1 }, { minute: 7 }), entry(2, { applied: 2 })];
+      for (let times = 0; times < 2; times++) {
+        await store.advance('archive', accepted);
+        await store.advance('stitch', decided);
+      }
+      const tallies = await store.tallies({ from, to });
+      assert.equal(recordsOf(tallies), 3);
+      const none = { applied: 0, duplicate: 0, quarantined: 0, suppressed: 0 };
+      assert.deepEqual(minutesOf(tallies, { from, to }), [
+        { at: from + 7 * 60_000, accepted: 3, ...none, applied: 2, suppressed: 1, pending: 0 },
+        { at: from + 59 * 60_000, accepted: 1, ...none, pending: 1 },
+      ]);
+      assert.deepEqual(minutesOf(tallies, { from: from + 8 * 60_000, to: from + 58 * 60_000 }), []);
     });
 
     it('never shows less accepted than decided, however far the archive is behind', async () => {

@@ -300,6 +300,18 @@ describe('previewing a segment', () => {
     assert.equal((await preview(call, { ...favourite, within: 'PT1H' })).capped, undefined);
   });
 
+  it('shows what a computed trait would give, and to whom, without storing it', async () => {
+    const { call } = await open();
+    const { profileId } = (await call('GET', '/v1/profiles/userId:user-1')).body;
+    const ask = (body: object) => call('POST', '/v1/computed-traits/preview', { body });
+    const definition = { event: 'Order Completed', aggregate: { fn: 'sum', property: 'total' } };
+    assert.deepEqual((await ask({ definition })).body, { count: 1, sample: [{ profileId, value: 25 }] });
+    assert.deepEqual((await ask({ definition, at: at(-1001) })).body, { count: 1, sample: [{ profileId, value: 20 }] });
+    const refused = await ask({ definition: { ...definition, aggregate: { fn: 'sum' } } });
+    assert.deepEqual([refused.status, refused.body.error.details[0].path], [422, 'definition.aggregate.property']);
+    assert.deepEqual((await call('GET', '/v1/computed-traits')).body, { computedTraits: [] });
+  });
+
   it('refuses the future, and definitions that cannot be', async () => {
     const { call } = await open();
     const statusOf = async (body: object) => (await call('POST', '/v1/segments/preview', { body })).status;

@@ -46,6 +46,13 @@ test('the smallest stage idles at $15 a month at most, exporting to two destinat
   assert.ok(Math.abs(cost - idleCost(await synthesize({ lanes: 'webhook,s3-csv' }))) < 0.005);
 });
 
+test('the stack stays so far below the 500 resources that CloudFormation takes that a few functions still fit, and no role is too large', async () => {
+  const { resources, of } = await synthesize();
+  assert.ok(resources.length <= 490, `${resources.length}`);
+  for (const { id, Properties } of of('AWS::IAM::Role'))
+    assert.ok(JSON.stringify(Properties.Policies ?? []).length < 10_240, id);
+});
+
 test('a destination type costs its polling alone, and only once it is used', async () => {
   const [none, unused, all] = await Promise.all(
     ['off', 'auto', 'on'].map(async (lanes) => idleCost(await synthesize({ lanes }))),
@@ -53,6 +60,28 @@ test('a destination type costs its polling alone, and only once it is used', asy
   assert.equal(unused, none);
   const polling = (all ?? 0) - (none ?? 0);
   assert.ok(Math.abs(polling - DESTINATIONS.length * QUEUE_MAPPING) < 0.005, `$${polling.toFixed(2)}`);
+});
+
+test('the function that tells costs is told what stands in the very template that it is in', async () => {
+  const { of } = await synthesize();
+  const [told] = of('AWS::Lambda::Function').flatMap(
+    ({ Properties }) => Properties.Environment.Variables.SETTING_STANDING ?? [],
+  );
+  const polled = of('AWS::Lambda::EventSourceMapping').filter(({ Properties: { ScalingConfig, Enabled } }) => {
+    return ScalingConfig !== undefined && Enabled !== false;
+  });
+  assert.deepEqual(JSON.parse(told), {
+    shards: 1,
+    secrets: of('AWS::SecretsManager::Secret').length,
+    alarms: of('AWS::CloudWatch::Alarm').length,
+    dashboards: of('AWS::CloudWatch::Dashboard').length,
+    keys: 0,
+    queueMappings: polled.length,
+    minuteSchedules: of('AWS::Scheduler::Schedule').reduce(
+      (sum, { Properties }) => sum + runsAMinute(Properties.ScheduleExpression),
+      0,
+    ),
+  });
 });
 
 test('nothing costs by the hour but the stream', async () => {

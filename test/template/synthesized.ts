@@ -56,14 +56,20 @@ export interface Statement {
 
 const listed = (value: unknown): unknown[] => (Array.isArray(value) ? value : [value]);
 
+// biome-ignore lint/suspicious/noExplicitAny: a template is any JSON.
+const statementsIn = (policy: string, document: any): Statement[] =>
+  listed(document.Statement).map((statement) => {
+    const { Effect, Action, Resource } = statement as Record<string, unknown>;
+    return { policy, Effect: String(Effect), Action: listed(Action).map(String), Resource: listed(Resource) };
+  });
+
 /** Every statement that roles hold. */
-export const statementsOf = ({ of }: Synthesized): Statement[] =>
-  of('AWS::IAM::Policy').flatMap(({ id, Properties }) =>
-    listed(Properties.PolicyDocument.Statement).map((statement) => {
-      const { Effect, Action, Resource } = statement as Record<string, unknown>;
-      return { policy: id, Effect: String(Effect), Action: listed(Action).map(String), Resource: listed(Resource) };
-    }),
-  );
+export const statementsOf = ({ of }: Synthesized): Statement[] => [
+  ...of('AWS::IAM::Policy').flatMap(({ id, Properties }) => statementsIn(id, Properties.PolicyDocument)),
+  ...of('AWS::IAM::Role').flatMap(({ id, Properties: { Policies = [] } }) =>
+    Policies.flatMap(({ PolicyDocument }: { PolicyDocument: unknown }) => statementsIn(id, PolicyDocument)),
+  ),
+];
 
 /** The logical ids that a piece of template mentions. */
 export const mentioned = (part: unknown): Set<string> => {

@@ -1,17 +1,21 @@
 import * as z from 'zod';
 import { idSchema, jsonSchema, nameSchema } from './common-schemas.ts';
 import { progressAnswer, SERVING } from './progress-schemas.ts';
-import { aggregateForm } from './segment-schemas.ts';
+import { aggregateForm, previewCapped, previewedAt } from './segment-schemas.ts';
 import { limitsAnswer, zoneAnswer, zoneInput } from './zone-schemas.ts';
 
 const aggregate = z
   .object(aggregateForm)
   .meta({ id: 'Aggregate', description: 'What is worked out of the events of a profile.' });
 
+const definitionInput = jsonSchema.meta({
+  description: 'An Aggregate, as GET /v1/computed-traits/{id} shows it.',
+});
+
 /** The body of `PUT /v1/computed-traits/{id}`; `parseAggregate` says exactly what is wrong with a definition. */
 export const computedTraitInput = z.strictObject({
   name: nameSchema,
-  definition: jsonSchema.meta({ description: 'An Aggregate, as GET /v1/computed-traits/{id} shows it.' }),
+  definition: definitionInput,
   ...zoneInput,
 });
 
@@ -27,4 +31,14 @@ export const computedTraitAnswer = z.object({
     .object({ definition: aggregate, ...zoneAnswer })
     .optional()
     .describe(SERVING),
+});
+
+/** The body of `POST /v1/computed-traits/preview`. */
+export const computedTraitPreviewInput = z.strictObject({ definition: definitionInput, ...zoneInput, at: previewedAt });
+
+/** What a computed trait would give. */
+export const computedTraitPreviewAnswer = z.object({
+  count: z.number().int().describe('Profiles that have a value.'),
+  sample: z.array(z.object({ profileId: z.string(), value: jsonSchema })).describe('Up to 20 of them.'),
+  capped: previewCapped,
 });

@@ -93,22 +93,30 @@ export const segmentAnswer = z.object({
   size: z.number().int().describe('Members, as published.'),
 });
 
+/** As of when a definition is tried. */
+export const previewedAt = instantInput
+  .optional()
+  .describe('Default: now. Events known now, with a timestamp up to then.');
+
+/** How many profiles the answer cannot be sure of. */
+export const previewCapped = z
+  .number()
+  .int()
+  .optional()
+  .describe('Profiles that did more than is told apart, where there are any: the verdict on them may be wrong.');
+
 /** The body of `POST /v1/segments/preview`. */
 export const segmentPreviewInput = z.strictObject({
   definition: definitionInput,
   ...zoneInput,
-  at: instantInput.optional().describe('Default: now. Events known now, with a timestamp up to then.'),
+  at: previewedAt,
 });
 
 /** Who would be in a segment. */
 export const segmentPreviewAnswer = z.object({
   count: z.number().int(),
   sample: z.array(z.string()).describe('Up to 20 profileIds.'),
-  capped: z
-    .number()
-    .int()
-    .optional()
-    .describe('Profiles that did more than is told apart, where there are any: the verdict on them may be wrong.'),
+  capped: previewCapped,
 });
 
 /** A page of members. */

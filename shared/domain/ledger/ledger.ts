@@ -19,6 +19,8 @@ export interface LedgerEntry {
   readonly shard: string;
   readonly sequence: string;
   readonly counts: LedgerCounts;
+  /** The minute of the hour, where the record tells it (`minuteOf`). */
+  readonly minute?: number | undefined;
 }
 
 /** A line of `GET /v1/ledger`. */
@@ -38,6 +40,10 @@ export interface LedgerTally {
   readonly shard: string;
   readonly lastSequence: string;
   readonly counts: LedgerCounts;
+  /** The counts again, of those records that tell their minute, by minute of the hour. */
+  readonly minutes?: ReadonlyMap<number, LedgerCounts>;
+  /** Records that these counts are of. */
+  readonly records?: number;
 }
 
 /** Entries of one row, in order of sequence. Never empty. */
@@ -49,6 +55,21 @@ export interface LedgerGroup {
 }
 
 const HOUR = 3_600_000;
+
+const MINUTE = 60_000;
+
+/**
+ * The minute of the hour of an instant (epoch ms), `undefined` for a full hour: that is all that is said of the events of somebody who
+ * refused to be analysed.
+ */
+export const minuteOf = (ms: number): number | undefined =>
+  ms % HOUR === 0 ? undefined : Math.floor((ms % HOUR) / MINUTE);
+
+/** Where an instant counts. */
+export const placeInTime = (ms: number): Pick<LedgerEntry, 'hour' | 'minute'> => ({
+  hour: hourOf(ms),
+  minute: minuteOf(ms),
+});
 
 /** The ledger's hour of an instant (epoch ms), as ISO 8601. */
 export const hourOf = (ms: number): string => new Date(ms - (((ms % HOUR) + HOUR) % HOUR)).toISOString();
@@ -67,6 +88,14 @@ export const sumCounts = (all: Iterable<LedgerCounts>): LedgerCounts => {
     for (const name of LEDGER_COUNTS) if (counts[name] !== undefined) sum[name] = (sum[name] ?? 0) + counts[name];
   }
   return sum;
+};
+
+/** Counts of entries by the minute they tell. */
+export const countMinutes = (entries: readonly LedgerEntry[]): ReadonlyMap<number, LedgerCounts> => {
+  const minutes = new Map<number, LedgerCounts>();
+  for (const { minute, counts } of entries)
+    if (minute !== undefined) minutes.set(minute, sumCounts([minutes.get(minute) ?? {}, counts]));
+  return minutes;
 };
 
 /** Entries by the row they count in, in order of sequence. */

@@ -10,6 +10,7 @@ import { graphOperations } from './graph.ts';
 import { correctionOperations, identityOperations, simulationOperations } from './identity.ts';
 import { ledgerOperations } from './ledger.ts';
 import { liveEventOperations } from './live-events.ts';
+import { overviewOperations } from './overview.ts';
 import { personOperations } from './persons.ts';
 import { privacyPolicyOperations } from './privacy-policy.ts';
 import { discoveryOperations, privacyRequestOperations, recipientOperations } from './privacy-requests.ts';
@@ -43,6 +44,7 @@ export const allOperations: Operations = {
   ...runOperations,
   ...withdrawalOperations,
   ...ledgerOperations,
+  ...overviewOperations,
   ...quarantineOperations,
   ...tokenOperations,
   ...auditOperations,

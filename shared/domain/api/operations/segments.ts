@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { idPath } from '../common-schemas.ts';
+import { computedTraitPreviewAnswer, computedTraitPreviewInput } from '../computed-trait-schemas.ts';
 import { defineOperations } from '../operation.ts';
 import {
   membersAnswer,
@@ -51,5 +52,12 @@ export const segmentPreviewOperations = defineOperations({
     summary: 'Count who would be in a segment at an instant, exactly, over every profile',
     body: segmentPreviewInput,
     answers: { 200: segmentPreviewAnswer },
+  },
+  'POST /v1/computed-traits/preview': {
+    tag: 'Computed traits',
+    summary:
+      'What a computed trait would give at an instant: for how many people, and to some of them, over every profile',
+    body: computedTraitPreviewInput,
+    answers: { 200: computedTraitPreviewAnswer },
   },
 });

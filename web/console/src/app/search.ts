@@ -32,3 +32,7 @@ export const wholeNumber = <K extends string>(
 /** A mark that is there or not. */
 export const flag = <K extends string>(raw: RawSearch, key: K): { readonly [P in K]?: true } =>
   (raw[key] === true || raw[key] === 'true' ? { [key]: true } : {}) as { readonly [P in K]?: true };
+
+/** The same address with some parts changed; `undefined` takes one out. */
+export const withSearch = <S extends object>(former: S, changes: { readonly [K in keyof S]?: S[K] | undefined }): S =>
+  Object.fromEntries(Object.entries({ ...former, ...changes }).filter(([, value]) => value !== undefined)) as S;

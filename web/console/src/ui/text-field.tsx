@@ -7,6 +7,8 @@ interface Props extends FieldProps {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly type?: HTMLInputTypeAttribute;
+  /** Which keys a phone shows. */
+  readonly inputMode?: 'text' | 'decimal' | 'numeric';
   readonly placeholder?: string;
   readonly mono?: boolean;
   readonly autoComplete?: string;

@@ -1,4 +1,5 @@
 import { createRoute } from '@tanstack/react-router';
+import { oneOf, type RawSearch, text } from '../../app/search.ts';
 import { lazyRouteComponent, shellRoute } from '../../app/shell-route.ts';
 import { loadMessages } from '../../i18n/catalogue.ts';
 
@@ -12,8 +13,78 @@ const profilesRoute = createRoute({
 const profileRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/profiles/$profileId',
+  /** The id that led here, where it is a former one. */
+  validateSearch: (raw: RawSearch) => text(raw, 'former'),
   loader: () => loadMessages('profiles'),
   component: lazyRouteComponent(() => import('./profile-page.tsx'), 'ProfilePage'),
 });
 
-export const profilesRoutes = [profilesRoute, profileRoute] as const;
+const overviewRoute = createRoute({
+  getParentRoute: () => profileRoute,
+  path: '/',
+  component: lazyRouteComponent(() => import('./overview-tab.tsx'), 'OverviewTab'),
+});
+
+const identityRoute = createRoute({
+  getParentRoute: () => profileRoute,
+  path: '/identity',
+  /** `node` is a place in the list of identifiers, `link` one in that of links: addresses hold no identifier. */
+  validateSearch: (raw: RawSearch) => ({
+    ...oneOf(raw, 'view', ['drawing', 'table']),
+    ...text(raw, 'node'),
+    ...text(raw, 'link'),
+  }),
+  component: lazyRouteComponent(() => import('./identity-tab.tsx'), 'IdentityTab'),
+});
+
+const timelineRoute = createRoute({
+  getParentRoute: () => profileRoute,
+  path: '/timeline',
+  validateSearch: (raw: RawSearch) => ({
+    ...text(raw, 'type'),
+    ...text(raw, 'name'),
+    ...text(raw, 'source'),
+    ...text(raw, 'from'),
+    ...text(raw, 'to'),
+    ...text(raw, 'event'),
+  }),
+  component: lazyRouteComponent(() => import('./timeline-tab.tsx'), 'TimelineTab'),
+});
+
+const segmentsRoute = createRoute({
+  getParentRoute: () => profileRoute,
+  path: '/segments',
+  validateSearch: (raw: RawSearch) => ({ ...text(raw, 'at'), ...text(raw, 'segment') }),
+  component: lazyRouteComponent(() => import('./segments-tab.tsx'), 'SegmentsTab'),
+});
+
+const consentsRoute = createRoute({
+  getParentRoute: () => profileRoute,
+  path: '/consents',
+  component: lazyRouteComponent(() => import('./consents-tab.tsx'), 'ConsentsTab'),
+});
+
+const recipientsRoute = createRoute({
+  getParentRoute: () => profileRoute,
+  path: '/recipients',
+  component: lazyRouteComponent(() => import('./recipients-tab.tsx'), 'RecipientsTab'),
+});
+
+const privacyRoute = createRoute({
+  getParentRoute: () => profileRoute,
+  path: '/privacy',
+  component: lazyRouteComponent(() => import('./privacy-tab.tsx'), 'PrivacyTab'),
+});
+
+export const profilesRoutes = [
+  profilesRoute,
+  profileRoute.addChildren([
+    overviewRoute,
+    identityRoute,
+    timelineRoute,
+    segmentsRoute,
+    consentsRoute,
+    recipientsRoute,
+    privacyRoute,
+  ]),
+] as const;

@@ -1,12 +1,38 @@
 import { createRoute } from '@tanstack/react-router';
+import { oneOf, type RawSearch } from '../../app/search.ts';
 import { lazyRouteComponent, shellRoute } from '../../app/shell-route.ts';
 import { loadMessages } from '../../i18n/catalogue.ts';
+import { SNIPPETS } from './snippet-kinds.ts';
+
+const loader = () => loadMessages('sources');
 
 const sourcesRoute = createRoute({
   getParentRoute: () => shellRoute,
   path: '/sources',
-  loader: () => loadMessages('sources'),
+  loader,
   component: lazyRouteComponent(() => import('./sources-page.tsx'), 'SourcesPage'),
 });
 
-export const sourcesRoutes = [sourcesRoute] as const;
+const newSourceRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/sources/new',
+  loader,
+  component: lazyRouteComponent(() => import('./new-source-page.tsx'), 'NewSourcePage'),
+});
+
+const sourceRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/sources/$id',
+  validateSearch: (raw: RawSearch) => oneOf(raw, 'snippet', SNIPPETS),
+  loader: () => loadMessages('sources', 'debugger'),
+  component: lazyRouteComponent(() => import('./source-page.tsx'), 'SourcePage'),
+});
+
+const sourceSettingsRoute = createRoute({
+  getParentRoute: () => shellRoute,
+  path: '/sources/$id/settings',
+  loader,
+  component: lazyRouteComponent(() => import('./source-settings-page.tsx'), 'SourceSettingsPage'),
+});
+
+export const sourcesRoutes = [sourcesRoute, newSourceRoute, sourceRoute, sourceSettingsRoute] as const;

@@ -7,17 +7,17 @@ interface Props {
   readonly label: ReactNode;
   readonly value: ReactNode;
   /** What there was in the period before, with its name: “24 hours before”. */
-  readonly before?: { readonly now: number; readonly then: number; readonly period: string } | undefined;
+  readonly before?: { readonly now: number; readonly was: number; readonly period: string } | undefined;
   /** A line below: how it was counted, as of when. */
   readonly note?: ReactNode;
   readonly children?: ReactNode;
 }
 
-const Change = ({ now, then, period }: NonNullable<Props['before']>) => {
+const Change = ({ now, was, period }: NonNullable<Props['before']>) => {
   const t = useTranslations('app.chart');
   const format = useFormatter();
-  if (then === 0) return <span className={styles.change}>{t('noneBefore', { period })}</span>;
-  const change = (now - then) / then;
+  if (was === 0) return <span className={styles.change}>{t('noneBefore', { period })}</span>;
+  const change = (now - was) / was;
   const Icon = change > 0.005 ? ArrowUpRight : change < -0.005 ? ArrowDownRight : ArrowRight;
   const shown = format.number(change, { style: 'percent', signDisplay: 'exceptZero', maximumFractionDigits: 0 });
   return (

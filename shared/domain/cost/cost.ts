@@ -53,7 +53,16 @@ export interface Standing {
   readonly minuteSchedules: number;
 }
 
-const HOURS = 730;
+const RATE_MINUTES: Readonly<Record<string, number>> = { minute: 1, hour: 60, day: 1440 };
+
+/** How often a schedule `rate(…)` runs its function, of once a minute. */
+export const runsAMinute = (expression: string): number => {
+  const [, every, unit = ''] = /^rate\((\d+) (minute|hour|day)s?\)$/.exec(expression) ?? [];
+  return 1 / (Number(every ?? 1) * (RATE_MINUTES[unit] ?? 1));
+};
+
+/** Hours of a month, as AWS counts them. */
+export const HOURS = 730;
 const POLLS_PER_MAPPING = 5 * 3 * 60 * HOURS;
 const MINUTES = 60 * HOURS;
 /** Seconds and GB of an idle scheduled run: an assumption, printed with the result. */

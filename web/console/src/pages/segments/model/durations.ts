@@ -1,0 +1,51 @@
+/** Units that a window is given in. */
+export const UNITS = ['minutes', 'hours', 'days', 'weeks', 'months', 'years'] as const;
+
+export type Unit = (typeof UNITS)[number];
+
+const SIGNS: Readonly<Record<Unit, readonly [string, string]>> = {
+  minutes: ['PT', 'M'],
+  hours: ['PT', 'H'],
+  days: ['P', 'D'],
+  weeks: ['P', 'W'],
+  months: ['P', 'M'],
+  years: ['P', 'Y'],
+};
+
+/** An amount of one unit. */
+export interface Span {
+  readonly amount: number;
+  readonly unit: Unit;
+}
+
+/** `P30D` as 30 days; undefined for what takes more than one unit, or seconds, to say. */
+export const spanOf = (text: unknown): Span | undefined => {
+  if (typeof text !== 'string') return undefined;
+  for (const unit of UNITS) {
+    const [before, after] = SIGNS[unit];
+    const amount = new RegExp(`^${before}(\\d+)${after}$`).exec(text)?.[1];
+    if (amount !== undefined) return { amount: Number(amount), unit };
+  }
+  return undefined;
+};
+
+/** The ISO 8601 text of an amount. */
+export const durationText = ({ amount, unit }: Span): string => {
+  const [before, after] = SIGNS[unit];
+  return `${before}${amount}${after}`;
+};
+
+/** Every part of an ISO 8601 duration that is not zero, the largest first; undefined where it is none. */
+export const partsOf = (
+  text: string,
+): readonly { readonly amount: number; readonly unit: Unit | 'seconds' }[] | undefined => {
+  const match = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(
+    text,
+  );
+  if (!match) return undefined;
+  const units = ['years', 'months', 'weeks', 'days', 'hours', 'minutes', 'seconds'] as const;
+  return units.flatMap((unit, index) => {
+    const amount = Number(match[index + 1] ?? 0);
+    return amount > 0 ? [{ amount, unit }] : [];
+  });
+};

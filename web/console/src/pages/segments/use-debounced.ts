@@ -1,0 +1,15 @@
+import { useEffect, useState } from 'react';
+
+/** The value once it has not changed for so long. Values are told apart by their JSON. */
+export const useDebounced = <T>(value: T, pauseMs: number): T => {
+  const [settled, setSettled] = useState(value);
+  const text = JSON.stringify(value);
+  const isSame = text === JSON.stringify(settled);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: an equal value is the same value
+  useEffect(() => {
+    if (isSame) return;
+    const timer = setTimeout(() => setSettled(value), pauseMs);
+    return () => clearTimeout(timer);
+  }, [text, pauseMs, isSame]);
+  return isSame ? value : settled;
+};
