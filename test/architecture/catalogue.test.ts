@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { globSync, readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, it } from 'node:test';
+import { type MessageFormatElement, parse, TYPE } from '@formatjs/icu-messageformat-parser';
 import ts from 'typescript';
 
 const SOURCE = 'web/console/src';
@@ -24,12 +25,24 @@ const catalogue = (locale: (typeof LOCALES)[number]): ReadonlyMap<string, string
 
 const [en, fr] = [catalogue('en'), catalogue('fr')];
 
+const namesIn = (elements: readonly MessageFormatElement[]): string[] =>
+  elements.flatMap((element) => {
+    switch (element.type) {
+      case TYPE.literal:
+      case TYPE.pound:
+        return [];
+      case TYPE.select:
+      case TYPE.plural:
+        return [element.value, ...Object.values(element.options).flatMap(({ value }) => namesIn(value))];
+      case TYPE.tag:
+        return [`<${element.value}>`, ...namesIn(element.children)];
+      default:
+        return [element.value];
+    }
+  });
+
 /** The placeholders and tags of a message: what of it the page fills in. */
-const filledIn = (message: string): readonly string[] => {
-  const names = [...message.matchAll(/\{\s*([A-Za-z]\w*)\s*[,}]/g)].map(([, name = '']) => name);
-  const tags = [...message.matchAll(/<(\w+)>/g)].map(([, name = '']) => `<${name}>`);
-  return [...new Set([...names, ...tags])].toSorted();
-};
+const filledIn = (message: string): readonly string[] => [...new Set(namesIn(parse(message)))].toSorted();
 
 /** What a reader sees of a message: without code and placeholders, which are the same in every language. */
 const prose = (message: string): string =>
