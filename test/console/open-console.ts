@@ -1,17 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { startHost } from '../../infra/local/host.ts';
 import { createApi } from '../../scripts/demo/api.ts';
 import { runMainJob } from '../../scripts/demo/main-job.ts';
 import { readOptions } from '../../scripts/demo/options.ts';
 import { startReceiver } from '../../scripts/demo/receiver.ts';
+import { prepareConsole } from './prepare.ts';
 import { sitBefore } from './sit-before.ts';
 
-const SECRET = `whsec_${Buffer.alloc(32, 3).toString('base64')}`;
-
 export type { Visit } from './sit-before.ts';
+
+const SECRET = `whsec_${Buffer.alloc(32, 3).toString('base64')}`;
 
 /** Fills a host as `npm run demo` does, its minutes passing quickly. */
 const fill = async (url: string, advance: (ms: number) => Promise<unknown>): Promise<void> => {
@@ -37,17 +35,16 @@ const fill = async (url: string, advance: (ms: number) => Promise<unknown>): Pro
 
 /**
  * A host with the demo's data (unless `empty`), the console before it and a browser. `visit` opens a page as somebody: signed in, in a language and
- * a theme. `call` is the management API, as an admin. Close it in `after`.
+ * a theme; `signIn` the same by way of the sign-in, which takes longer. `call` is the management API, as an admin. Close it in `after`.
  */
 export const openConsole = async ({ empty = false }: { readonly empty?: boolean } = {}) => {
-  const folder = await mkdtemp(join(tmpdir(), 'headwater-console-'));
-  const host = await startHost({ synth: true, assembly: join(folder, 'cdk.out') });
+  const { assembly, built } = await prepareConsole();
+  const host = await startHost({ assembly, console: built });
   if (!empty) await fill(host.url, host.clock.advance);
   const before = await sitBefore(host.url);
   const close = async () => {
     await before.close();
     await host.stop();
-    await rm(folder, { recursive: true, force: true });
   };
   return { ...before, host, close };
 };

@@ -75,7 +75,7 @@ describe('a list of 100,000 rows', { skip: noBrowser }, () => {
   };
   before(async () => {
     // The API is not asked: what is shown is what a table does with an answer of this size.
-    served = await serveConsole('http://127.0.0.1:9');
+    served = await serveConsole();
     browser = await openBrowser();
     context = await browser.newContext({
       viewport: { width: 1280, height: 800 },
