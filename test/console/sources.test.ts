@@ -36,12 +36,12 @@ describe('somebody who connects a source', { skip: noBrowser }, () => {
     await page.getByRole('link', { name: 'Open live events' }).click();
     await heading(page, 'Live events');
     assert.match(page.url(), /sourceId=tea-shop/);
-    await page.getByRole('button', { name: 'Hello Headwater' }).click();
+    await page.getByRole('link', { name: 'Hello Headwater' }).click();
     const drawer = page.getByRole('dialog');
     await drawer.getByText('Applied: it is in the person’s timeline.').waitFor({ timeout: 20_000 });
     await drawer.getByRole('link', { name: 'Open the profile' }).waitFor();
     await page.keyboard.press('Escape');
-    assert.doesNotMatch(page.url(), /event=/);
+    await page.waitForURL((url) => !url.searchParams.has('event'));
   });
 
   it('watches a burst without losing the thread, narrows it by what is in the address, and pauses', async () => {
@@ -55,8 +55,8 @@ describe('somebody who connects a source', { skip: noBrowser }, () => {
           batch: Array.from({ length: 400 }, (_, n) => ({ type: 'track', event, userId: `u${(from + n) % 50}` })),
         }),
       });
-    for (let n = 0; n < 3; n += 1) assert.equal((await send(n * 400, 'Burst')).status, 200);
-    await page.getByText(/1,20\d events, newest first/).waitFor({ timeout: 15_000 });
+    for (let n = 0; n < 2; n += 1) assert.equal((await send(n * 400, 'Burst')).status, 200);
+    await page.getByText(/80\d events, newest first/).waitFor({ timeout: 15_000 });
     assert.ok((await page.getByRole('row').count()) < 100, 'only what is in view is in the page');
     await page
       .getByRole('textbox', { name: 'Event' })
