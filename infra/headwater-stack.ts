@@ -9,6 +9,7 @@ import { DEFAULTS, HeadwaterFunction } from './constructs/headwater-function.ts'
 import { Api } from './constructs/http-api.ts';
 import { OperationsDashboard } from './constructs/operations-dashboard.ts';
 import { type Lane, type Platform, queueIn } from './constructs/platform.ts';
+import { SignIn } from './constructs/sign-in.ts';
 import { Tables } from './constructs/tables.ts';
 import { createDeadLetterQueue, WorkQueue } from './constructs/work-queue.ts';
 import type { DiscoveredDestination, DiscoveredFunction } from './discover.ts';
@@ -42,10 +43,11 @@ export class HeadwaterStack extends Stack {
     const lanes = this.#lanes(props);
     const lostTicks = createDeadLetterQueue(this, 'lost-ticks');
     const { secret } = new DeploymentSecret(this, 'deployment');
+    const signIn = new SignIn(this, 'sign-in', stage);
     const named = queueIn(queues);
     const buses = this.#buses(stage);
     this.platform = {
-      ...{ stage, api, buses, stream, buckets, tables, queues, lanes, lostTicks, secret, queueNamed: named },
+      ...{ stage, api, buses, stream, buckets, tables, queues, lanes, lostTicks, secret, signIn, queueNamed: named },
       laneMappings: new Map(),
     };
     this.#watch(this.#functions(props));
@@ -97,13 +99,14 @@ export class HeadwaterStack extends Stack {
   }
 
   #outputs(): void {
-    const { api, buckets, stream, secret } = this.platform;
+    const { api, buckets, stream, secret, signIn } = this.platform;
     const outputs = {
       ApiUrl: api.http.apiEndpoint,
       ArchiveBucket: buckets.byName.archive.bucketName,
       ExportsBucket: buckets.byName.exports.bucketName,
       EventsStream: stream.streamName,
       DeploymentSecret: secret.secretArn,
+      People: signIn.pool.userPoolId,
     };
     for (const [name, value] of Object.entries(outputs)) new CfnOutput(this, name, { value });
   }

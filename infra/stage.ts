@@ -27,6 +27,8 @@ export interface Stage {
   readonly timeZone: string;
   /** Where alarms go; without it they only show in the console. */
   readonly alarmEmail: string | undefined;
+  /** Context `console`: without it the API is all there is. The local host stands in its place itself. */
+  readonly console: boolean;
   readonly logRetention: RetentionDays;
   readonly removal: RemovalPolicy;
 }
@@ -107,6 +109,7 @@ export const readStage = (node: Node): Stage => {
     eventBuses: eventBusesOf(node),
     timeZone: timeZone(node),
     alarmEmail: typeof alarmEmail === 'string' && alarmEmail !== '' ? alarmEmail : undefined,
+    console: oneOf(node, 'console', ['on', 'off']) === 'on',
     logRetention: production ? RetentionDays.THREE_MONTHS : RetentionDays.TWO_WEEKS,
     removal: production ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
   };

@@ -17,7 +17,8 @@ const rows = (): readonly string[] =>
     .map(([route, operation]) => {
       const access = accessOf(route, operation);
       const roles = ROLES.map((role) => (hasAccess(role, access) ? 'yes' : ''));
-      return row([`\`${route}\``, scopeOf(operation.tag), access, ...roles]);
+      const scope = access === 'own' ? '' : scopeOf(operation.tag);
+      return row([`\`${route}\``, scope, access, ...roles]);
     });
 
 /** The page as it should be: what people wrote, and the table. */

@@ -45,6 +45,8 @@ export type Resource =
   | 'secret:deployment'
   /** The time zone of definitions that state none (context `timeZone`): its value is in the environment itself. */
   | 'setting:time-zone'
+  /** The issuer of the tokens by which people sign in. */
+  | 'setting:sign-in'
   /** How many hours the stream keeps what is on it (context `retentionHours`). */
   | 'setting:stream-hours'
   /** What of the stack costs while nothing happens, counted in the template itself: its value is JSON (`Standing`). */
@@ -101,7 +103,7 @@ export const defineFunction = <const D extends FunctionDefinition>(definition: D
  * `bucket:archive` → `BUCKET_ARCHIVE` (bucket name), `queue:timers` → `QUEUE_TIMERS` (URL), `stream:events` →
  * `STREAM_EVENTS` (stream name), `secret:deployment` → `SECRET_DEPLOYMENT` (ARN), `lanes` → `LANES` (JSON, the URL
  * of one queue and slug → queue name), `lane-mappings` → `LANE_MAPPINGS` (JSON, slug → id of the mapping), `buses` → `BUSES` (JSON, name → ARN),
- * `setting:time-zone` → `SETTING_TIME_ZONE`, `setting:stream-hours` → `SETTING_STREAM_HOURS`, `setting:standing` →
- * `SETTING_STANDING` (the values).
+ * `setting:time-zone` → `SETTING_TIME_ZONE`, `setting:stream-hours` → `SETTING_STREAM_HOURS`, `setting:sign-in` → `SETTING_SIGN_IN`,
+ * `setting:standing` → `SETTING_STANDING` (the values).
  */
 export const environmentName = (resource: Resource): string => resource.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_');

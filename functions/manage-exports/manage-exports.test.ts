@@ -3,6 +3,7 @@ import { describe, it } from 'node:test';
 import { exportOperations, runOperations } from '../../shared/domain/api/operations/exports.ts';
 import { NO_TOTALS } from '../../shared/domain/export/export.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
+import { createMemoryDeliveryStore } from '../../shared/memory/memory-delivery-store.ts';
 import { createMemoryRunStore } from '../../shared/memory/memory-run-store.ts';
 import { createApiClient } from '../../test/stories/api-client.ts';
 import { createManageExports } from './manage-exports.ts';
@@ -12,8 +13,9 @@ const open = async () => {
   const runs = createMemoryRunStore();
   await configuration.put('segment', { id: 'vip', document: {} }, undefined);
   await configuration.put('destination', { id: 'files', document: {} }, undefined);
-  const routes = createManageExports({ configuration, runs });
-  return { configuration, runs, call: createApiClient({ ...exportOperations, ...runOperations }, routes) };
+  const deliveries = createMemoryDeliveryStore();
+  const routes = createManageExports({ configuration, runs, deliveries });
+  return { configuration, runs, deliveries, call: createApiClient({ ...exportOperations, ...runOperations }, routes) };
 };
 const nightly = { segmentId: 'vip', destinationId: 'files', schedule: 'cron(0 3 * * ? *)', timezone: 'Europe/Berlin' };
 const target = { audience: 'files/nightly', destinationId: 'files', segmentId: 'vip', mode: 'delta' as const };
@@ -62,6 +64,33 @@ describe('managing exports', () => {
     const { nextRunAt, lastRun } = (await call('GET', '/v1/exports')).body.exports[0];
     assert.equal(nextRunAt, new Date(nextAt).toISOString());
     assert.deepEqual([lastRun.status, lastRun.progress], ['delivering', { share: 0, units: 700 }]);
+  });
+
+  it('counts what stays in the audience, and who else feeds it, before an export is deleted', async () => {
+    const { call, configuration, deliveries } = await open();
+    const settings = { listId: '7' };
+    await configuration.put(
+      'destination',
+      { id: 'list', document: { type: 'brevo', name: 'List', settings } },
+      undefined,
+    );
+    const document = { ...nightly, destinationId: 'list' };
+    for (const id of ['one', 'two']) await call('PUT', `/v1/exports/${id}`, { body: document });
+    const entry = {
+      audience: 'list/7',
+      key: 'email:k' as const,
+      operationId: 'o',
+      runId: 'r',
+      chunk: 1,
+      at: 1,
+      until: 2,
+    };
+    const sealed = { ...entry, operation: 'add' as const, state: 'sent' as const, version: 1, sealed: 's' };
+    await deliveries.put(sealed as never);
+    const { body } = await call('GET', '/v1/exports/one/audience');
+    assert.deepEqual(body, { held: 1, isMore: false, others: 1 });
+    await configuration.delete('destination', 'list', undefined);
+    assert.equal((await call('GET', '/v1/exports/one/audience')).status, 409);
   });
 
   it('lists runs newest first, page by page', async () => {

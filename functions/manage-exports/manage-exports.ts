@@ -13,7 +13,9 @@ import { type HttpRoute, serve } from '../../shared/domain/api/serve.ts';
 import type { ExportDocument } from '../../shared/domain/export/export.ts';
 import { answer, type HttpResponse } from '../../shared/domain/http.ts';
 import type { ConfigurationStore } from '../../shared/ports/configuration-store.ts';
+import type { DeliveryStore } from '../../shared/ports/delivery-store.ts';
 import type { RunStore } from '../../shared/ports/run-store.ts';
+import { createFindAudience } from './find-audience.ts';
 import { createRunRoutes } from './run-routes.ts';
 import { scheduleIssues } from './schedule-issues.ts';
 import { showExport } from './show-run.ts';
@@ -21,10 +23,13 @@ import { showExport } from './show-run.ts';
 interface Dependencies {
   readonly configuration: ConfigurationStore;
   readonly runs: RunStore;
+  readonly deliveries: Pick<DeliveryStore, 'count'>;
 }
 
 /** The calls on exports and their runs. */
-export const createManageExports = ({ configuration, runs }: Dependencies): Readonly<Record<string, HttpRoute>> => {
+export const createManageExports = (dependencies: Dependencies): Readonly<Record<string, HttpRoute>> => {
+  const { configuration, runs } = dependencies;
+  const findAudience = createFindAudience(dependencies);
   const show = async (found: Stored<ExportDocument>) => {
     const [control, latest] = await Promise.all([runs.control(found.id), runs.runs({ exportId: found.id, limit: 1 })]);
     return showExport(found, control, latest.runs[0]);
@@ -63,6 +68,7 @@ export const createManageExports = ({ configuration, runs }: Dependencies): Read
       ),
     'DELETE /v1/exports/{id}': ({ path: { id }, headers }) =>
       deleteDocument({ store: configuration, kind: 'export', id, headers }),
+    'GET /v1/exports/{id}/audience': ({ path: { id } }) => withExport(id, findAudience),
     'POST /v1/exports/{id}/pause': ({ path: { id }, body: { reason }, now }) =>
       withExport(id, async (found) => {
         await runs.pause(id, { reason, at: now });

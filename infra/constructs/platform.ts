@@ -9,6 +9,7 @@ import type { Stage } from '../stage.ts';
 import { standingIn } from '../standing-in.ts';
 import type { Buckets } from './buckets.ts';
 import type { Api } from './http-api.ts';
+import type { SignIn } from './sign-in.ts';
 import type { Tables } from './tables.ts';
 import type { WorkQueue } from './work-queue.ts';
 
@@ -28,6 +29,8 @@ export interface Platform {
   readonly tables: Tables;
   readonly buckets: Buckets;
   readonly secret: Secret;
+  /** Who may sign in to the console. */
+  readonly signIn: SignIn;
   readonly queues: ReadonlyMap<string, WorkQueue>;
   /** Destination slug → its lane. */
   readonly lanes: ReadonlyMap<string, Lane>;
@@ -61,7 +64,8 @@ const lanesValue = ({ lanes }: Platform) => {
 const laneMappingsValue = ({ laneMappings }: Platform) =>
   Object.fromEntries([...laneMappings].map(([slug, { eventSourceMappingId }]) => [slug, eventSourceMappingId]));
 
-const settingOf = (name: string, { stage, api }: Platform): string => {
+const settingOf = (name: string, { stage, api, signIn }: Platform): string => {
+  if (name === 'sign-in') return signIn.issuer;
   if (name === 'time-zone') return stage.timeZone;
   if (name === 'standing') return Lazy.string({ produce: () => JSON.stringify(standingIn(Stack.of(api))) });
   return String(stage.retentionHours);

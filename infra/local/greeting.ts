@@ -18,6 +18,7 @@ export const greetingOf = (parts: HostParts): string => {
   return `
 Headwater is ready.
 
+  Console        ${url}/console/   (sign in as one of four people with a click)
   API            ${url}   (${count(routes, 'route')}, OpenAPI at /openapi.json)
   write keys     ${LOCAL_SOURCES['local-browser'].writeKey} (browser), ${LOCAL_SOURCES['local-server'].writeKey} (server)
   token          ${LOCAL_TOKEN}

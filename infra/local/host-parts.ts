@@ -7,6 +7,7 @@ import type { Mappings } from './event-sources/mappings.ts';
 import type { FunctionPool } from './functions/function-pool.ts';
 import type { Router } from './http/router.ts';
 import type { Reporter } from './reporter.ts';
+import type { LocalSignIn } from './sign-in/local-sign-in.ts';
 import type { ServiceThread } from './thread.ts';
 
 /** Where the SDK finds each service, by the suffix of its `AWS_ENDPOINT_URL_*` variable. */
@@ -31,6 +32,8 @@ export interface HostParts {
   readonly reporter: Reporter;
   /** Something the host cannot go on without broke. */
   fail(cause: unknown): void;
+  /** In place of Cognito. */
+  readonly signIn: LocalSignIn;
   readonly router: Router;
   readonly schedules: Schedules;
   readonly checkpoints: Checkpoints;

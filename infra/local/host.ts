@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { createHostClock } from './clock/host-clock.ts';
 import { createSchedules } from './clock/schedules.ts';
 import { createTimeTravel, expireObjects, type TimeTravel } from './clock/time-travel.ts';
+import { BUILT_CONSOLE, createConsole } from './console/serve-console.ts';
 import { openDataFolder } from './data/data-folder.ts';
 import { startLambda } from './emulators/lambda.ts';
 import { createCheckpoints } from './event-sources/checkpoints.ts';
@@ -15,6 +16,7 @@ import { type Reporter, silentReporter } from './reporter.ts';
 import { seedSources } from './seed-sources.ts';
 import { startServices } from './services.ts';
 import { createShutdown, type Shutdown } from './shutdown.ts';
+import { createLocalSignIn } from './sign-in/local-sign-in.ts';
 import { synthesize } from './synthesize.ts';
 import { type Assembly, readAssembly } from './template/assembly.ts';
 import { startInventory } from './template/inventory.ts';
@@ -31,6 +33,8 @@ export interface HostOptions {
   readonly context?: Readonly<Record<string, string>>;
   /** A synthesized assembly, `cdk.out` of this repository if not given. */
   readonly assembly?: string;
+  /** The folder of the built console; it may be filled while the host runs. */
+  readonly console?: string;
   readonly reporter?: Reporter;
   /** Hears why the host cannot go on. Without it the process ends by the error. */
   readonly onDeath?: (cause: unknown) => void;
@@ -85,6 +89,7 @@ const openParts = async (options: HostOptions, shutdown: Shutdown, url: string):
     ...{ url, services, clock, data, reporter, fail, sources, mappings, checkpoints },
     endpoints: { ...endpoints, lambda: lambda.endpoint },
     ...{ schedules: createSchedules(clock.now()), assets: assembly.assets, router: createRouter() },
+    signIn: createLocalSignIn(url, clock.now),
     ...{ functions: new Map(), streams: new Map(), queues: new Map(), secrets: new Map() },
     ...{ tables: [], buckets: [], expirations: [] },
   };
@@ -121,7 +126,11 @@ export const startHost = async (options: HostOptions = {}): Promise<Host> => {
     const seeded = (options.reporter ?? silentReporter).waiting('Starting functions');
     await seedSources(parts);
     seeded();
-    serveApi(server, parts, createLocalControls(clock, parts));
+    const showConsole = createConsole({
+      folder: options.console ?? BUILT_CONSOLE,
+      hasSignIn: () => parts.signIn.groups.size > 0,
+    });
+    serveApi(server, parts, { controls: createLocalControls(clock, parts), showConsole });
     setRunning(parts, shutdown);
     return { url, endpoints: parts.endpoints, clock, drain: clock.drain, stop: shutdown.run, parts };
   } catch (error) {

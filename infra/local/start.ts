@@ -1,4 +1,6 @@
+import { fileURLToPath } from 'node:url';
 import { HeadwaterError } from '../../shared/domain/errors.ts';
+import { buildConsole } from '../build-console.ts';
 import { reasonOf } from './data/data-folder.ts';
 import { greetingOf } from './greeting.ts';
 import { type Host, startHost } from './host.ts';
@@ -6,6 +8,8 @@ import { removeHostFile, writeHostFile } from './host-file.ts';
 import { readOptions, type StartOptions, USAGE } from './options.ts';
 import { createReporter } from './reporter.ts';
 import { LOCAL_TOKEN } from './seed-sources.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
 /** How long what still runs may take once the host is broken. */
 const LAST_WORDS_MS = 5000;
@@ -60,8 +64,10 @@ const run = async ({ port, dataDir, fresh, verbose, timeZone, platforms }: Start
   process.on('uncaughtException', die);
   const write = (text: string) => process.stdout.write(text);
   const reporter = createReporter({ verbose, terminal: process.stdout.isTTY, write });
-  const context = timeZone === undefined ? {} : { timeZone };
-  host = await startHost({ port, dataDir, fresh, synth: true, context, reporter, onDeath: die });
+  // The host itself stands where CloudFront does.
+  const context = { console: 'off', ...(timeZone === undefined ? {} : { timeZone }) };
+  const built = await buildConsole(ROOT, () => reporter.waiting('Building the console'));
+  host = await startHost({ port, dataDir, fresh, synth: true, context, reporter, console: built, onDeath: die });
   writeHostFile(host.parts);
   reporter.say(greetingOf(host.parts));
   if (platforms) reporter.say(await startPlatforms(host, port));

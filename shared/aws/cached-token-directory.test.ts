@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { TokenDocument } from '../domain/access/token.ts';
 import { createMemoryConfigurationStore } from '../memory/memory-configuration-store.ts';
+import { createMemorySessionStore } from '../memory/memory-session-store.ts';
 import type { ConfigurationStore } from '../ports/configuration-store.ts';
 import { createCachedTokenDirectory } from './cached-token-directory.ts';
 
@@ -16,7 +17,11 @@ const open = async () => {
     if (state.isBroken) throw new RangeError('throttled');
     return store.get(kind, id);
   };
-  const directory = createCachedTokenDirectory({ configuration: { get }, clock: () => state.now });
+  const directory = createCachedTokenDirectory({
+    configuration: { get },
+    sessions: createMemorySessionStore(),
+    clock: () => state.now,
+  });
   const opens = async (digest: string, id = 'crm') =>
     (await directory.find(id, (token) => token.digest === digest)) !== undefined;
   return { store, state, opens };

@@ -1,11 +1,14 @@
+import { isSessionId, type SessionDocument } from '../domain/access/session.ts';
 import type { TokenDocument } from '../domain/access/token.ts';
 import { HeadwaterError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { ConfigurationStore } from '../ports/configuration-store.ts';
+import type { SessionStore } from '../ports/session-store.ts';
 import type { TokenDirectory } from '../ports/token-directory.ts';
 
 interface CacheOptions {
   readonly configuration: Pick<ConfigurationStore, 'get'>;
+  readonly sessions: Pick<SessionStore, 'get'>;
   readonly clock: Clock;
 }
 
@@ -14,24 +17,28 @@ const FRESH_MS = 5_000;
 /** How old it may be while the store cannot be read. A revoked token must not live as long as a failure lasts. */
 const STALE_MS = 60_000;
 
+type Credential = TokenDocument | SessionDocument;
+
 interface Known {
-  readonly token: TokenDocument;
+  readonly token: Credential;
   readonly at: number;
 }
 
 /**
- * Management tokens, each kept for five seconds from before it was read. Only tokens that exist are kept, so wrong ids fill no memory; each wrong
+ * Management tokens and sessions, each kept for five seconds from before it was read. Only tokens that exist are kept, so wrong ids fill no memory; each wrong
  * token costs one read, which is less than its request.
  */
-export const createCachedTokenDirectory = ({ configuration, clock }: CacheOptions): TokenDirectory => {
+export const createCachedTokenDirectory = ({ configuration, sessions, clock }: CacheOptions): TokenDirectory => {
   const known = new Map<string, Known>();
 
-  const read = async (id: string): Promise<TokenDocument | undefined> => {
+  const stored = async (id: string): Promise<Credential | undefined> =>
+    isSessionId(id) ? sessions.get(id) : (await configuration.get<TokenDocument>('token', id))?.document;
+  const read = async (id: string): Promise<Credential | undefined> => {
     const at = clock();
-    const found = await configuration.get<TokenDocument>('token', id);
-    if (found === undefined) known.delete(id);
-    else known.set(id, { token: found.document, at });
-    return found?.document;
+    const token = await stored(id);
+    if (token === undefined) known.delete(id);
+    else known.set(id, { token, at });
+    return token;
   };
   const rightWithin = (age: number, id: string, isRight: (token: TokenDocument) => boolean) => {
     const copy = known.get(id);

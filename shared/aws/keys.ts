@@ -63,6 +63,7 @@ export const positionOfTimelinePlace = (place: string): { sequence: string; shar
 export const keys = {
   configuration: (kind: string, id: string): Key => ({ pk: `C#${kind}`, sk: id }),
   revision: (kind: string): Key => ({ pk: 'R', sk: kind }),
+  session: (id: string): Key => ({ pk: `S#${id}`, sk: 'S' }),
   pointer: (identifierKey: string): Key => ({ pk: `I#${identifierKey}`, sk: 'P' }),
   /** Stored from both sides; `as` says which side is the anchor's and who showed the link. */
   link: (from: string, to: string, as: `${'anchor' | 'other'}-${'asserted' | 'claimed'}`): Key => ({

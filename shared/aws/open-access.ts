@@ -6,6 +6,7 @@ import { createCachedTokenDirectory } from './cached-token-directory.ts';
 import { documentClient } from './clients.ts';
 import { createDynamoAuditLog } from './dynamodb-audit-log.ts';
 import { createConfigurationStore } from './dynamodb-configuration-store.ts';
+import { createSessionStore } from './dynamodb-session-store.ts';
 import { resourceName } from './environment.ts';
 import { createKeyring } from './hmac-keyring.ts';
 import { deploymentSecret, managementToken } from './secret.ts';
@@ -34,7 +35,11 @@ export const openAccess = async (): Promise<{
   const configuration = createConfigurationStore({ client: documentClient(), table });
   return {
     rootToken: managementToken,
-    tokens: createCachedTokenDirectory({ configuration, clock }),
+    tokens: createCachedTokenDirectory({
+      configuration,
+      sessions: createSessionStore({ client: documentClient(), table }),
+      clock,
+    }),
     keyring: createKeyring((await deploymentSecret()).identifierKey),
     audit: openAuditLog(),
     newId: () => randomBytes(NAME_BYTES).toString('base64url'),

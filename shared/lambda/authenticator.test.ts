@@ -5,6 +5,7 @@ import type { APIGatewayProxyEventV2, Context } from 'aws-lambda';
 import { createCachedTokenDirectory } from '../aws/cached-token-directory.ts';
 import { createKeyring } from '../aws/hmac-keyring.ts';
 import type { Role } from '../domain/access/caller.ts';
+import { sessionId, sessionText } from '../domain/access/session.ts';
 import { digestedText, TOKEN_DIGEST, tokenText } from '../domain/access/token.ts';
 import { idPath } from '../domain/api/common-schemas.ts';
 import { defineOperations } from '../domain/api/operation.ts';
@@ -13,6 +14,7 @@ import { HeadwaterError } from '../domain/errors.ts';
 import { answer } from '../domain/http.ts';
 import { createMemoryAuditLog } from '../memory/memory-audit-log.ts';
 import { createMemoryConfigurationStore } from '../memory/memory-configuration-store.ts';
+import { createMemorySessionStore } from '../memory/memory-session-store.ts';
 import { createAuthenticator } from './authenticator.ts';
 import { createHttpHandler } from './http-handler.ts';
 
@@ -36,6 +38,7 @@ const open = async () => {
   const keyring = createKeyring('a key of sixteen characters or more');
   const configuration = createMemoryConfigurationStore();
   const audit = createMemoryAuditLog();
+  const sessions = createMemorySessionStore();
   const state = {
     now: Date.UTC(2026, 10, 22, 10),
     done: 0,
@@ -54,7 +57,7 @@ const open = async () => {
   const clock = () => state.now;
   const authenticate = createAuthenticator({
     rootToken: async () => ROOT,
-    tokens: createCachedTokenDirectory({ configuration: { get }, clock }),
+    tokens: createCachedTokenDirectory({ configuration: { get }, sessions, clock }),
     keyring,
     audit: { ...audit, append },
     newId: () => `writer${++state.writers}`,
@@ -85,8 +88,15 @@ const open = async () => {
     await configuration.put('token', { id, document }, undefined);
     return `Bearer ${tokenText(id, secret)}`;
   };
+  const signIn = async (expiresAt: number): Promise<string> => {
+    const [id, secret] = [sessionId('a'.repeat(22)), 's'.repeat(43)];
+    const digest = keyring.digest(TOKEN_DIGEST, digestedText(id, secret));
+    const named = { name: keyring.seal('jane@shop.example'), role: 'marketer', subject: 'jane' } as const;
+    await sessions.put(id, { ...named, createdAt: 1, createdBy: 'user:jane', digest, expiresAt });
+    return `Bearer ${sessionText(id, secret)}`;
+  };
   const steps = () => [...audit.entries.values()].map(({ step, tokenId, status }) => [step, tokenId, status]);
-  return { state, call, make, steps, audit, configuration };
+  return { state, call, make, signIn, steps, audit, configuration };
 };
 
 describe('who makes a management call', () => {
@@ -124,6 +134,20 @@ describe('who makes a management call', () => {
     for (const none of [undefined, '', 'Bearer', `Basic ${ROOT}`, ROOT])
       assert.equal((await call('GET /v1/segments/{id}', none)).body.error.code, 'missing-token');
     assert.equal(steps().length, 4, 'a token that opens nothing leaves no entry');
+  });
+
+  it('is the person who signed in, until the session ends; the log names their subject alone', async () => {
+    const { call, signIn, state, audit } = await open();
+    const session = await signIn(state.now + 1);
+    const { status, body } = await call('GET /v1/segments/{id}', session);
+    assert.equal(status, 200);
+    assert.deepEqual(body, { tokenId: 'user:jane', role: 'marketer', session: `session.${'a'.repeat(22)}` });
+    const [entry] = [...audit.entries.values()];
+    assert.equal(entry?.tokenId, 'user:jane');
+    assert.doesNotMatch(JSON.stringify([...audit.entries.values()]), /shop\.example/);
+    assert.equal((await call('GET /v1/segments/{id}', `${session}x`)).status, 401);
+    state.now += 1;
+    assert.equal((await call('GET /v1/segments/{id}', session)).status, 401, 'whatever the store still holds');
   });
 
   it('is nobody in a call that wants no credential, which leaves no entry', async () => {

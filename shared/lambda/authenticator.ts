@@ -2,6 +2,7 @@ import { lackOf } from '../domain/access/access.ts';
 import type { AuditFacts } from '../domain/access/audit-entry.ts';
 import { type Caller, ROOT_CALLER, ROOT_TOKEN } from '../domain/access/caller.ts';
 import { networkOf } from '../domain/access/network-of.ts';
+import { readSession, userName } from '../domain/access/session.ts';
 import { targetOf } from '../domain/access/target-of.ts';
 import { digestedText, readToken, TOKEN_DIGEST } from '../domain/access/token.ts';
 import type { Operation } from '../domain/api/operation.ts';
@@ -31,11 +32,12 @@ const createIdentify =
   ({ rootToken, tokens, keyring, clock }: AuthenticatorDependencies) =>
   async (text: string): Promise<Caller | undefined> => {
     if (isSame(text, await rootToken())) return ROOT_CALLER;
-    const named = readToken(text);
+    const named = readToken(text) ?? readSession(text);
     if (named === undefined || named.id === ROOT_TOKEN) return undefined;
     const presented = keyring.digest(TOKEN_DIGEST, digestedText(named.id, named.secret));
     const token = await tokens.find(named.id, ({ digest }) => isSame(digest, presented));
     if (token === undefined || (token.expiresAt ?? Number.POSITIVE_INFINITY) <= clock()) return undefined;
+    if ('subject' in token) return { tokenId: userName(token.subject), role: token.role, session: named.id };
     return { tokenId: named.id, role: token.role, ...(token.scopes && { scopes: token.scopes }) };
   };
 
@@ -48,7 +50,7 @@ const refusalOf = (caller: Caller, route: string, operation: Operation | undefin
 };
 
 /**
- * Lets a management call through when its token is known and has the role and scope that the call takes, and writes both the call and its outcome down
+ * Lets a management call through when its token or session is known and has the role and scope that the call takes, and writes both the call and its outcome down
  * in the audit log: before it is carried out (no entry, no call) and after it. A call that wants no credential passes. A token that opens nothing leaves no entry, else
  * anybody could fill the log.
  */

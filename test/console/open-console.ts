@@ -1,17 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BrowserContext, Page } from 'playwright-core';
 import { startHost } from '../../infra/local/host.ts';
 import { LOCAL_TOKEN } from '../../infra/local/seed-sources.ts';
+import { LOCAL_PEOPLE } from '../../infra/local/sign-in/local-people.ts';
 import { createApi } from '../../scripts/demo/api.ts';
 import { runMainJob } from '../../scripts/demo/main-job.ts';
 import { readOptions } from '../../scripts/demo/options.ts';
 import { startReceiver } from '../../scripts/demo/receiver.ts';
 import type { Role } from '../../shared/domain/access/caller.ts';
 import { openBrowser } from '../stories/browser.ts';
-import { serveConsole } from './serve-console.ts';
+import { prepareConsole } from './prepare.ts';
 
 /** How somebody sits before the console. */
 export interface Visit {
@@ -21,6 +19,9 @@ export interface Visit {
   readonly width?: number;
   readonly height?: number;
 }
+
+/** The local person of each role. */
+const PEOPLE = Object.fromEntries(LOCAL_PEOPLE.map(({ group, name }) => [group, name])) as Record<Role, string>;
 
 const SECRET = `whsec_${Buffer.alloc(32, 3).toString('base64')}`;
 
@@ -48,12 +49,11 @@ const fill = async (url: string, advance: (ms: number) => Promise<unknown>): Pro
 
 /**
  * A host with the demo's data (unless `empty`), the console before it and a browser. `visit` opens a page as somebody: signed in, in a language and
- * a theme. `call` is the management API, as an admin. Close it in `after`.
+ * a theme; `signIn` the same by way of the sign-in, which takes longer. `call` is the management API, as an admin. Close it in `after`.
  */
 export const openConsole = async ({ empty = false }: { readonly empty?: boolean } = {}) => {
-  const folder = await mkdtemp(join(tmpdir(), 'headwater-console-'));
-  const host = await startHost({ synth: true, assembly: join(folder, 'cdk.out') });
-  const served = await serveConsole(host.url);
+  const { assembly, built } = await prepareConsole();
+  const host = await startHost({ assembly, console: built });
   const browser = await openBrowser();
   const contexts: BrowserContext[] = [];
   const call = async (
@@ -77,29 +77,33 @@ export const openConsole = async ({ empty = false }: { readonly empty?: boolean 
     const id = `console-${role}-${contexts.length}`;
     return (await call('PUT', `/v1/tokens/${id}`, { body: { name: id, role } })).body.token;
   };
-  const visit = async (path = '/', who: Visit = {}): Promise<Page> => {
-    const { role = 'admin', locale = 'en', theme = 'light', width = 1280, height = 800 } = who;
-    const context = await browser.newContext({
-      viewport: { width, height },
-      colorScheme: theme,
-      locale,
-      timezoneId: 'Europe/Paris',
-    });
+  const seat = async ({ locale = 'en', theme = 'light', width = 1280, height = 800 }: Visit) => {
+    const viewport = { width, height };
+    const context = await browser.newContext({ viewport, colorScheme: theme, locale, timezoneId: 'Europe/Paris' });
     contexts.push(context);
+    return context;
+  };
+  const signIn = async (path = '/', who: Visit = {}): Promise<Page> => {
+    const page = await (await seat(who)).newPage();
+    await page.goto(`${host.url}/console${path}`);
+    await page.getByRole('link', { name: PEOPLE[who.role ?? 'admin'] }).click();
+    return page;
+  };
+  const visit = async (path = '/', who: Visit = {}): Promise<Page> => {
+    const { role = 'admin' } = who;
+    const context = await seat(who);
     const session = { token: await tokenOf(role), role, name: role };
     await context.addInitScript((text) => sessionStorage.setItem('headwater.session', text), JSON.stringify(session));
     const page = await context.newPage();
-    await page.goto(`${served.url}/console${path}`);
+    await page.goto(`${host.url}/console${path}`);
     return page;
   };
   const close = async () => {
     for (const context of contexts) await context.close();
     await browser.close();
-    await served.close();
     await host.stop();
-    await rm(folder, { recursive: true, force: true });
   };
-  return { host, url: served.url, call, visit, close };
+  return { host, url: host.url, call, visit, signIn, close };
 };
 
 /** What `openConsole` gives. */

@@ -10,7 +10,11 @@ const MOST_DRAWN = 80;
 const FRAMES = 120;
 const SESSION = { token: 'hw_test', role: 'admin', name: 'admin' };
 
-const tokens = Array.from({ length: ROWS }, (_, index) => ({ id: `t${index}`, name: `Import ${index}`, role: 'read-only' }));
+const tokens = Array.from({ length: ROWS }, (_, index) => ({
+  id: `t${index}`,
+  name: `Import ${index}`,
+  role: 'read-only',
+}));
 
 const DRAWN = `document.querySelectorAll('[role="table"] [role="row"]').length`;
 
@@ -44,7 +48,7 @@ describe('a list of 100,000 rows', { skip: noBrowser }, () => {
   let page: Page;
   before(async () => {
     // The API is not asked: what is shown is what a table does with an answer of this size.
-    served = await serveConsole('http://127.0.0.1:9');
+    served = await serveConsole();
     browser = await openBrowser();
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, locale: 'en' });
     await context.addInitScript((text) => sessionStorage.setItem('headwater.session', text), JSON.stringify(SESSION));

@@ -31,7 +31,7 @@ describe('a marketer and their segments', { skip: noBrowser }, () => {
   };
   const add = async (page: Page, form: string): Promise<void> => {
     await page.getByRole('button', { name: 'Add condition' }).last().click();
-    await page.getByRole('menuitem', { name: form }).click();
+    await page.getByRole('menuitem', { name: form, exact: true }).click();
   };
   const block = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
 
@@ -206,5 +206,68 @@ describe('a marketer and their segments', { skip: noBrowser }, () => {
       await statusOf('DELETE', '/v1/segments/demo-customers'),
     ];
     assert.deepEqual(statuses, [403, 403, 403]);
+  });
+
+  it('loses nobody’s change where two edit one segment: both are shown, taken over one by one, saved together', async () => {
+    const definition = { all: [{ event: 'Order Completed', within: 'P30D' }, { identifier: 'email' }] };
+    await console_.call('PUT', '/v1/segments/shared', { body: { name: 'Shared', definition } });
+    const [anna, ben] = [
+      await console_.visit('/segments/shared/edit', { role: 'marketer' }),
+      await console_.visit('/segments/shared/edit', { role: 'marketer' }),
+    ];
+    await block(anna, 'What they did').getByLabel('How many', { exact: true }).fill('7');
+    await ben.getByLabel('Name').waitFor();
+    await anna.getByRole('button', { name: 'Save' }).click();
+    await anna.getByRole('heading', { level: 1, name: 'Shared' }).waitFor();
+
+    await add(ben, 'What they agreed to');
+    await ben.getByRole('button', { name: 'Save' }).click();
+    const lost = ben.getByRole('dialog', { name: 'Somebody else saved in between' });
+    const theirs =
+      'who did “Order Completed” at least once in the last 30 days → who did “Order Completed” at least once in the last 7 days';
+    await lost.getByText(theirs).waitFor();
+    await lost.getByText('who agreed to advertising').waitFor();
+    await lost.getByRole('button', { name: 'Merge by hand' }).click();
+    await ben.getByRole('button', { name: 'Take over' }).click();
+    await ben.getByRole('button', { name: 'Save' }).click();
+    await ben.getByRole('heading', { level: 1, name: 'Shared' }).waitFor();
+    assert.deepEqual((await console_.call('GET', '/v1/segments/shared')).body.definition, {
+      all: [{ event: 'Order Completed', within: 'P7D' }, { identifier: 'email' }, { consent: 'advertising' }],
+    });
+  });
+
+  it('lets one take the other’s version, and keeps one’s own until then', async () => {
+    const page = await console_.visit('/segments/shared/edit', { role: 'marketer' });
+    await page.getByLabel('Name').fill('Mine');
+    const { body, headers } = await console_.call('GET', '/v1/segments/shared');
+    await console_.call('PUT', '/v1/segments/shared', {
+      body: { name: 'Theirs', definition: body.definition },
+      headers: { 'if-match': headers.get('etag') ?? '' },
+    });
+    await page.getByRole('button', { name: 'Save' }).click();
+    const lost = page.getByRole('dialog', { name: 'Somebody else saved in between' });
+    await lost.getByText('Renamed: “Shared” → “Theirs”').waitFor();
+    await page.keyboard.press('Escape');
+    assert.equal(await page.getByLabel('Name').inputValue(), 'Mine');
+    await page.getByRole('button', { name: 'Save' }).click();
+    await lost.getByRole('button', { name: 'Take theirs, give up mine' }).click();
+    assert.equal(await page.getByLabel('Name').inputValue(), 'Theirs');
+    assert.equal((await console_.call('GET', '/v1/segments/shared')).body.name, 'Theirs');
+  });
+
+  it('makes a computed trait, its values seen before it is saved', async () => {
+    const page = await console_.visit('/computed-traits/new', { role: 'marketer' });
+    await page.getByLabel('Name').fill('Spent in 90 days');
+    await page.getByLabel('Property').fill('total');
+    await page.getByLabel('Event').fill('Order Completed');
+    await page.getByText('Of each person, the sum of “total” over “Order Completed” in the last 90 days').waitFor();
+    await page.getByRole('region', { name: 'What it gives' }).getByText('Counted.').waitFor();
+    const definition = { event: 'Order Completed', aggregate: { fn: 'sum', property: 'total' }, within: 'P90D' };
+    const { body } = await console_.call('POST', '/v1/computed-traits/preview', { body: { definition } });
+    await page.getByRole('region', { name: 'What it gives' }).getByText(String(body.count), { exact: true }).waitFor();
+    await page.getByRole('button', { name: 'Save' }).click();
+    await page.getByRole('heading', { level: 1, name: 'Spent in 90 days' }).waitFor();
+    const saved = await console_.call('GET', '/v1/computed-traits/spent-in-90-days');
+    assert.deepEqual(saved.body.definition, definition);
   });
 });

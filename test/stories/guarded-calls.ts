@@ -3,6 +3,7 @@ import { createCachedTokenDirectory } from '../../shared/aws/cached-token-direct
 import { allOperations } from '../../shared/domain/api/operations/all.ts';
 import type { HttpRoute } from '../../shared/domain/api/serve.ts';
 import { createAuthenticator } from '../../shared/lambda/authenticator.ts';
+import { createMemorySessionStore } from '../../shared/memory/memory-session-store.ts';
 import { createApiClient, type Sent } from './api-client.ts';
 import { openDeployment } from './api-deployment.ts';
 
@@ -16,7 +17,11 @@ export const openGuarded = () => {
   let writers = 0;
   /** Each route is a function instance of its own, with its own copies of tokens and its own place in the log. */
   const guard = (route: HttpRoute): HttpRoute => {
-    const tokens = createCachedTokenDirectory({ configuration: stores.configuration, clock: now });
+    const tokens = createCachedTokenDirectory({
+      configuration: stores.configuration,
+      sessions: createMemorySessionStore(),
+      clock: now,
+    });
     const newId = () => `writer${++writers}`;
     const authenticate = createAuthenticator({ rootToken: async () => ROOT, tokens, ...stores, newId });
     return (request) => authenticate(request, route);

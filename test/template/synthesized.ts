@@ -1,4 +1,4 @@
-import { globSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { after } from 'node:test';
@@ -34,11 +34,19 @@ const withoutCode: ComposeOptions['bundle'] = async (functions) => {
   return new Map(functions.map(({ name }) => [name, folder]));
 };
 
+const withoutConsole: ComposeOptions['build'] = async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'headwater-no-console-'));
+  mkdirSync(join(folder, 'assets'));
+  for (const file of ['index.html', 'assets/index-abc.js']) writeFileSync(join(folder, file), '');
+  after(() => rmSync(folder, { recursive: true, force: true }));
+  return folder;
+};
+
 /** The template as `cdk synth` makes it with this context, thrown away after the test file; deploying also validates it, which takes seconds. */
 export const synthesize = async (context: Record<string, string> = {}): Promise<Synthesized> => {
   const outdir = mkdtempSync(join(tmpdir(), 'headwater-template-'));
   after(() => rmSync(outdir, { recursive: true, force: true }));
-  const options = { context, outdir, bundle: withoutCode, builtinCloudFormationValidation: false };
+  const options = { context, outdir, bundle: withoutCode, build: withoutConsole, builtinCloudFormationValidation: false };
   const composition = await compose(ROOT, options);
   const { template } = composition.app.synth().getStackByName(composition.main.stackName);
   const declared = template.Resources as Record<string, Omit<TemplateResource, 'id'>>;

@@ -4,6 +4,8 @@ import { parseDuration } from '../clock/duration.ts';
 import type { TimeTravel } from '../clock/time-travel.ts';
 import type { Mappings } from '../event-sources/mappings.ts';
 import type { HostParts } from '../host-parts.ts';
+import { SIGN_IN_PATH, type SignInRequest } from '../sign-in/local-sign-in.ts';
+import { pathOf } from './invoke-route.ts';
 import type { HttpAnswer } from './payload.ts';
 
 export type LocalControls = (request: IncomingMessage) => Promise<HttpAnswer>;
@@ -34,11 +36,26 @@ interface Body {
   readonly enabled?: unknown;
 }
 
-const readJson = async (request: IncomingMessage): Promise<Body> => {
+const readText = async (request: IncomingMessage): Promise<string> => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
+  return Buffer.concat(chunks).toString();
+};
+
+const signInRequestOf = async (request: IncomingMessage): Promise<SignInRequest> => {
+  const { method = 'GET', url = '/', headers } = request;
+  const { pathname, searchParams: query } = new URL(url, 'http://host');
+  return {
+    ...{ method, query, path: pathname.slice(SIGN_IN_PATH.length), origin: `http://${headers.host}` },
+    form: new URLSearchParams(await readText(request)),
+    cookie: headers.cookie ?? '',
+    languages: headers['accept-language'] ?? '',
+  };
+};
+
+const readJson = async (request: IncomingMessage): Promise<Body> => {
   try {
-    const value: unknown = JSON.parse(Buffer.concat(chunks).toString() || '{}');
+    const value: unknown = JSON.parse((await readText(request)) || '{}');
     return typeof value === 'object' && value !== null ? value : {};
   } catch {
     return {};
@@ -67,11 +84,11 @@ const setMapping =
 /**
  * `GET /_local/clock`, `POST /_local/clock {"advance":"PT31M"}`, `DELETE` to halt on the way; `POST /_local/drain`; and `POST
  * /_local/mappings {"function":"stitch-profiles","enabled":false}`, which answers once the batch in hand is done;
- * `POST /_local/ticks`, which answers once what schedules have fired has ended.
+ * `POST /_local/ticks`, which answers once what schedules have fired has ended; and everything of Cognito under `/_local/sign-in`.
  */
 export const createLocalControls = (
   travel: TimeTravel,
-  { mappings, schedules }: Pick<HostParts, 'mappings' | 'schedules'>,
+  { mappings, schedules, signIn }: Pick<HostParts, 'mappings' | 'schedules' | 'signIn'>,
 ): LocalControls => {
   const iso = (instant: number) => new Date(instant).toISOString();
   const clockState = () => {
@@ -111,7 +128,9 @@ export const createLocalControls = (
   return async (request) => {
     if (isStranger(request))
       return refuse(403, 'not-local', 'Only this machine may use /_local, without another origin.');
-    const action = actions[`${request.method} ${request.url?.split('?')[0]}`];
+    const path = pathOf(request.url ?? '/');
+    if (path.startsWith(`${SIGN_IN_PATH}/`)) return signIn.answer(await signInRequestOf(request));
+    const action = actions[`${request.method} ${path}`];
     if (!action) return refuse(404, 'unknown', `There is ${Object.keys(actions).join(', ')}.`);
     try {
       return await action(request);

@@ -73,12 +73,20 @@ const calledRoute = ({ method = 'GET', url = '/' }: IncomingMessage, { router }:
     ? `${method} ${pathOf(url)}`
     : (router.match(method, pathOf(url))?.routeKey ?? `${method} (no route)`);
 
-/** Serves the template's routes and the host's own `/_local`. */
-export const serveApi = (server: Server, parts: HostParts, controls: LocalControls): void => {
+/** What the host answers besides the template's routes. */
+export interface OwnAnswers {
+  readonly controls: LocalControls;
+  readonly showConsole: (method: string, path: string) => HttpAnswer | undefined;
+}
+
+/** Serves the template's routes, the console, and the host's own `/_local`. */
+export const serveApi = (server: Server, parts: HostParts, { controls, showConsole }: OwnAnswers): void => {
   const { reporter, clock } = parts;
   const answer = async (request: IncomingMessage, requestId: string): Promise<HttpAnswer> => {
     try {
       if (request.url?.startsWith('/_local')) return await controls(request);
+      const shown = showConsole(request.method ?? 'GET', pathOf(request.url ?? '/'));
+      if (shown) return shown;
       const read = await readRequest(request, requestId, clock.now());
       return read === 'too-large' ? GATEWAY_ANSWERS.tooLarge : await invokeRoute(read, parts);
     } catch (error) {

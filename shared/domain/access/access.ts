@@ -4,7 +4,7 @@ import type { Caller, Role } from './caller.ts';
 /**
  * What a call takes, and which roles have it. `observe`: configuration, counts, runs, the ledger, nothing of single persons.
  * `people`: what is known of single persons. `market`: segments, traits, destinations, exports. `protect`: the rights of persons
- * and what is held back. `administer`: who may do what, and what decides who is who.
+ * and what is held back. `administer`: who may do what, and what decides who is who. `own`: what concerns the caller alone, whatever its scopes.
  */
 export const ACCESS = {
   observe: ['admin', 'marketer', 'privacy-officer', 'read-only'],
@@ -12,6 +12,7 @@ export const ACCESS = {
   market: ['admin', 'marketer'],
   protect: ['admin', 'privacy-officer'],
   administer: ['admin'],
+  own: ['admin', 'marketer', 'privacy-officer', 'read-only'],
 } as const satisfies Record<string, readonly Role[]>;
 
 /** The name of what a call takes. */
@@ -72,7 +73,7 @@ export const lackOf = (
 ): { readonly roles: readonly Role[] } | { readonly scope: string } | undefined => {
   const access = accessOf(route, operation);
   if (!hasAccess(role, access)) return { roles: ACCESS[access] };
-  if (scopes === undefined) return undefined;
+  if (scopes === undefined || access === 'own') return undefined;
   const scope = scopeOf(operation?.tag ?? 'Access');
   return scopes.includes(scope) ? undefined : { scope };
 };

@@ -91,6 +91,13 @@ export const exportAnswer = z.object({
   lastRun: runAnswer.optional(),
 });
 
+/** What the audience of an export holds. */
+export const audienceAnswer = z.object({
+  held: z.number().int().describe('Identifiers that the audience holds by our ledger, counted up to 10,000.'),
+  isMore: z.boolean().describe('Whether there are more than were counted.'),
+  others: z.number().int().describe('Other exports that feed the same audience.'),
+});
+
 /** A member of a run as answered. */
 export const runMemberAnswer = z.object({
   member: z.string().describe("The identifier's key, or profileId:… where there was nothing to send."),

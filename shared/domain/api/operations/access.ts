@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { ROLES } from '../../access/caller.ts';
-import { idPath, idSchema, instant, instantInput, next } from '../common-schemas.ts';
+import { idPath, instant, instantInput, next } from '../common-schemas.ts';
 import { cursorOf, limitUpTo } from '../cursor.ts';
 import { defineOperations } from '../operation.ts';
 import { madeTokenAnswer, tokenAnswer, tokenInput } from '../token-schemas.ts';
@@ -44,6 +44,11 @@ const time = z
   .int()
   .min(0)
   .max(Date.UTC(9999, 11, 31));
+/** As entries name who called. */
+const callerId = z
+  .string()
+  .regex(/^(user:[A-Za-z0-9-]{1,64}|[a-z0-9][a-z0-9-_]{0,63})$/, 'is the id of a token or user:…');
+
 /** Where a page ended, and the span that its list is of: `now` moves on between pages. */
 const place = z.strictObject({ from: time, to: time, at: time, id: z.string().min(1).max(100) });
 
@@ -56,7 +61,7 @@ export const auditOperations = defineOperations({
     query: z.strictObject({
       from: instantInput.optional().describe('Default: 24 hours before `to`.'),
       to: instantInput.optional().describe('Default: now. At most 31 days after `from`.'),
-      token: idSchema.optional(),
+      token: callerId.optional().describe('The id of a token, or `user:…` of somebody who signed in.'),
       route: z.string().max(200).optional().describe('As declared, such as `PUT /v1/segments/{id}`.'),
       target: z.string().max(400).optional().describe('As an entry shows it.'),
       outcome: z

@@ -18,6 +18,7 @@ import { profileOperations } from './profiles.ts';
 import { quarantineOperations } from './quarantine.ts';
 import { registerOperations, retentionOperations, retentionPreviewOperations } from './retention.ts';
 import { segmentOperations, segmentPreviewOperations } from './segments.ts';
+import { sessionOperations } from './sessions.ts';
 import { sourceOperations } from './sources.ts';
 import { vocabularyOperations } from './vocabulary.ts';
 import { withdrawalOperations } from './withdrawals.ts';
@@ -46,6 +47,7 @@ export const allOperations: Operations = {
   ...ledgerOperations,
   ...overviewOperations,
   ...quarantineOperations,
+  ...sessionOperations,
   ...tokenOperations,
   ...auditOperations,
   ...privacyPolicyOperations,

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { idPath, next } from '../common-schemas.ts';
 import {
+  audienceAnswer,
   exportAnswer,
   exportInput,
   pauseInput,
@@ -34,6 +35,13 @@ export const exportOperations = defineOperations({
     summary: 'Delete an export; what it sent stays where it went',
     path: idPath,
     answers: { 204: null },
+  },
+  'GET /v1/exports/{id}/audience': {
+    tag,
+    summary: 'Count what the audience of an export holds: what would stay there if the export were deleted',
+    path: idPath,
+    answers: { 200: audienceAnswer },
+    errors: { 409: 'Its destination is gone, or cannot be read.' },
   },
   'POST /v1/exports/{id}/pause': {
     tag,

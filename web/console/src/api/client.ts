@@ -1,19 +1,9 @@
 import createClient, { type Middleware } from 'openapi-fetch';
-import { sessionToken, tellExpired } from '../app/session/session.ts';
+import { fetchWithSession } from '../app/session/renewal.ts';
 import { ApiError, errorOf } from './api-error.ts';
 import type { paths } from './schema.gen.ts';
 
-const withSession: Middleware = {
-  onRequest: ({ request }) => {
-    const token = sessionToken();
-    if (token !== undefined) request.headers.set('authorization', `Bearer ${token}`);
-    return request;
-  },
-  onResponse: ({ response, request }) => {
-    if (response.status !== 401) return;
-    // An answer to an older token says nothing about the one of now.
-    if (request.headers.get('authorization') === `Bearer ${sessionToken()}`) tellExpired();
-  },
+const withoutAnswer: Middleware = {
   onError: ({ error }) => {
     if (error instanceof DOMException && error.name === 'AbortError') return error;
     return new ApiError({ status: 0, code: 'no-answer', message: '' });
@@ -21,8 +11,8 @@ const withSession: Middleware = {
 };
 
 /** The API, typed by its own description. Answers come as `{data, error, response}`; `answerOf` gives the data or throws. */
-export const api = createClient<paths>({ baseUrl: '/' });
-api.use(withSession);
+export const api = createClient<paths>({ baseUrl: '/', fetch: fetchWithSession });
+api.use(withoutAnswer);
 
 interface Answered<T> {
   readonly data?: T;

@@ -5,7 +5,7 @@ import { type Session, useSession } from './session/session.ts';
 /** Whether a session may make a call: the same rule by which the API decides. */
 export const mayCall = ({ role, scopes }: Pick<Session, 'role' | 'scopes'>, route: GuardedRoute): boolean => {
   const { access, tag } = TAKES[route];
-  return hasAccess(role, access) && (scopes === undefined || scopes.includes(scopeOf(tag)));
+  return hasAccess(role, access) && (scopes === undefined || access === 'own' || scopes.includes(scopeOf(tag)));
 };
 
 /** `can('PUT /v1/segments/{id}')`: what is not permitted is not shown. */

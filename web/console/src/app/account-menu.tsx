@@ -4,7 +4,8 @@ import { LOCALES, type Locale } from '../i18n/locales.ts';
 import { Button } from '../ui/button.tsx';
 import { Menu } from '../ui/menu.tsx';
 import { setPreferences, usePreferences } from './preferences.ts';
-import { closeSession, useSession } from './session/session.ts';
+import { signOut } from './session/renewal.ts';
+import { useSession } from './session/session.ts';
 import styles from './shell.module.css';
 
 const nextTheme = { system: 'light', light: 'dark', dark: 'system' } as const;
@@ -31,7 +32,7 @@ export const AccountMenu = () => {
       entries={[
         { label: t(`theme.${nextTheme[theme]}`), onSelect: () => setPreferences({ theme: nextTheme[theme] }) },
         ...others.map(([key, label]) => ({ label, onSelect: () => setPreferences({ locale: key as Locale }) })),
-        { label: t('signIn.out'), onSelect: closeSession },
+        { label: t('signIn.out'), onSelect: () => void signOut() },
       ]}
     />
   );

@@ -5,15 +5,17 @@ import { use, useEffect } from 'react';
 import { IntlProvider } from 'use-intl';
 import { changeLocale, loadMessages, useCatalogue } from '../i18n/catalogue.ts';
 import { Toasts } from '../ui/toast.tsx';
+import { NewVersionNotice } from './new-version-notice.tsx';
 import { usePreferences } from './preferences.ts';
 import { queryClient } from './query-client.ts';
 import { router } from './router.tsx';
 import { SessionGate } from './session/session-gate.tsx';
+import { SignedInBeside } from './session/sign-in-page.tsx';
 
 const firstWords = loadMessages('app');
 
-/** Everything around the pages: language, queries, who is signed in. */
-export const App = () => {
+/** Everything around the pages: language, queries, who is signed in. `isBeside`: in the window in which somebody signed in for a page that waits. */
+export const App = ({ isBeside = false }: { readonly isBeside?: boolean }) => {
   use(firstWords);
   const { locale, messages } = useCatalogue();
   const { locale: wanted, timeZone } = usePreferences();
@@ -24,9 +26,14 @@ export const App = () => {
     <CSPProvider disableStyleElements>
       <IntlProvider locale={locale} messages={messages} timeZone={timeZone}>
         <QueryClientProvider client={queryClient}>
-          <SessionGate>
-            <RouterProvider router={router} />
-          </SessionGate>
+          {isBeside ? (
+            <SignedInBeside />
+          ) : (
+            <SessionGate>
+              <RouterProvider router={router} />
+            </SessionGate>
+          )}
+          <NewVersionNotice />
           <Toasts />
         </QueryClientProvider>
       </IntlProvider>

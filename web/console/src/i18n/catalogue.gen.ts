@@ -3,6 +3,7 @@ import type appWords from './en/app.json';
 import type computedTraitsWords from './en/computed-traits.json';
 import type conditionsWords from './en/conditions.json';
 import type debuggerWords from './en/debugger.json';
+import type destinationSettingsWords from './en/destination-settings.json';
 import type destinationsWords from './en/destinations.json';
 import type exportsWords from './en/exports.json';
 import type overviewWords from './en/overview.json';
@@ -20,6 +21,7 @@ export interface Messages {
   readonly 'computed-traits': typeof computedTraitsWords;
   readonly 'conditions': typeof conditionsWords;
   readonly 'debugger': typeof debuggerWords;
+  readonly 'destination-settings': typeof destinationSettingsWords;
   readonly 'destinations': typeof destinationsWords;
   readonly 'exports': typeof exportsWords;
   readonly 'overview': typeof overviewWords;

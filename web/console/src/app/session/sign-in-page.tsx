@@ -1,27 +1,54 @@
-import { type FormEvent, useState } from 'react';
+import { use, useEffect } from 'react';
 import { useTranslations } from 'use-intl';
-import { Button } from '../../ui/button.tsx';
-import { TextField } from '../../ui/text-field.tsx';
-import { openSession } from './session.ts';
+import { loadConfig } from './config.ts';
+import type { Absence } from './session.ts';
+import { signInHere } from './sign-in.ts';
+import { SignInChoices } from './sign-in-choices.tsx';
 import styles from './sign-in-page.module.css';
 
-/** Signing in with a management token. */
-export const SignInPage = () => {
+let isLeaving = false;
+
+/** Whoever comes with nothing goes to the sign-in at once: it may know them already. */
+const leaveOnce = (): void => {
+  if (isLeaving) return;
+  isLeaving = true;
+  void signInHere();
+};
+
+const WORDS = { 'signed-out': 'signedOut', 'no-role': 'noRole', failed: 'didNotWork' } as const;
+
+const absenceHere = (because: Absence | undefined): Absence | undefined =>
+  location.pathname === '/console/signed-out' ? 'signed-out' : because;
+
+/** Before anybody is signed in. */
+export const SignInPage = ({ because }: { readonly because?: Absence | undefined }) => {
   const t = useTranslations('app.signIn');
-  const [token, setToken] = useState('');
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    openSession({ token: token.trim(), role: 'admin', name: 'admin' });
-  };
+  const { signIn } = use(loadConfig());
+  const why = absenceHere(because);
+  const isAutomatic = signIn !== undefined && why === undefined;
+  useEffect(() => {
+    if (isAutomatic) leaveOnce();
+  }, [isAutomatic]);
   return (
     <main className={styles.page}>
-      <form className={styles.card} onSubmit={submit}>
+      <div className={styles.card}>
         <h1>Headwater</h1>
-        <TextField label={t('token')} type="password" value={token} onChange={setToken} required />
-        <Button type="submit" kind="primary">
-          {t('submit')}
-        </Button>
-      </form>
+        <p role="status">{isAutomatic ? t('leaving') : why === undefined ? t('welcome') : t(WORDS[why])}</p>
+        <SignInChoices onSignIn={signInHere} />
+      </div>
+    </main>
+  );
+};
+
+/** In the window beside, once its work is done. */
+export const SignedInBeside = () => {
+  const t = useTranslations('app.signIn');
+  return (
+    <main className={styles.page}>
+      <div className={styles.card}>
+        <h1>Headwater</h1>
+        <p role="status">{t('beside')}</p>
+      </div>
     </main>
   );
 };

@@ -92,6 +92,7 @@ const Seen = ({ profile: { profileId, firstSeen, lastSeen, restrictedSince } }: 
         <CopyButton text={profileId} />
       </span>
       {firstSeen && <span>{t.rich('firstSeen', { time: () => <Time at={firstSeen} as="date" /> })}</span>}
+      {firstSeen && lastSeen && <span aria-hidden="true">·</span>}
       {lastSeen && <span>{t.rich('lastSeen', { time: () => <Time at={lastSeen} /> })}</span>}
       {restrictedSince && <Badge tone="warn">{t('restricted')}</Badge>}
     </span>

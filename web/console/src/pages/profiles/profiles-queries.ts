@@ -1,6 +1,8 @@
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { answerOf, api } from '../../api/client.ts';
 import type { paths } from '../../api/schema.gen.ts';
+import { useSegments } from '../segments/segments-queries.ts';
+import { useSources } from '../sources/sources-queries.ts';
 
 type Json<R> = R extends { content: { 'application/json': infer T } } ? T : never;
 type Read<P extends keyof paths> = paths[P] extends { get: { responses: { 200: infer R } } } ? Json<R> : never;
@@ -172,19 +174,14 @@ export const useRecipients = (profileId: string, enabled = true) =>
     select: ({ recipients }) => recipients,
   });
 
-/** What people call segments, sources and destinations, by their ids; the id itself where nobody may say or knows. */
+/** What people call a segment; its id where nobody may say or knows. */
 export const useSegmentNames = () => {
-  const { data } = useQuery({
-    queryKey: ['segments'],
-    queryFn: ({ signal }) => answerOf(api.GET('/v1/segments', { signal })),
-  });
-  return (id: string): string => data?.segments.find((each) => each.id === id)?.name ?? id;
+  const { data } = useSegments();
+  return (id: string): string => data?.find((each) => each.id === id)?.name ?? id;
 };
 
+/** What people call a source; its id likewise. */
 export const useSourceNames = () => {
-  const { data } = useQuery({
-    queryKey: ['sources'],
-    queryFn: ({ signal }) => answerOf(api.GET('/v1/sources', { signal })),
-  });
-  return (id: string): string => data?.sources.find((each) => each.id === id)?.name ?? id;
+  const { data } = useSources();
+  return (id: string): string => data?.find((each) => each.id === id)?.name ?? id;
 };

@@ -15,7 +15,7 @@ const profileRoute = createRoute({
   path: '/profiles/$profileId',
   /** The id that led here, where it is a former one. */
   validateSearch: (raw: RawSearch) => text(raw, 'former'),
-  loader: () => loadMessages('profiles'),
+  loader: () => loadMessages('profiles', 'conditions'),
   component: lazyRouteComponent(() => import('./profile-page.tsx'), 'ProfilePage'),
 });
 

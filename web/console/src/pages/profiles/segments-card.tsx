@@ -30,9 +30,9 @@ export const SegmentsCard = ({ profile: { profileId, segments } }: { readonly pr
             <li key={id} className={styles.item}>
               <div className={styles.itemHead}>
                 <strong>{nameOf(id)}</strong>
-                <span className={layout.muted}>{t.rich('since', { time: () => <Time at={since} /> })}</span>
+                <span className={layout.muted}>{t.rich('since', { time: () => <Time at={since} as="date" /> })}</span>
+                <WhyDisclosure profileId={profileId} segmentId={id} name={nameOf(id)} />
               </div>
-              <WhyDisclosure profileId={profileId} segmentId={id} name={nameOf(id)} />
             </li>
           ))}
         </ul>

@@ -30,8 +30,8 @@ const Segment = ({ profileId, at, segment }: { profileId: string; at: string | u
         {member && since !== undefined && (
           <span className={layout.muted}>{t.rich('since', { time: () => <Time at={since} as="instant" /> })}</span>
         )}
+        <WhyDisclosure profileId={profileId} segmentId={id} at={at} name={nameOf(id)} />
       </div>
-      <WhyDisclosure profileId={profileId} segmentId={id} at={at} name={nameOf(id)} />
     </li>
   );
 };

@@ -4,13 +4,16 @@ import { useTranslations } from 'use-intl';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import layout from '../../ui/layout.module.css';
 import { Panel } from '../../ui/panel.tsx';
+import { useDebounced } from '../segments/use-debounced.ts';
 import { EventDrawer } from './event-drawer.tsx';
 import { useTimeline } from './profiles-queries.ts';
 import { type Filter, TimelineFilters } from './timeline-filters.tsx';
 import { TimelineList } from './timeline-list.tsx';
-import { useSettled } from './use-settled.ts';
 
 const from = '/profiles/$profileId/timeline';
+
+/** How long nobody types before a search begins. */
+const PAUSE_MS = 300;
 
 /** All that somebody did, newest first; filters are in the address, what is searched for is not: it may name people. */
 export const TimelineTab = () => {
@@ -19,7 +22,7 @@ export const TimelineTab = () => {
   const { event, former: _, ...filter } = useSearch({ from });
   const navigate = useNavigate();
   const [text, setText] = useState('');
-  const sought = useSettled(text.trim());
+  const sought = useDebounced(text.trim(), PAUSE_MS);
   const query = useTimeline(profileId, { ...filter, ...(sought && { text: sought }) });
   const go = (search: Filter & { readonly event?: string }, replace = false) =>
     void navigate({ to: from, params: { profileId }, search, replace, resetScroll: false });

@@ -110,24 +110,26 @@ export const WhyTree = ({ profileId, segmentId, at }: Props) => {
   );
 };
 
-/** The same behind a button. */
+/** The same behind a button, for a line that wraps: it unfolds below. */
 export const WhyDisclosure = ({ name, ...props }: Props & { readonly name: string }) => {
   const t = useTranslations('profiles.why');
   const [isOpen, setOpen] = useState(false);
   return (
     <>
-      <div>
-        <Button
-          small
-          kind="quiet"
-          aria-expanded={isOpen}
-          aria-label={t('toggleNamed', { name })}
-          onClick={() => setOpen(!isOpen)}
-        >
-          {t(isOpen ? 'hide' : 'show')}
-        </Button>
-      </div>
-      {isOpen && <WhyTree {...props} />}
+      <Button
+        small
+        kind="quiet"
+        aria-expanded={isOpen}
+        aria-label={t('toggleNamed', { name })}
+        onClick={() => setOpen(!isOpen)}
+      >
+        {t(isOpen ? 'hide' : 'show')}
+      </Button>
+      {isOpen && (
+        <div className={styles.unfolded}>
+          <WhyTree {...props} />
+        </div>
+      )}
     </>
   );
 };

@@ -41,7 +41,7 @@ const useIdField = (editor: Editor) => {
   const t = useTranslations('segments.edit');
   const { ownId, setTypedId, isTaken, isIdWrong } = editor;
   const error = isTaken ? t('idTaken') : isIdWrong ? t('idWrong') : undefined;
-  return { value: ownId, onChange: setTypedId, error };
+  return { value: ownId, onChange: setTypedId, error, help: t('idHelp') };
 };
 
 const useSegmentEditor = ({ id, base, start }: Pick<Props, 'id' | 'base' | 'start'>) => {

@@ -18,6 +18,7 @@ import { usersOf } from './segment-users.ts';
 import styles from './segments.module.css';
 import { type Segment, useExportUsers, useSegment, useSegments } from './segments-queries.ts';
 import { ServingNotice } from './serving-notice.tsx';
+import { SizeCard } from './size-card.tsx';
 import { UsersList } from './users-list.tsx';
 
 const useUsers = (id: string) => {
@@ -37,7 +38,7 @@ const UseCard = ({ id }: { readonly id: string }) => {
       title={t('use')}
       actions={
         can('PUT /v1/exports/{id}') && (
-          <ButtonLink small to="/exports">
+          <ButtonLink small to="/exports/new" search={{ segment: id }}>
             {t('newExport')}
           </ButtonLink>
         )
@@ -107,6 +108,7 @@ const Parts = ({ segment, etag }: { readonly segment: Segment; readonly etag: st
       <div className={layout.mainAndSide}>
         <div className={layout.stack}>
           <WhoCard segment={segment} />
+          <SizeCard id={segment.id} />
           {can('GET /v1/segments/{id}/members') && <MembersCard segmentId={segment.id} />}
         </div>
         <div className={layout.stack}>

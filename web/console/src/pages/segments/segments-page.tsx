@@ -5,6 +5,7 @@ import { useCan } from '../../app/access.ts';
 import { withSearch } from '../../app/search.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
+import { Sparkline } from '../../ui/charts/sparkline.tsx';
 import { type Column, DataTable, type Sort } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import layout from '../../ui/layout.module.css';
@@ -14,7 +15,7 @@ import { Progress } from '../../ui/progress.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { type Users, usersOf } from './segment-users.ts';
 import styles from './segments.module.css';
-import { type Segment, useExportUsers, useSegments } from './segments-queries.ts';
+import { type Segment, useExportUsers, useHistory, useSegments } from './segments-queries.ts';
 import { TemplatesList } from './templates-list.tsx';
 
 interface Row extends Segment {
@@ -55,6 +56,12 @@ const StatusCell = ({ segment }: { readonly segment: Segment }) => {
   );
 };
 
+const TrendCell = ({ id, name }: { readonly id: string; readonly name: string }) => {
+  const { data } = useHistory(id);
+  const values = (data?.points ?? []).map(({ members }) => members);
+  return values.length < 2 ? null : <Sparkline values={values} label={name} />;
+};
+
 const useColumns = (): readonly Column<Row>[] => {
   const t = useTranslations('segments.column');
   const format = useFormatter();
@@ -77,6 +84,13 @@ const useColumns = (): readonly Column<Row>[] => {
       width: 'minmax(5rem, 8rem)',
       sortable: true,
       cell: ({ size }) => format.number(size),
+    },
+    {
+      key: 'trend',
+      header: t('trend'),
+      width: '8rem',
+      from: 'wide',
+      cell: ({ id, name }) => <TrendCell id={id} name={name} />,
     },
     {
       key: 'status',

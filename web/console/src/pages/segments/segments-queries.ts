@@ -93,6 +93,14 @@ export const useMembers = (id: string, isEnabled: boolean) =>
     enabled: isEnabled,
   });
 
+/** How large a segment was over the last 30 days. */
+export const useHistory = (id: string) =>
+  useQuery({
+    queryKey: ['segments', id, 'history'],
+    queryFn: ({ signal }) => answerOf(api.GET('/v1/segments/{id}/history', { params: { path: { id } }, signal })),
+    staleTime: 60_000,
+  });
+
 /** What is asked of a definition, and by which clock. */
 export interface Question {
   readonly definition: Json;

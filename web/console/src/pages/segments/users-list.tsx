@@ -18,7 +18,9 @@ export const UsersList = ({ users }: { readonly users: Users }) => {
       ))}
       {users.exports.map(({ id }) => (
         <li key={`export ${id}`} className={layout.spread}>
-          <Link to="/exports">{id}</Link>
+          <Link to="/exports/$exportId" params={{ exportId: id }}>
+            {id}
+          </Link>
           <span className={layout.muted}>{t('exports')}</span>
         </li>
       ))}

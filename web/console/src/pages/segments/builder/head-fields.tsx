@@ -5,12 +5,18 @@ import layout from '../../../ui/layout.module.css';
 import { TextField } from '../../../ui/text-field.tsx';
 import type { Draft } from './use-draft.ts';
 
+/** The id of something new. */
+export interface IdField {
+  readonly value: string;
+  readonly onChange: (id: string) => void;
+  readonly error: string | undefined;
+  readonly help: string;
+}
+
 interface Props {
   readonly draft: Draft;
   /** Of a new one; `undefined`: it has its id for good. */
-  readonly id:
-    | { readonly value: string; readonly onChange: (id: string) => void; readonly error: string | undefined }
-    | undefined;
+  readonly id: IdField | undefined;
   readonly nameError: string | undefined;
 }
 
@@ -26,9 +32,7 @@ export const HeadFields = ({ draft, id, nameError }: Props) => {
         error={nameError}
         onChange={(name) => draft.change({ name }, 'name')}
       />
-      {id && (
-        <TextField mono label={t('id')} help={t('idHelp')} value={id.value} error={id.error} onChange={id.onChange} />
-      )}
+      {id && <TextField mono label={t('id')} help={id.help} value={id.value} error={id.error} onChange={id.onChange} />}
     </div>
   );
 };

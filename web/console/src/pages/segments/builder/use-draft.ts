@@ -92,7 +92,7 @@ const begin = ({ key, base, start }: { key: string; base: Base; start: Json | un
     return { base: kept.base, history: changePresent(former, content, { at: 0 }), isRestored: true };
   }
   const history = beginHistory(contentOf(base));
-  if (start === undefined) return { base, history, isRestored: false };
+  if (start === undefined || isSameJson(start, base.definition)) return { base, history, isRestored: false };
   const content = { ...history.present, root: treeOf(start) };
   return { base, history: changePresent(history, content, { at: 0 }), isRestored: false };
 };

@@ -23,7 +23,8 @@ export const useEditor = ({ draft, id, taken, store, faultsOf, onSaved }: Editin
   const [typedId, setTypedId] = useState<string>();
   const [hasTried, setTried] = useState(false);
   const [merging, setMerging] = useState<{ readonly from: Base; readonly theirs: Base }>();
-  const isSaved = useRef(false);
+  /** What was saved last, which is not drawn yet at the moment of leaving. */
+  const saved = useRef<Draft['content']>(undefined);
   const saving = useSave(store);
   const { content, base } = draft;
   const mine: Base = { ...content, definition: definitionOf(content.root), etag: base.etag };
@@ -39,10 +40,10 @@ export const useEditor = ({ draft, id, taken, store, faultsOf, onSaved }: Editin
       id: ownId,
       mine,
       base: against,
-      onSaved: (saved) => {
-        isSaved.current = true;
-        draft.become(saved);
-        onSaved(ownId, saved);
+      onSaved: (version) => {
+        saved.current = content;
+        draft.become(version);
+        onSaved(ownId, version);
       },
     });
   };
@@ -70,8 +71,7 @@ export const useEditor = ({ draft, id, taken, store, faultsOf, onSaved }: Editin
     ...{ ownId, setTypedId, faults, hasTried, hasName, mine, merging, settle },
     isIdWrong: id === undefined && ownId !== '' && !isId(ownId),
     isValid: own.length === 0,
-    /** Asked at the moment of leaving, when what was just saved is not drawn yet. */
-    isDirty: () => draft.isDirty && !isSaved.current,
+    isDirty: () => draft.isDirty && saved.current !== content,
     save: () => save(),
   };
 };
