@@ -82,6 +82,7 @@ export const ExportsPage = () => {
   const can = useCan();
   const navigate = useNavigate();
   const search = route.useSearch();
+  const { state: _, ...rest } = search;
   const columns = useColumns();
   const isFound = (each: Export): boolean =>
     (search.segment === undefined || each.segmentId === search.segment) &&
@@ -102,7 +103,7 @@ export const ExportsPage = () => {
               <ChoiceLink
                 key={state ?? 'all'}
                 to="/exports"
-                search={({ state: _, ...rest }: typeof search) => (state ? { ...rest, state } : rest)}
+                search={state ? { ...rest, state } : rest}
                 aria-current={search.state === state ? 'true' : undefined}
               >
                 {t(`state.${state ?? 'all'}`)}
