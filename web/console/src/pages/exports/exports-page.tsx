@@ -82,7 +82,6 @@ export const ExportsPage = () => {
   const can = useCan();
   const navigate = useNavigate();
   const search = route.useSearch();
-  const { state: _, ...rest } = search;
   const columns = useColumns();
   const isFound = (each: Export): boolean =>
     (search.segment === undefined || each.segmentId === search.segment) &&
@@ -93,6 +92,7 @@ export const ExportsPage = () => {
       {t('create')}
     </ButtonLink>
   );
+  const { state: _, ...others } = search;
   return (
     <Page title={t('title')} description={t('description')} actions={create}>
       <Panel
@@ -103,7 +103,7 @@ export const ExportsPage = () => {
               <ChoiceLink
                 key={state ?? 'all'}
                 to="/exports"
-                search={state ? { ...rest, state } : rest}
+                search={{ ...others, ...(state && { state }) }}
                 aria-current={search.state === state ? 'true' : undefined}
               >
                 {t(`state.${state ?? 'all'}`)}
