@@ -23,7 +23,7 @@ import { BlockPublicAccess, Bucket, BucketEncryption, type CfnBucket, type IBuck
 import { BucketDeployment, CacheControl, Source } from 'aws-cdk-lib/aws-s3-deployment';
 import type { Construct } from 'constructs';
 import { acknowledge } from './acknowledgements.ts';
-import { type ConsoleConfig, consoleHeaders, HSTS, targetOf } from './console/delivery.ts';
+import { type ConsoleConfig, consoleHeaders, FORMER_TAG, HSTS, targetOf } from './console/delivery.ts';
 import type { Api } from './constructs/http-api.ts';
 import type { SignIn } from './constructs/sign-in.ts';
 import type { Stage } from './stage.ts';
@@ -38,9 +38,6 @@ export interface ConsoleStackProps {
 
 /** Files of a former console go so long after another took their place: no tab is that old. */
 const FORMER_DAYS = 90;
-
-/** Tag of files that the console of now does not name; `scripts/console-files` sets it after each deployment, and takes it away again. */
-export const FORMER_TAG = { key: 'headwater:former', value: 'true' } as const;
 
 /** CloudFront's functions get a file's name by rewriting the address, and answer the rest themselves. */
 const EDGE_CODE = `const targetOf = ${targetOf.toString()};

@@ -20,6 +20,9 @@ export const targetOf = (uri: string): Target => {
 /** Files under it are named by their content: they never change. */
 export const ASSETS = 'console/assets/';
 
+/** Tag of files that the console of now does not name: `npm run deploy` sets it, and takes it away again. */
+export const FORMER_TAG = { key: 'headwater:former', value: 'true' } as const;
+
 /** What caches may do with a file. What is not named by its content is asked for again each time. */
 export const cacheControlOf = (file: string): string =>
   file.startsWith(`/${ASSETS}`) ? 'public, max-age=31536000, immutable' : 'no-cache';

@@ -47,13 +47,21 @@ const fill = async (url: string, advance: (ms: number) => Promise<unknown>): Pro
   }
 };
 
+/** How a console is opened. */
+interface Opening {
+  /** Without the demo's data. */
+  readonly empty?: boolean;
+  /** Another folder to serve than that of the build. */
+  readonly console?: string;
+}
+
 /**
  * A host with the demo's data (unless `empty`), the console before it and a browser. `visit` opens a page as somebody: signed in, in a language and
  * a theme; `signIn` the same by way of the sign-in, which takes longer. `call` is the management API, as an admin. Close it in `after`.
  */
-export const openConsole = async ({ empty = false }: { readonly empty?: boolean } = {}) => {
+export const openConsole = async ({ empty = false, console: served }: Opening = {}) => {
   const { assembly, built } = await prepareConsole();
-  const host = await startHost({ assembly, console: built });
+  const host = await startHost({ assembly, console: served ?? built });
   const browser = await openBrowser();
   const contexts: BrowserContext[] = [];
   const call = async (
@@ -103,7 +111,7 @@ export const openConsole = async ({ empty = false }: { readonly empty?: boolean 
     await browser.close();
     await host.stop();
   };
-  return { host, url: host.url, call, visit, signIn, close };
+  return { host, url: host.url, built, call, visit, signIn, close };
 };
 
 /** What `openConsole` gives. */

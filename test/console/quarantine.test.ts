@@ -4,6 +4,9 @@ import { noBrowser } from '../stories/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { type OpenConsole, openConsole } from './open-console.ts';
 
+/** How far the page can be scrolled sideways, px. */
+const SIDEWAYS = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
 describe('somebody who finds refused events', { skip: noBrowser }, () => {
   let console_: OpenConsole;
   const send = async (batch: readonly object[]): Promise<void> => {
@@ -35,7 +38,7 @@ describe('somebody who finds refused events', { skip: noBrowser }, () => {
     const page = await console_.visit('/quarantine');
     await page.getByRole('link', { name: 'A track call without a name' }).click();
     await page.getByText('Each track call needs “event”', { exact: false }).first().waitFor();
-    await page.getByRole('cell').first().getByRole('button').click();
+    await page.getByRole('cell').first().getByRole('link').click();
     const drawer = page.getByRole('dialog');
     const body = drawer.getByLabel('What is sent');
     await body.fill('{ "type": "track", ');
@@ -78,7 +81,7 @@ describe('somebody who finds refused events', { skip: noBrowser }, () => {
     await dialog.getByRole('button', { name: 'Close' }).last().click();
     await console_.host.drain();
     assert.equal((await eventsOf('bulk-119'))[0].event, 'Seen');
-    await page.getByText('One event of the source local-server waits', { exact: false }).waitFor();
+    await page.getByText('One event of the source Local server waits', { exact: false }).waitFor();
   });
 
   it('sets aside what is not worth sending, and takes it back', async () => {
@@ -96,7 +99,7 @@ describe('somebody who finds refused events', { skip: noBrowser }, () => {
 
   it('shows a marketer how many and why, but not the events, which the API refuses too', async () => {
     const page = await console_.visit('/quarantine?sourceId=local-server&code=missing-event', { role: 'marketer' });
-    await page.getByText('One event of the source local-server waits', { exact: false }).waitFor();
+    await page.getByText('One event of the source Local server waits', { exact: false }).waitFor();
     assert.equal(await page.getByRole('button', { name: /Fix and send/ }).count(), 0);
     assert.equal(await page.getByRole('table').count(), 0);
     const token = await page.evaluate(() => JSON.parse(sessionStorage.getItem('headwater.session') ?? '{}').token);
@@ -115,9 +118,7 @@ describe('somebody who finds refused events', { skip: noBrowser }, () => {
         const page = await console_.visit(path, { theme, locale, width: 360 });
         await page.getByRole('table').first().waitFor();
         await assertAccessible(page);
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
+        const overflow = await page.evaluate(SIDEWAYS);
         assert.equal(overflow, 0, `${path} ${locale} scrolls sideways`);
         await page.context().close();
       }

@@ -21,7 +21,7 @@ export const liveEventOperations = defineOperations({
     summary: 'Read the newest events as they come in, and go on from where the call before ended',
     body: z.strictObject({
       cursor: z.string().max(16_384).optional().describe('`cursor` of the call before; without it the last minutes.'),
-      limit: z.number().int().min(1).max(500).default(200).describe('The newest so many of what was read.'),
+      limit: z.number().int().min(1).max(1_000).default(200).describe('The newest so many of what was read.'),
       sourceId: idSchema.optional(),
       type: z.enum(EVENT_TYPES).optional(),
       name: z

@@ -66,7 +66,7 @@ const watch = async ({ filter, signal, change }: Watching): Promise<void> => {
   let cursor: string | undefined;
   while (!signal.aborted) {
     try {
-      const body = { ...filter, limit: 500, ...(cursor !== undefined && { cursor }) };
+      const body = { ...filter, limit: 1_000, ...(cursor !== undefined && { cursor }) };
       const page = await answerOf(api.POST('/v1/events/live', { body, signal }));
       cursor = page.cursor;
       change((before) => withPage(before, page));

@@ -1,8 +1,9 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { Pause, Play } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { type Live, type LiveEvent, useLiveEvents } from '../../api/live-events.ts';
+import { useSourceName, useSourceNames } from '../../api/source-names.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
@@ -14,21 +15,20 @@ import { Page } from '../../ui/page.tsx';
 import { Card } from '../../ui/panel.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useSettled } from '../../ui/use-settled.ts';
-import { useSourceNames } from './debugger-queries.ts';
 import { EventDrawer } from './event-drawer.tsx';
 import { EventFilters } from './event-filters.tsx';
 import { FATE_TONE } from './fate-tone.ts';
 
 const route = getRouteApi('/debugger');
 
-const useColumns = (open: (id: string) => void, nameOf: (id: string) => string): readonly Column<LiveEvent>[] => {
+const useColumns = (nameOf: (id: string) => string): readonly Column<LiveEvent>[] => {
   const t = useTranslations('debugger');
   const format = useFormatter();
   return [
     {
       key: 'received',
       header: t('column.received'),
-      width: '6.5rem',
+      width: '7rem',
       cell: ({ receivedAt }) => (
         <time dateTime={receivedAt} className={layout.number}>
           {format.dateTime(new Date(receivedAt), { timeStyle: 'medium' })}
@@ -38,11 +38,11 @@ const useColumns = (open: (id: string) => void, nameOf: (id: string) => string):
     {
       key: 'name',
       header: t('column.event'),
-      width: 'minmax(9rem, 2fr)',
+      width: 'minmax(6rem, 2fr)',
       cell: ({ id, name, type }) => (
-        <Button small kind="quiet" onClick={() => open(id)}>
+        <Link from="/debugger" to="/debugger" search={(search) => ({ ...search, event: id })}>
           {name ?? type ?? t('unnamed')}
-        </Button>
+        </Link>
       ),
     },
     { key: 'type', header: t('column.type'), width: '6rem', from: 'wide', cell: ({ type }) => type },
@@ -56,7 +56,7 @@ const useColumns = (open: (id: string) => void, nameOf: (id: string) => string):
     {
       key: 'fate',
       header: t('column.fate'),
-      width: '7.5rem',
+      width: '8rem',
       cell: ({ fate }) => <Badge tone={FATE_TONE[fate]}>{t(`fate.${fate}.label`)}</Badge>,
     },
   ];
@@ -79,7 +79,7 @@ const Events = ({ live, isOn, children }: { live: Live; isOn: boolean; children:
   const { events, isReady, error } = live;
   if (events.length > 0) return children;
   if (error) return null;
-  if (!isReady) return <Skeleton rows={6} />;
+  if (isOn && !isReady) return <Skeleton rows={6} />;
   return <EmptyState title={t(isOn ? 'empty.title' : 'empty.paused')}>{t('empty.advice')}</EmptyState>;
 };
 
@@ -95,17 +95,17 @@ export const DebuggerPage = () => {
   const filter = { ...given, ...(name !== undefined && { name }), ...(searched !== '' && { text: searched }) };
   const live = useLiveEvents(filter, isOn);
   const { data: sources = [] } = useSourceNames();
-  const nameOf = (id: string): string => sources.find((source) => source.id === id)?.name ?? id;
+  const nameOf = useSourceName();
   const show = (id: string | undefined): void =>
     void navigate({ search: ({ event: _, ...rest }) => (id === undefined ? rest : { ...rest, event: id }) });
-  const columns = useColumns(show, nameOf);
+  const columns = useColumns(nameOf);
   const selected = live.events.find(({ id }) => id === selectedId);
   return (
     <Page
       title={t('title')}
       description={t('description')}
       actions={
-        <Button icon={isOn ? <Pause /> : <Play />} onClick={() => setOn(!isOn)} aria-pressed={!isOn}>
+        <Button icon={isOn ? <Pause /> : <Play />} onClick={() => setOn(!isOn)}>
           {t(isOn ? 'pause' : 'resume')}
         </Button>
       }

@@ -2,13 +2,6 @@ import { useQuery } from '@tanstack/react-query';
 import { isStatus } from '../../api/api-error.ts';
 import { answerOf, api } from '../../api/client.ts';
 
-export const useSourceNames = () =>
-  useQuery({
-    queryKey: ['sources'],
-    queryFn: ({ signal }) => answerOf(api.GET('/v1/sources', { signal })),
-    select: ({ sources }) => sources.map(({ id, name }) => ({ id, name })),
-  });
-
 export const useEventNames = (isOn: boolean) =>
   useQuery({
     queryKey: ['vocabulary'],

@@ -91,6 +91,7 @@ interface Props {
 /** One event: what became of it, whose it is, what was sent. */
 export const EventDrawer = ({ event, sourceName, onClose }: Props) => {
   const t = useTranslations('debugger');
+  const hasOutcome = event.fate === 'accepted' && event.anchor !== undefined && event.messageId !== undefined;
   const mayFix = useCan()('GET /v1/quarantine/summary');
   return (
     <Dialog open shape="side" onClose={onClose} title={event.name ?? event.type ?? t('unnamed')}>
@@ -98,14 +99,14 @@ export const EventDrawer = ({ event, sourceName, onClose }: Props) => {
         <div>
           <Badge tone={FATE_TONE[event.fate]}>{t(`fate.${event.fate}.label`)}</Badge>
         </div>
-        <p>{t(`fate.${event.fate}.what`)}</p>
+        {!hasOutcome && <p>{t(`fate.${event.fate}.what`)}</p>}
         {event.reason?.message !== undefined && <p>{event.reason.message}</p>}
         {event.fate === 'quarantined' && mayFix && (
           <Link to="/quarantine" search={{ sourceId: event.sourceId, code: event.reason?.code ?? '' }}>
             {t('toQuarantine')}
           </Link>
         )}
-        {event.fate === 'accepted' && event.anchor && event.messageId !== undefined && (
+        {hasOutcome && event.anchor && event.messageId !== undefined && (
           <Outcome anchor={event.anchor} messageId={event.messageId} />
         )}
       </div>

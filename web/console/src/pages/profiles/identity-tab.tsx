@@ -23,16 +23,16 @@ const FROM = '/profiles/$profileId/identity';
 const useSelection = (profileId: string) => {
   const search = useSearch({ from: FROM });
   const navigate = useNavigate();
-  const [node, link] = [Number(search.node ?? Number.NaN), Number(search.link ?? Number.NaN)];
-  const selected: Selected = Number.isInteger(node) ? { node } : Number.isInteger(link) ? { link } : undefined;
+  const { node, link } = search;
+  const selected: Selected = node !== undefined ? { node } : link !== undefined ? { link } : undefined;
   const select = (next: Selected) =>
     void navigate({
       to: FROM,
       params: { profileId },
       search: {
         ...(search.view && { view: search.view }),
-        ...(next && 'node' in next && { node: String(next.node) }),
-        ...(next && 'link' in next && { link: String(next.link) }),
+        ...(next && 'node' in next && { node: next.node }),
+        ...(next && 'link' in next && { link: next.link }),
       },
       resetScroll: false,
     });

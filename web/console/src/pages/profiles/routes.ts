@@ -1,5 +1,5 @@
 import { createRoute } from '@tanstack/react-router';
-import { oneOf, type RawSearch, text } from '../../app/search.ts';
+import { oneOf, type RawSearch, text, wholeNumber } from '../../app/search.ts';
 import { lazyRouteComponent, shellRoute } from '../../app/shell-route.ts';
 import { loadMessages } from '../../i18n/catalogue.ts';
 
@@ -25,14 +25,16 @@ const overviewRoute = createRoute({
   component: lazyRouteComponent(() => import('./overview-tab.tsx'), 'OverviewTab'),
 });
 
+const PLACES = { least: 0, most: 1_000_000 };
+
 const identityRoute = createRoute({
   getParentRoute: () => profileRoute,
   path: '/identity',
   /** `node` is a place in the list of identifiers, `link` one in that of links: addresses hold no identifier. */
   validateSearch: (raw: RawSearch) => ({
     ...oneOf(raw, 'view', ['drawing', 'table']),
-    ...text(raw, 'node'),
-    ...text(raw, 'link'),
+    ...wholeNumber(raw, 'node', PLACES),
+    ...wholeNumber(raw, 'link', PLACES),
   }),
   component: lazyRouteComponent(() => import('./identity-tab.tsx'), 'IdentityTab'),
 });

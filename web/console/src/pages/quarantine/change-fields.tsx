@@ -1,10 +1,10 @@
 import { X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../ui/button.tsx';
-import layout from '../../ui/layout.module.css';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { type ChangeDraft, KINDS } from './change-draft.ts';
+import styles from './quarantine.module.css';
 
 const OPS = ['rename', 'set', 'convert', 'remove'] as const;
 
@@ -34,7 +34,7 @@ const More = ({ draft, onChange }: Omit<Props, 'onRemove'>) => {
 export const ChangeFields = ({ draft, onChange, onRemove }: Props) => {
   const t = useTranslations('quarantine.change');
   return (
-    <fieldset className={layout['row-end']}>
+    <fieldset className={styles.change}>
       <legend className="visually-hidden">{t('legend')}</legend>
       <SelectField
         label={t('what')}

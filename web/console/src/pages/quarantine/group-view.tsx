@@ -1,6 +1,7 @@
-import { getRouteApi } from '@tanstack/react-router';
+import { getRouteApi, Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
+import { useSourceName } from '../../api/source-names.ts';
 import { useCan } from '../../app/access.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -28,6 +29,7 @@ const WhatToDo = ({ group, code }: { readonly group: Group | undefined; readonly
   const t = useTranslations('quarantine');
   const can = useCan();
   const format = useFormatter();
+  const nameOf = useSourceName();
   const { advice } = useReasonWords()(code);
   const [open, setOpen] = useState<'replay' | 'discard'>();
   const close = () => setOpen(undefined);
@@ -38,7 +40,7 @@ const WhatToDo = ({ group, code }: { readonly group: Group | undefined; readonly
         <p>{advice}</p>
         {group && (
           <p className={layout.muted}>
-            {t('counted', { waiting: group.waiting, source: group.sourceId })} <code>{group.message}</code>
+            {t('counted', { waiting: group.waiting, source: nameOf(group.sourceId) })} <code>{group.message}</code>
           </p>
         )}
         {group && isWaiting && can('POST /v1/quarantine/replay') && (
@@ -61,7 +63,7 @@ const summaryOf = (body: unknown): string => {
   return text.length > 160 ? `${text.slice(0, 160)}…` : text;
 };
 
-const useColumns = (show: (id: string) => void): readonly Column<Quarantined>[] => {
+const useColumns = (): readonly Column<Quarantined>[] => {
   const t = useTranslations('quarantine');
   return [
     {
@@ -69,9 +71,9 @@ const useColumns = (show: (id: string) => void): readonly Column<Quarantined>[] 
       header: t('column.received'),
       width: 'minmax(8rem, 12rem)',
       cell: ({ id, receivedAt }) => (
-        <Button small kind="quiet" onClick={() => show(id)}>
+        <Link from="/quarantine" to="/quarantine" search={(search) => ({ ...search, event: id })}>
           <Time at={receivedAt} />
-        </Button>
+        </Link>
       ),
     },
     {
@@ -99,7 +101,7 @@ const Examples = ({ sourceId, code }: Props) => {
   const query = useQuarantined({ sourceId, code, state }, true);
   const show = (id: string | undefined): void =>
     void navigate({ search: ({ event: _, ...rest }) => (id === undefined ? rest : { ...rest, event: id }) });
-  const columns = useColumns(show);
+  const columns = useColumns();
   const selected = query.data?.find(({ id }) => id === event);
   const { hasNextPage, fetchNextPage, isFetchingNextPage } = query;
   return (

@@ -1,5 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useFormatter, useTranslations } from 'use-intl';
+import { useSourceName } from '../../api/source-names.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -18,6 +19,7 @@ const useColumns = (): readonly Column<Group>[] => {
   const t = useTranslations('quarantine');
   const format = useFormatter();
   const reasonOf = useReasonWords();
+  const nameOf = useSourceName();
   return [
     {
       key: 'reason',
@@ -29,7 +31,7 @@ const useColumns = (): readonly Column<Group>[] => {
         </Link>
       ),
     },
-    { key: 'source', header: t('column.source'), from: 'medium', cell: ({ sourceId }) => sourceId },
+    { key: 'source', header: t('column.source'), from: 'medium', cell: ({ sourceId }) => nameOf(sourceId) },
     { key: 'last', header: t('column.last'), from: 'medium', cell: ({ lastAt }) => <Time at={lastAt} /> },
     {
       key: 'replayed',
@@ -61,6 +63,7 @@ const Groups = () => {
   const t = useTranslations('quarantine');
   const { sourceId } = route.useSearch();
   const columns = useColumns();
+  const nameOf = useSourceName();
   const query = useSummary();
   const ofSource = (groups: readonly Group[]) => groups.filter((each) => (sourceId ?? each.sourceId) === each.sourceId);
   return (
@@ -68,7 +71,7 @@ const Groups = () => {
       {query.data?.isComplete === false && <Notice tone="info" title={t('incomplete')} />}
       {sourceId !== undefined && (
         <p className={layout.row}>
-          {t('onlySource', { source: sourceId })}
+          {t('onlySource', { source: nameOf(sourceId) })}
           <ButtonLink small to="/quarantine">
             {t('allSources')}
           </ButtonLink>

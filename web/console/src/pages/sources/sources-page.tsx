@@ -37,12 +37,13 @@ const useColumns = (activity: ReadonlyMap<string, Activity> | undefined): readon
       key: 'last',
       header: t('last'),
       from: 'medium',
+      width: 'minmax(9rem, 1.6fr)',
       cell: ({ id }) => {
         const hour = activity?.get(id)?.lastHour;
         return <span className={layout.muted}>{hour === undefined ? t('none24') : <LastHour hour={hour} />}</span>;
       },
     },
-    { key: 'accepted', header: t('events24'), align: 'end', width: '6.5rem', cell: ({ id }) => count(id, 'accepted') },
+    { key: 'accepted', header: t('events24'), align: 'end', width: '7.5rem', cell: ({ id }) => count(id, 'accepted') },
     {
       key: 'quarantined',
       header: t('quarantined'),
