@@ -56,7 +56,7 @@ describe('the overview', { skip: noBrowser }, () => {
     await send([order(1)]);
     await page.getByText('2 of 5 done').waitFor();
     await page.getByRole('link', { name: 'Build a segment' }).click();
-    await page.getByRole('heading', { level: 1, name: 'Segments' }).waitFor();
+    await page.waitForURL(/\/segments\/new$/);
   });
 
   it('shows the same numbers as the ledger, in all and by source', async () => {
