@@ -10,7 +10,10 @@ await runScript(async () => {
   const { stage } = invitation;
   const pool = outputOf(await findStack(`headwater-${stage}`), 'People');
   if (pool === undefined)
-    throw new HeadwaterError('invite.absent', `There is no stage ${stage} with a sign-in in this account: npm run deploy`);
+    throw new HeadwaterError(
+      'invite.absent',
+      `There is no stage ${stage} with a sign-in in this account: npm run deploy`,
+    );
   for (const line of await invite(invitation, cognitoPeople(pool))) console.log(line);
   const address = outputOf(await findStack(`headwater-${stage}-console`), 'ConsoleUrl');
   if (address !== undefined) console.log(`They sign in at ${address}`);

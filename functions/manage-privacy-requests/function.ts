@@ -6,6 +6,6 @@ export default defineFunction({
   purpose:
     'Receives requests of persons (OpenDSR 2.0), shows what becomes of them and takes the decisions of officers.',
   trigger: { kind: 'http', routes: [...routesOf(discoveryOperations), ...routesOf(privacyRequestOperations)] },
-  reads: ['table:privacy', 'bucket:exports', 'secret:deployment'],
+  reads: ['table:privacy', 'bucket:exports', 'secret:deployment', 'setting:stream-hours'],
   writes: ['table:privacy', 'queue:privacy'],
 });

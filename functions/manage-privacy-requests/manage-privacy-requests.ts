@@ -7,6 +7,7 @@ import { API_VERSION } from '../../shared/domain/privacy/callbacks.ts';
 import { actorOf } from '../../shared/domain/privacy/caller.ts';
 import { SUPPORTED_IDENTITIES } from '../../shared/domain/privacy/open-dsr.ts';
 import type { PrivacyRequest } from '../../shared/domain/privacy/request.ts';
+import type { ErasureStep } from '../../shared/erasure/read-steps.ts';
 import type { ObjectReader } from '../../shared/ports/object-store.ts';
 import type { PrivacyRequestStore } from '../../shared/ports/privacy-request-store.ts';
 import type { Signer } from '../../shared/ports/signer.ts';
@@ -21,6 +22,7 @@ interface Dependencies extends SubmitDependencies {
   readonly requests: PrivacyRequestStore;
   readonly signer: Signer;
   readonly files: ObjectReader;
+  readonly erasureSteps: (requestId: string) => Promise<readonly ErasureStep[]>;
 }
 
 const unknown = failure('not-found', 'There is no request with this id; GET the list to see which exist.');
@@ -44,7 +46,7 @@ const createDiscovery = ({ signer, kinds }: Pick<Dependencies, 'signer' | 'kinds
 
 /** The OpenDSR 2.0 server and the officers' calls on what it received. */
 export const createManagePrivacyRequests = (dependencies: Dependencies): Readonly<Record<string, HttpRoute>> => {
-  const { requests, controllerId } = dependencies;
+  const { requests, controllerId, erasureSteps } = dependencies;
   const submit = createSubmitRequest(dependencies);
   const list = createListRequests(requests);
   const change = createChange(dependencies);
@@ -56,7 +58,12 @@ export const createManagePrivacyRequests = (dependencies: Dependencies): Readonl
   };
 
   const show = async (request: PrivacyRequest, http: HttpRequest): Promise<HttpResponse> => {
-    const body = showRequest(request, await requests.history(request.id), controllerId);
+    const isErasing = request.kind === 'erasure' && request.phase === 'working';
+    const [history, steps] = await Promise.all([
+      requests.history(request.id),
+      isErasing ? erasureSteps(request.id) : [],
+    ]);
+    const body = showRequest(request, { history, steps, controllerId });
     return signed(dependencies, http, { status: 200, body });
   };
 

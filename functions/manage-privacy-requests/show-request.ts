@@ -7,6 +7,7 @@ import {
   type RequestLine,
   statusOf,
 } from '../../shared/domain/privacy/request.ts';
+import type { ErasureStep } from '../../shared/erasure/read-steps.ts';
 
 const showWaiting = ({ waiting }: PrivacyRequest) =>
   waiting === undefined
@@ -28,11 +29,26 @@ const showEntry = ({ at, what, by, reason }: HistoryEntry) => ({
   ...(reason === undefined ? {} : { reason }),
 });
 
+const showStep = ({ step, isDone, doneAt, notBefore }: ErasureStep) => ({
+  step,
+  isDone,
+  ...(doneAt === undefined ? {} : { doneAt: iso(doneAt) }),
+  ...(notBefore === undefined ? {} : { notBefore: iso(notBefore) }),
+});
+
+/** What is known of a request beside itself. */
+interface Known {
+  readonly history: readonly HistoryEntry[];
+  /** How far its erasure is; empty where there is none. */
+  readonly steps: readonly ErasureStep[];
+  readonly controllerId: string;
+}
+
 /**
  * A request in OpenDSR's shape, with what officers need beside it. It says the same of a person who is known and of one who is not:
  * no count of results, and the address of results in any case.
  */
-export const showRequest = (request: PrivacyRequest, history: readonly HistoryEntry[], controllerId: string) => ({
+export const showRequest = (request: PrivacyRequest, { history, steps, controllerId }: Known) => ({
   controller_id: controllerId,
   subject_request_id: request.id,
   expected_completion_time: iso(request.dueAt),
@@ -47,6 +63,7 @@ export const showRequest = (request: PrivacyRequest, history: readonly HistoryEn
     askedBy: request.askedBy,
     ...(request.reason === undefined ? {} : { reason: request.reason }),
     ...showWaiting(request),
+    ...(steps.length === 0 ? {} : { erasure: steps.map(showStep) }),
     history: history.map(showEntry),
     callbacks: request.listeners.map(({ told, attempts, abandoned = false }) => ({
       told,

@@ -29,7 +29,10 @@ export const s3ConsoleFiles = (Bucket: string): ConsoleFiles => {
       await client.send(
         new CopyObjectCommand({
           ...{ Bucket, Key, CopySource: `${Bucket}/${Key}`, MetadataDirective: 'REPLACE', ContentType, CacheControl },
-          ...{ TaggingDirective: 'REPLACE', Tagging: new URLSearchParams({ [FORMER_TAG.key]: FORMER_TAG.value }).toString() },
+          ...{
+            TaggingDirective: 'REPLACE',
+            Tagging: new URLSearchParams({ [FORMER_TAG.key]: FORMER_TAG.value }).toString(),
+          },
         }),
       );
     },

@@ -12,7 +12,8 @@ const aws = async (command: string, ...args: readonly string[]): Promise<string>
     return (await run('aws', ['cognito-idp', command, ...args, '--output', 'json'])).stdout;
   } catch (cause) {
     const { code, stderr = '' } = cause as { readonly code?: unknown; readonly stderr?: string };
-    if (code === 'ENOENT') throw new HeadwaterError('invite.cli', 'Install the AWS CLI: the command aws was not found.');
+    if (code === 'ENOENT')
+      throw new HeadwaterError('invite.cli', 'Install the AWS CLI: the command aws was not found.');
     const cure = cureFor(new Error(stderr)) ?? stderr.trim();
     throw new HeadwaterError('invite.cognito', `Cognito did not take it: ${cure}`, { cause });
   }

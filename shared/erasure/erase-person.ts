@@ -2,7 +2,7 @@ import { type AskDependencies, createAskDestinations } from '../destinations/ask
 import { createEraseDeliveries, type EraseCursor } from '../destinations/erase-deliveries.ts';
 import { createReadRemoval, type RemovalState } from '../destinations/read-removal.ts';
 import type { Identifier, IdentifierKey } from '../domain/identity/identifier.ts';
-import { archiveHour } from '../domain/privacy/erasure.ts';
+import { archiveHour, forgetsAfterMs } from '../domain/privacy/erasure.ts';
 import type { DeliveryStore } from '../ports/delivery-store.ts';
 import type { ErasePerson, ErasureJob } from '../ports/erase-person.ts';
 import type { ErasureJobs, ErasureProgress } from '../ports/erasure-jobs.ts';
@@ -57,8 +57,6 @@ export interface ErasureState {
   readonly again?: { readonly records: number; readonly quarantined: number; readonly at: number };
 }
 
-/** What was under way when the stream forgot has an hour more. */
-const LATE_MS = 3_600_000;
 /** A destination that does not let go for so long is a matter for people. */
 const DESTINATIONS_MS = 14 * 86_400_000;
 /** What is left of the function's own time once the rest is done. */
@@ -143,7 +141,7 @@ const isFinished = (state: ErasureState, files: ErasureProgress | undefined): bo
  */
 export const createErasePerson = (dependencies: ErasePersonDependencies): ErasePerson => {
   const { notes, jobs, clock } = dependencies;
-  const forgetsMs = dependencies.streamHours * 3_600_000 + LATE_MS;
+  const forgetsMs = forgetsAfterMs(dependencies.streamHours);
   const remove = createRemove(dependencies);
   const askDestinations = createAskDestinations(dependencies);
   const packagesOf = createEmptyPackages(dependencies);

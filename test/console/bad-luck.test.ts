@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { cp, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { after, before, describe, it } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Page } from 'playwright-core';
 import { noBrowser } from '../stories/browser.ts';
 import { assertAccessible } from './axe.ts';
@@ -46,7 +46,11 @@ describe('the console with bad luck', { skip: noBrowser }, () => {
 
   it('says what to do when the API breaks or is gone, and goes on when it is back', async () => {
     const page = await console_.visit('/segments');
-    const broken = { status: 500, headers: { 'x-request-id': 'r-42' }, json: { error: { code: 'internal-error', message: '' } } };
+    const broken = {
+      status: 500,
+      headers: { 'x-request-id': 'r-42' },
+      json: { error: { code: 'internal-error', message: '' } },
+    };
     await page.route(SOURCES, (route) => route.fulfill(broken));
     await page.getByRole('navigation').first().getByRole('link', { name: 'Sources' }).click();
     await page.getByText('Something broke').waitFor();
@@ -111,6 +115,9 @@ describe('the console with bad luck', { skip: noBrowser }, () => {
       await page.getByRole('heading', { level: 1 }).waitFor();
       await pause(300);
     }
-    assert.deepEqual(said.filter((text) => /Content Security Policy|violat/i.test(text)), []);
+    assert.deepEqual(
+      said.filter((text) => /Content Security Policy|violat/i.test(text)),
+      [],
+    );
   });
 });

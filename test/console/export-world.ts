@@ -55,6 +55,6 @@ export const connectDouble = async <D extends ReturnType<CreateDouble>>(
   const given = served.double.destination(served.address);
   const body = { ...given, name, settings: { ...given.settings, ...settings } };
   const put = await call('PUT', `/v1/destinations/${id}`, { body });
-  if (put.status !== 201) throw new Error(JSON.stringify(put.body));
+  if (put.status >= 300) throw new Error(JSON.stringify(put.body));
   return { ...served, double: served.double as D };
 };

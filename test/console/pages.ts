@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
-import type { OpenConsole } from './open-console.ts';
+import type { BeforeConsole } from './sit-before.ts';
 
-type Call = OpenConsole['call'];
+type Call = BeforeConsole['call'];
 
 /** A page of the router, and an address at which it shows something of what the demo leaves. */
 export interface PageAt {

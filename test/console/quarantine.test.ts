@@ -4,6 +4,9 @@ import { noBrowser } from '../stories/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { type OpenConsole, openConsole } from './open-console.ts';
 
+/** How far the page can be scrolled sideways, px. */
+const SIDEWAYS = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
 describe('somebody who finds refused events', { skip: noBrowser }, () => {
   let console_: OpenConsole;
   const send = async (batch: readonly object[]): Promise<void> => {
@@ -115,9 +118,7 @@ describe('somebody who finds refused events', { skip: noBrowser }, () => {
         const page = await console_.visit(path, { theme, locale, width: 360 });
         await page.getByRole('table').first().waitFor();
         await assertAccessible(page);
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
+        const overflow = await page.evaluate(SIDEWAYS);
         assert.equal(overflow, 0, `${path} ${locale} scrolls sideways`);
         await page.context().close();
       }

@@ -145,7 +145,7 @@ describe('a marketer and their segments', { skip: noBrowser }, () => {
 
   it('shows who is in a segment and why, compares, duplicates, and deletes what nothing uses', async () => {
     const page = await console_.visit('/segments', { role: 'marketer' });
-    await page.getByRole('link', { name: 'Ordered in the last 30 days' }).click();
+    await page.getByRole('link', { name: 'Ordered in the last 30 days', exact: true }).click();
     await page.getByRole('button', { name: 'Why?' }).first().click();
     const why = page.getByRole('dialog');
     await why.getByText(/who did “Order Completed” at least once in the last 30 days/).waitFor();
@@ -218,7 +218,7 @@ describe('a marketer and their segments', { skip: noBrowser }, () => {
     await block(anna, 'What they did').getByLabel('How many', { exact: true }).fill('7');
     await ben.getByLabel('Name').waitFor();
     await anna.getByRole('button', { name: 'Save' }).click();
-    await anna.getByRole('heading', { level: 1, name: 'Shared' }).waitFor();
+    await anna.getByRole('heading', { level: 1, name: 'Shared', exact: true }).waitFor();
 
     await add(ben, 'What they agreed to');
     await ben.getByRole('button', { name: 'Save' }).click();
@@ -230,7 +230,7 @@ describe('a marketer and their segments', { skip: noBrowser }, () => {
     await lost.getByRole('button', { name: 'Merge by hand' }).click();
     await ben.getByRole('button', { name: 'Take over' }).click();
     await ben.getByRole('button', { name: 'Save' }).click();
-    await ben.getByRole('heading', { level: 1, name: 'Shared' }).waitFor();
+    await ben.getByRole('heading', { level: 1, name: 'Shared', exact: true }).waitFor();
     assert.deepEqual((await console_.call('GET', '/v1/segments/shared')).body.definition, {
       all: [{ event: 'Order Completed', within: 'P7D' }, { identifier: 'email' }, { consent: 'advertising' }],
     });

@@ -10,6 +10,9 @@ import { type OpenConsole, openConsole } from './open-console.ts';
 const run = promisify(execFile);
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
 
+/** How far the page can be scrolled sideways, px. */
+const SIDEWAYS = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
 describe('somebody who connects a source', { skip: noBrowser }, () => {
   let console_: OpenConsole;
   before(async () => {
@@ -58,10 +61,7 @@ describe('somebody who connects a source', { skip: noBrowser }, () => {
     for (let n = 0; n < 2; n += 1) assert.equal((await send(n * 400, 'Burst')).status, 200);
     await page.getByText(/80\d events, newest first/).waitFor({ timeout: 15_000 });
     assert.ok((await page.getByRole('row').count()) < 100, 'only what is in view is in the page');
-    await page
-      .getByRole('textbox', { name: 'Event' })
-      .or(page.getByRole('combobox', { name: 'Event' }))
-      .fill('Quiet');
+    await page.getByLabel('Event', { exact: true }).fill('Quiet');
     await page.getByText('Listening').waitFor();
     assert.match(page.url(), /name=Quiet/);
     await send(0, 'Quiet');
@@ -130,11 +130,9 @@ describe('somebody who connects a source', { skip: noBrowser }, () => {
       ]) {
         const page = await console_.visit(path, { theme, locale, width: 360 });
         await page.getByRole('heading', { level: 1 }).waitFor();
-        await page.waitForLoadState('networkidle').catch(() => undefined);
+        await page.waitForFunction("document.querySelector('[role=status][data-padded]') === null");
         await assertAccessible(page);
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
+        const overflow = await page.evaluate(SIDEWAYS);
         assert.equal(overflow, 0, `${path} ${locale} scrolls sideways`);
         await page.context().close();
       }

@@ -141,6 +141,7 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
     requests: createMemoryPrivacyRequestStore(),
     queue: createMemoryQueue(stores.clock),
     files: createMemoryObjectStore(),
+    erasureSteps: async () => [],
     signer: createReceiptSigner('a key of sixteen characters or more'),
     controllerId: 'headwater-test',
     kinds: REQUEST_KINDS,

@@ -9,6 +9,7 @@ import { createAskRemoval } from '../../shared/destinations/ask-removal.ts';
 import { allOperations } from '../../shared/domain/api/operations/all.ts';
 import type { DeliveryRequest, DeliveryResponse } from '../../shared/domain/export/delivery.ts';
 import { REQUEST_KINDS } from '../../shared/domain/privacy/request.ts';
+import type { ErasureStep } from '../../shared/erasure/read-steps.ts';
 import { createMemoryInactiveErasures } from '../../shared/memory/memory-inactive-erasures.ts';
 import { createMemoryObjectStore } from '../../shared/memory/memory-object-store.ts';
 import { createMemoryPrivacyRequestStore } from '../../shared/memory/memory-privacy-request-store.ts';
@@ -28,6 +29,7 @@ export const verifies = (publicKey: string, text: string, signature: string | un
 interface Outside {
   readonly transport?: Transport;
   readonly erase?: ErasePerson;
+  readonly erasureSteps?: (requestId: string) => Promise<readonly ErasureStep[]>;
   /** Wraps what the worker writes to, so that it can die there. */
   readonly breakable?: <T extends object>(port: T) => T;
 }
@@ -120,7 +122,10 @@ export const openPrivacy = (outside: Outside = {}) => {
   });
   const sweep = createSweepPrivacyRequests(common);
   const routes = {
-    ...createManagePrivacyRequests({ ...common, files: objects, kinds: REQUEST_KINDS, allowPlainHttp: true }),
+    ...createManagePrivacyRequests({
+      ...{ ...common, files: objects, kinds: REQUEST_KINDS, allowPlainHttp: true },
+      erasureSteps: outside.erasureSteps ?? (async () => []),
+    }),
     ...createRecipientRoutes(common),
   };
   const call = createApiClient(allOperations, routes, now);

@@ -46,7 +46,13 @@ const withoutConsole: ComposeOptions['build'] = async () => {
 export const synthesize = async (context: Record<string, string> = {}): Promise<Synthesized> => {
   const outdir = mkdtempSync(join(tmpdir(), 'headwater-template-'));
   after(() => rmSync(outdir, { recursive: true, force: true }));
-  const options = { context, outdir, bundle: withoutCode, build: withoutConsole, builtinCloudFormationValidation: false };
+  const options = {
+    context,
+    outdir,
+    bundle: withoutCode,
+    build: withoutConsole,
+    builtinCloudFormationValidation: false,
+  };
   const composition = await compose(ROOT, options);
   const { template } = composition.app.synth().getStackByName(composition.main.stackName);
   const declared = template.Resources as Record<string, Omit<TemplateResource, 'id'>>;

@@ -21,6 +21,7 @@ const TEXT = /^hw_(session\.[A-Za-z0-9_-]{22})\.([A-Za-z0-9_-]{43})$/;
 /** The id of a session, from 16 random bytes in base64url: no token of that name can be made. */
 export const sessionId = (random: string): string => `${MARK}${random}`;
 
+/** Whether an id is that of a session, not of a token. */
 export const isSessionId = (id: string): boolean => id.startsWith(MARK);
 
 /** The session as its holder sends it: like all tokens it begins with `hw_`. */

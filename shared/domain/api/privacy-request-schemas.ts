@@ -104,6 +104,19 @@ export const statusAnswer = z.object({
       .array(z.object({ place: z.int(), key: z.string(), type: z.string(), source: z.string(), since: instant }))
       .optional()
       .describe('Identifiers that only claimed links join to the proven ones; GET …/graph shows the links.'),
+    erasure: z
+      .array(
+        z.object({
+          step: z.enum(['person', 'files', 'deliveries', 'person-again', 'files-again']),
+          isDone: z.boolean(),
+          doneAt: instant.optional(),
+          notBefore: instant.optional().describe('It waits until then: the stream must have forgotten the person.'),
+        }),
+      )
+      .optional()
+      .describe(
+        'How far an erasure is that is being carried out, part by part; GET /v1/withdrawals/{id} has the destinations.',
+      ),
     history: z.array(z.object({ at: instant, what: z.string(), by: actor.optional(), reason: z.string().optional() })),
     callbacks: z.array(z.object({ told: z.int(), of: z.int(), attempts: z.int(), abandoned: z.boolean() })),
   }),

@@ -1,7 +1,9 @@
 /** A schedule as people set one, and the text that EventBridge's dialect has for it; `custom` is any other. */
 import { nextFire, parseSchedule } from './schedule.ts';
 
+/** Days of the week as EventBridge's dialect names them, Monday first. */
 export const WEEKDAYS = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'] as const;
+/** One of them. */
 export type Weekday = (typeof WEEKDAYS)[number];
 
 /** Hours and minutes as the clocks of the schedule's zone show them. */

@@ -35,3 +35,7 @@ export type ErasedStore = (typeof ERASED_STORES)[number];
 
 /** The hour of receipt that an archive object of an instant (epoch ms) is filed under. */
 export const archiveHour = (at: number): string => new Date(at).toISOString().slice(0, 13);
+
+const HOUR_MS = 3_600_000;
+/** So long after an erasure the stream has forgotten what came before; what was under way then has an hour more. */
+export const forgetsAfterMs = (streamHours: number): number => (streamHours + 1) * HOUR_MS;

@@ -13,7 +13,7 @@ export const NavigationList = () => {
       <ul className={styles.list}>
         {NAVIGATION.filter(({ takes }) => can(takes)).map(({ key, to, icon: Icon }) => (
           <li key={key}>
-            <Link to={to} className={styles.link} activeOptions={{ exact: to === '/' }}>
+            <Link to={to} className={styles.link} activeOptions={{ exact: to === '/', includeSearch: false }}>
               <Icon aria-hidden />
               {t(key)}
             </Link>

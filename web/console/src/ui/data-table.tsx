@@ -1,6 +1,6 @@
 import { useVirtualizer, type Virtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { type CSSProperties, type ReactNode, useEffect, useRef } from 'react';
+import { type CSSProperties, memo, type ReactNode, useEffect, useLayoutEffect, useRef, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { classNames } from './class-names.ts';
 import styles from './data-table.module.css';
@@ -75,6 +75,24 @@ const HeaderCell = <Row,>({ column, sort, onSort }: { column: Column<Row> } & Pi
   );
 };
 
+interface CellsProps {
+  readonly columns: readonly Column<never>[];
+  readonly row: unknown;
+}
+
+/** The cells of a row. They are drawn once: scrolling draws those of rows that come into view only. */
+const Cells = memo(({ columns, row }: CellsProps) =>
+  columns.map((column) => (
+    <div
+      role="cell"
+      key={column.key}
+      className={classNames(styles.cell, column.align && styles.end, column.from && styles[column.from])}
+    >
+      {column.cell(row as never)}
+    </div>
+  )),
+);
+
 const Rows = <Row,>({
   table,
   virtualizer,
@@ -100,15 +118,7 @@ const Rows = <Row,>({
         style={{ transform: `translateY(${start}px)` }}
         onClick={onRowClick && (() => onRowClick(row))}
       >
-        {columns.map((column) => (
-          <div
-            role="cell"
-            key={column.key}
-            className={classNames(styles.cell, column.align && styles.end, column.from && styles[column.from])}
-          >
-            {column.cell(row)}
-          </div>
-        ))}
+        <Cells columns={columns} row={row} />
       </div>
     );
   });
@@ -125,12 +135,22 @@ export const DataTable = <Row,>(props: Props<Row>) => {
   const { label, columns, rows, sort, onSort, onEnd, total = rows.length, maxHeight = '70dvh', footer } = props;
   const t = useTranslations('app.table');
   const scroller = useRef<HTMLDivElement>(null);
+  const rowgroup = useRef<HTMLDivElement>(null);
+  const [rowHeight, setRowHeight] = useState(ROW_PX);
   const virtualizer = useVirtualizer<HTMLDivElement, Element>({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_PX,
+    estimateSize: () => rowHeight,
     overscan: OVERSCAN,
   });
+  const isDrawn = virtualizer.getVirtualItems().length > 0;
+  // The nearer rows are to the height that is taken for theirs, the nearer the end of a long list is where it is looked for.
+  useLayoutEffect(() => {
+    const first = isDrawn ? rowgroup.current?.firstElementChild : undefined;
+    if (first) setRowHeight(first.getBoundingClientRect().height);
+  }, [isDrawn]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another height, so all that was placed by the old one is placed anew
+  useLayoutEffect(() => virtualizer.measure(), [rowHeight, virtualizer]);
   const last = virtualizer.getVirtualItems().at(-1)?.index ?? -1;
   const isAtEnd = rows.length > 0 && last >= rows.length - 1;
   useEffect(() => {
@@ -160,7 +180,7 @@ export const DataTable = <Row,>(props: Props<Row>) => {
               ))}
             </div>
           </div>
-          <div role="rowgroup" className={styles.rows} style={{ blockSize: virtualizer.getTotalSize() }}>
+          <div ref={rowgroup} role="rowgroup" className={styles.rows} style={{ blockSize: virtualizer.getTotalSize() }}>
             <Rows table={props} virtualizer={virtualizer} />
           </div>
         </div>

@@ -91,16 +91,16 @@ const PAUSE_MS = 400;
 /** What is being edited would give: asked once typing pauses, the outdated question cancelled. */
 export const useTraitPreview = (question: Question, isEnabled: boolean) => {
   const settled = useDebounced(question, PAUSE_MS);
+  const isSettled = JSON.stringify(settled) === JSON.stringify(question);
   const { definition, timezone, profileTimezone } = settled;
   const body = { definition: definition as never, profileTimezone, ...(timezone !== undefined && { timezone }) };
   const query = useQuery({
     queryKey: ['computed-trait-preview', body],
     queryFn: ({ signal }) => answerOf(api.POST('/v1/computed-traits/preview', { body, signal })),
     retry: false,
-    enabled: isEnabled,
+    enabled: isEnabled && isSettled,
     placeholderData: keepPreviousData,
   });
-  const isSettled = JSON.stringify(settled) === JSON.stringify(question);
   return { ...query, isOutdated: query.isFetching || query.isPlaceholderData || !isSettled };
 };
 

@@ -54,10 +54,11 @@ export const ExportForm = ({ value, segments, destinations, error, isChecked, on
           value={value.destinationId}
           choices={choicesOf(destinations, t('chooseDestination'))}
           error={missing(value.destinationId) ?? detailOf(error, ['destinationId'])}
-          help={destinations.length === 0 ? <Link to="/destinations/new">{t('noDestination')}</Link> : t('mapping')}
+          help={destinations.length === 0 ? <Link to="/destinations/new">{t('noDestination')}</Link> : undefined}
           onChange={(destinationId) => onChange({ destinationId })}
         />
       </div>
+      <p className={layout.muted}>{t('mapping')}</p>
       <ScheduleField
         schedule={value.schedule}
         timezone={value.timezone}

@@ -92,6 +92,7 @@ export const ExportsPage = () => {
       {t('create')}
     </ButtonLink>
   );
+  const { state: _, ...others } = search;
   return (
     <Page title={t('title')} description={t('description')} actions={create}>
       <Panel
@@ -102,7 +103,7 @@ export const ExportsPage = () => {
               <ChoiceLink
                 key={state ?? 'all'}
                 to="/exports"
-                search={({ state: _, ...rest }: typeof search) => (state ? { ...rest, state } : rest)}
+                search={{ ...others, ...(state && { state }) }}
                 aria-current={search.state === state ? 'true' : undefined}
               >
                 {t(`state.${state ?? 'all'}`)}

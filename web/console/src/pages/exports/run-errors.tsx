@@ -15,7 +15,7 @@ export const RunErrors = ({ run }: { readonly run: Run }) => {
     {
       key: 'reason',
       header: t('reason'),
-      width: 'minmax(10rem, 1fr)',
+      width: 'minmax(14rem, 1.5fr)',
       cell: ({ code }) => <strong>{reasonOf(code)}</strong>,
     },
     {

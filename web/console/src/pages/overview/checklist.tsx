@@ -9,10 +9,10 @@ import type { Overview } from './overview-queries.ts';
 
 /** The way from an empty deployment to people in an audience: where each step is done, and the call without which it cannot be. */
 const STEPS = [
-  { key: 'source', to: '/sources', takes: 'PUT /v1/sources/{id}' },
+  { key: 'source', to: '/sources/new', takes: 'PUT /v1/sources/{id}' },
   { key: 'event', to: '/sources', takes: 'GET /v1/sources' },
-  { key: 'segment', to: '/segments', takes: 'PUT /v1/segments/{id}' },
-  { key: 'export', to: '/exports', takes: 'PUT /v1/exports/{id}' },
+  { key: 'segment', to: '/segments/new', takes: 'PUT /v1/segments/{id}' },
+  { key: 'export', to: '/exports/new', takes: 'PUT /v1/exports/{id}' },
   { key: 'delivered', to: '/exports', takes: 'POST /v1/exports/{id}/runs' },
 ] as const;
 

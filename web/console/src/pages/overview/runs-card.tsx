@@ -37,7 +37,7 @@ const useColumns = (): readonly Column<Run>[] => {
     {
       key: 'status',
       header: t('status.label'),
-      width: '7rem',
+      width: '8rem',
       cell: ({ status }) => <Badge tone={TONES[status]}>{t(`status.${status}`)}</Badge>,
     },
     {
@@ -59,7 +59,7 @@ const useColumns = (): readonly Column<Run>[] => {
     {
       key: 'started',
       header: t('started'),
-      width: '8rem',
+      width: '9rem',
       align: 'end',
       from: 'medium',
       cell: ({ startedAt }) => startedAt !== undefined && <Time at={startedAt} />,

@@ -131,14 +131,14 @@ const PAUSE_MS = 400;
 /** The preview of what is being edited: asked once typing pauses; the last answer stays until the next is there. */
 export const usePreview = (question: Question, isEnabled: boolean) => {
   const settled = useDebounced(question, PAUSE_MS);
-  const query = useQuery({ ...previewQuery(settled), enabled: isEnabled, placeholderData: keepPreviousData });
-  return {
-    ...query,
-    isOutdated:
-      query.isFetching ||
-      query.isPlaceholderData ||
-      (settled !== question && JSON.stringify(settled) !== JSON.stringify(question)),
-  };
+  // What was there before may be incomplete: it is not asked about because what comes after it is not.
+  const isSettled = JSON.stringify(settled) === JSON.stringify(question);
+  const query = useQuery({
+    ...previewQuery(settled),
+    enabled: isEnabled && isSettled,
+    placeholderData: keepPreviousData,
+  });
+  return { ...query, isOutdated: query.isFetching || query.isPlaceholderData || !isSettled };
 };
 
 /** The exports of the deployment, for who uses what. */

@@ -48,7 +48,7 @@ interface TableProps extends Pick<Props, 'label' | 'times' | 'series'> {
 const Table = ({ label, times, series, nameOf, format }: TableProps) => {
   const t = useTranslations('app.chart');
   return (
-    <table className="visually-hidden">
+    <table>
       <caption>{label}</caption>
       <thead>
         <tr>
@@ -133,7 +133,9 @@ export const TimeSeries = ({ label, times, bucket, series, as, format, height = 
           onBlur={() => setAt(undefined)}
         />
       </div>
-      <Table {...{ label, times, series }} nameOf={full} format={shown} />
+      <div className="visually-hidden">
+        <Table {...{ label, times, series }} nameOf={full} format={shown} />
+      </div>
     </figure>
   );
 };

@@ -24,6 +24,7 @@ const AREAS = [
   'Exports',
   'Privacy',
   'Access',
+  'Sessions',
 ] as const satisfies readonly Tag[];
 
 const routes = Object.keys(TAKES) as GuardedRoute[];
