@@ -117,7 +117,9 @@ const Identity = ({
             <GraphTables {...shared} />
           </div>
         )}
-        <GraphSide {...shared} profileId={profileId} {...(mayUnlink && { onUnlink: unlink })} />
+        {(isDrawn || selected !== undefined) && (
+          <GraphSide {...shared} profileId={profileId} {...(mayUnlink && { onUnlink: unlink })} />
+        )}
       </div>
       <DecisionList decisions={graph.decisions} {...(mayRelink && { onRelink: relink })} />
       {asking && (
