@@ -40,8 +40,10 @@ const openCompany = (cards: number) => {
       tiesOf: async (key) => ({ links: await linksOf(key), separations: [] }),
       superNodes: async () => ({ identifiers: [] }),
     },
-    timelines: createMemoryTimelineStore({ clock: Date.now }),
-    definitions: { current: async () => unchanging(1, []) },
+    openEvidence: async () => ({
+      timelines: createMemoryTimelineStore({ clock: Date.now }),
+      definitions: { current: async () => unchanging(1, []) },
+    }),
     rules: { current: async () => DEFAULT_RULES },
     keyring: clearKeyring,
     stream,

@@ -16,8 +16,6 @@ import type { SegmentDefinitions } from '../../shared/ports/segment-definitions.
 import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
 import type { TombstoneStore } from '../../shared/ports/tombstone-store.ts';
 import { createListShared } from './list-shared.ts';
-import { createMeasurePersons } from './measure-persons.ts';
-import { createPreviewParting } from './preview-parting.ts';
 import { type Asked, createReadParting, noProfile } from './read-parting.ts';
 
 interface Dependencies {
@@ -25,8 +23,11 @@ interface Dependencies {
     ProfileStore,
     'pointers' | 'places' | 'heads' | 'linksOf' | 'tiesOf' | 'identifiersOf' | 'superNodes'
   >;
-  readonly timelines: Pick<TimelineStore, 'read'>;
-  readonly definitions: SegmentDefinitions;
+  /** What persons are measured by, opened with the first preview. */
+  readonly openEvidence: () => Promise<{
+    readonly timelines: Pick<TimelineStore, 'read'>;
+    readonly definitions: SegmentDefinitions;
+  }>;
   readonly rules: RulesDirectory;
   readonly keyring: Pick<Keyring, 'keyOf' | 'open'>;
   readonly stream: EventStream;
@@ -61,7 +62,14 @@ export const createCorrectIdentity = (dependencies: Dependencies) => {
   const find = createFindProfile({ profiles, keyring });
   const findLives = createFindLives({ profiles, keyring });
   const readParting = createReadParting({ profiles, find, findLives });
-  const previewParting = createPreviewParting({ ...dependencies, measure: createMeasurePersons(dependencies) });
+  // Previews fold and evaluate, orders do not: that code is loaded with the first preview.
+  const openPreview = async () => {
+    const [{ createPreviewParting }, { createMeasurePersons }] = await Promise.all([
+      import('./preview-parting.ts'),
+      import('./measure-persons.ts'),
+    ]);
+    return createPreviewParting({ ...dependencies, measure: createMeasurePersons(await dependencies.openEvidence()) });
+  };
 
   const order = async (type: CommandType, command: CommandFields, now: number): Promise<HttpResponse> => {
     if (!isWithinBounds({ type, command })) return tooLarge;
@@ -85,7 +93,7 @@ export const createCorrectIdentity = (dependencies: Dependencies) => {
     (type: 'unlink' | 'relink') =>
     async (input: Input): Promise<HttpResponse> => {
       const planned = await readParting[type](input);
-      return 'refused' in planned ? planned.refused : previewParting(type, planned, input.now);
+      return 'refused' in planned ? planned.refused : (await openPreview())(type, planned, input.now);
     };
 
   const release = async (name: ProfileName, reason: string, now: number): Promise<HttpResponse> => {

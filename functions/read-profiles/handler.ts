@@ -3,10 +3,10 @@ import { createCachedSegmentDefinitions } from '../../shared/aws/cached-segment-
 import { documentClient } from '../../shared/aws/clients.ts';
 import { openConfiguration } from '../../shared/aws/configured.ts';
 import { createDynamoProfileStore } from '../../shared/aws/dynamodb-profile-store.ts';
-import { createDynamoTimelineStore } from '../../shared/aws/dynamodb-timeline-store.ts';
 import { resourceName } from '../../shared/aws/environment.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { openAccess } from '../../shared/aws/open-access.ts';
+import { openTimelines } from '../../shared/aws/open-timelines.ts';
 import { deploymentSecret } from '../../shared/aws/secret.ts';
 import { createAuthenticator } from '../../shared/lambda/authenticator.ts';
 import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
@@ -16,10 +16,9 @@ const [client, clock, table] = [documentClient(), Date.now, resourceName('table:
 const { configuration, rules } = openConfiguration();
 const keyring = createKeyring((await deploymentSecret()).identifierKey);
 const profiles = keepingConfigured(createDynamoProfileStore({ client, table, keyring }), { configuration, clock });
-const timelines = createDynamoTimelineStore({ client, table: resourceName('table:timelines') });
 const definitions = createCachedSegmentDefinitions({ configuration, clock });
 
 export const handler = createHttpHandler({
   authenticate: createAuthenticator(await openAccess()),
-  routes: createReadProfiles({ profiles, timelines, definitions, keyring, rules }),
+  routes: createReadProfiles({ profiles, timelines: openTimelines(), definitions, keyring, rules }),
 });

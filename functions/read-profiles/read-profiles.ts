@@ -16,12 +16,7 @@ import type { ProfileStore } from '../../shared/ports/profile-store.ts';
 import type { RulesDirectory } from '../../shared/ports/rules-directory.ts';
 import type { SegmentDefinitions } from '../../shared/ports/segment-definitions.ts';
 import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
-import { createFindCandidates } from './find-candidates.ts';
-import { createReadEvidence } from './read-evidence.ts';
 import { createReadState } from './read-state.ts';
-import { searchEvents } from './search-events.ts';
-import { showConsents } from './show-consents.ts';
-import { showEvents } from './show-events.ts';
 import { showProfile } from './show-profile.ts';
 
 interface Dependencies {
@@ -41,8 +36,13 @@ const noProfile = failure(
 export const createReadProfiles = ({ profiles, timelines, definitions, keyring, rules }: Dependencies) => {
   const state = createReadState({ profiles, timelines, definitions });
   const { historyOf, upToDate } = state;
-  const findCandidates = createFindCandidates({ profiles, rules, keyring });
-  const { readProvenance, readMemberships, readMembership } = createReadEvidence({ profiles, state });
+  // What officers and the console ask for, seldom: loaded with the first such call, so that reading a profile starts quickly.
+  const openEvidence = async () => (await import('./read-evidence.ts')).createReadEvidence({ profiles, state });
+  const openFinding = async () =>
+    (await import('./find-candidates.ts')).createFindCandidates({ profiles, rules, keyring });
+  const openEvents = async () => (await import('./show-events.ts')).showEvents;
+  const openEventSearch = async () => (await import('./search-events.ts')).searchEvents;
+  const openConsents = async () => (await import('./show-consents.ts')).showConsents;
 
   const find = createFindProfile({ profiles, keyring });
 
@@ -76,25 +76,27 @@ export const createReadProfiles = ({ profiles, timelines, definitions, keyring, 
         if ('message' in identifier) return invalid([identifier]);
         return withProfile({ identifier }, (head) => readProfile(head, now));
       },
-      'POST /v1/profiles/find': ({ body }) => findCandidates(body.value),
+      'POST /v1/profiles/find': async ({ body }) => (await openFinding())(body.value),
       'GET /v1/profiles/{identifier}': ({ path, now }) =>
         withProfile(path.identifier, (head) => readProfile(head, now)),
       'GET /v1/profiles/{identifier}/events': ({ path, query }) =>
         withProfile(path.identifier, async (head) =>
-          answer(showEvents(await ownHistory(head), { limit: query.limit, after: query.cursor })),
+          answer((await openEvents())(await ownHistory(head), { limit: query.limit, after: query.cursor })),
         ),
       'POST /v1/profiles/{identifier}/events/search': ({ path, body }) =>
-        withProfile(path.identifier, async (head) => answer(searchEvents(await ownHistory(head), body))),
+        withProfile(path.identifier, async (head) => answer((await openEventSearch())(await ownHistory(head), body))),
       'GET /v1/profiles/{identifier}/provenance': ({ path, now }) =>
-        withProfile(path.identifier, (head) => readProvenance(head, now)),
+        withProfile(path.identifier, async (head) => (await openEvidence()).readProvenance(head, now)),
       'GET /v1/profiles/{identifier}/consents': ({ path, query }) =>
         withProfile(path.identifier, async (head) =>
-          answer(showConsents(await historyOf(head), { limit: query.limit, after: query.cursor })),
+          answer((await openConsents())(await historyOf(head), { limit: query.limit, after: query.cursor })),
         ),
       'GET /v1/profiles/{identifier}/segments': ({ path, query, now }) =>
-        withProfile(path.identifier, (head) => readMemberships(head, { at: query.at, now })),
+        withProfile(path.identifier, async (head) =>
+          (await openEvidence()).readMemberships(head, { at: query.at, now }),
+        ),
       'GET /v1/profiles/{identifier}/segments/{id}': ({ path: { identifier, id }, query, now }) =>
-        withProfile(identifier, (head) => readMembership(head, id, { at: query.at, now })),
+        withProfile(identifier, async (head) => (await openEvidence()).readMembership(head, id, { at: query.at, now })),
     },
   );
 };

@@ -113,7 +113,7 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
   ...createManageComputedTraits(stores),
   ...createPreviewSegment(stores),
   ...createManageIdentity({ ...stores, onChanged: createResolveStored(stores) }),
-  ...createCorrectIdentity({ ...stores, newId }),
+  ...createCorrectIdentity({ ...stores, openEvidence: async () => stores, newId }),
   ...createCorrectPerson({ ...stores, newId }),
   ...createSimulateRules(stores),
   ...createManageDestinations({ ...stores, opener: createMemoryLaneOpener(), onClosed: assert.ifError }),

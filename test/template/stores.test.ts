@@ -77,9 +77,9 @@ test('only tables that the archive cannot rebuild are backed up', () => {
   assert.deepEqual(names.sort(), ['audit', 'configuration', 'deliveries', 'history', 'ledger', 'privacy']);
 });
 
-test('the archive and the identifier key outlive every stage', () => {
+test('the archive, the identifier key and who may sign in outlive every stage', () => {
   const kept = template.resources.filter(({ DeletionPolicy }) => DeletionPolicy === 'Retain').map(({ Type }) => Type);
-  assert.deepEqual(kept.sort(), ['AWS::S3::Bucket', 'AWS::SecretsManager::Secret']);
+  assert.deepEqual(kept.sort(), ['AWS::Cognito::UserPool', 'AWS::S3::Bucket', 'AWS::SecretsManager::Secret']);
 });
 
 test('no bucket keeps versions or copies elsewhere: what an erasure replaces is gone', () => {

@@ -3,9 +3,9 @@ import { classNames } from './class-names.ts';
 import styles from './menu.module.css';
 import type { MenuProps } from './menu.tsx';
 
-/** The menu itself, apart from its name: it is large, and loaded after the page. */
+/** The menu itself: it is there because somebody opened it. */
 export const MenuPopup = ({ trigger, entries }: MenuProps) => (
-  <Primitive.Root>
+  <Primitive.Root defaultOpen>
     <Primitive.Trigger render={trigger} />
     <Primitive.Portal>
       <Primitive.Positioner className={styles.positioner} sideOffset={4} align="end">

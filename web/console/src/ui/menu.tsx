@@ -1,4 +1,4 @@
-import { lazy, type ReactElement, type ReactNode, Suspense } from 'react';
+import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useState } from 'react';
 
 /** An entry of a menu. */
 export interface MenuEntry {
@@ -15,11 +15,24 @@ export interface MenuProps {
   readonly entries: readonly MenuEntry[];
 }
 
-const MenuPopup = lazy(async () => ({ default: (await import('./menu-popup.tsx')).MenuPopup }));
+const load = async () => ({ default: (await import('./menu-popup.tsx')).MenuPopup });
+const MenuPopup = lazy(load);
 
-/** Acts behind a button. Its code comes after the page: until then the button stands there without. */
-export const Menu = (props: MenuProps) => (
-  <Suspense fallback={props.trigger}>
-    <MenuPopup {...props} />
-  </Suspense>
-);
+/** Acts behind a button. Their code is large: it is fetched when somebody comes near, and a click is answered when it is there. */
+export const Menu = (props: MenuProps) => {
+  const [isWanted, setWanted] = useState(false);
+  const trigger = cloneElement(props.trigger, {
+    'aria-haspopup': 'menu',
+    'aria-expanded': false,
+    'aria-busy': isWanted || undefined,
+    onPointerEnter: load,
+    onFocus: load,
+    onClick: () => setWanted(true),
+  });
+  if (!isWanted) return trigger;
+  return (
+    <Suspense fallback={trigger}>
+      <MenuPopup {...props} />
+    </Suspense>
+  );
+};
