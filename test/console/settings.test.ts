@@ -23,6 +23,7 @@ describe('settings', { skip: noBrowser }, () => {
     const authorization = `Basic ${Buffer.from('local-server-key:').toString('base64')}`;
     const headers = { authorization, 'content-type': 'application/json' };
     await fetch(`${console_.host.url}/v1/batch`, { method: 'POST', headers, body: JSON.stringify({ batch }) });
+    await console_.host.drain();
     for (let tries = 0; tries < 100; tries += 1) {
       const { body } = await console_.call('POST', '/v1/profiles/lookup', { body: PERSON });
       if (body?.identifiers?.length === 3) return;
