@@ -89,7 +89,7 @@ describe('a person, from all that is known of them', { skip: noBrowser }, () => 
     await page.getByText('9 shown of 9 events').waitFor();
     for (const width of [360, 1280]) {
       await page.setViewportSize({ width, height: 800 });
-      const tooWide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+      const tooWide = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
       assert.ok(tooWide <= 0, `${tooWide} px too wide for ${width}`);
     }
     await page.getByRole('searchbox', { name: 'Search' }).fill('RED-mug');
