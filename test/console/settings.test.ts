@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { noBrowser } from '../stories/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { type OpenConsole, openConsole } from './open-console.ts';
+import { holds } from './settled.ts';
 
 const PERSON = { type: 'userId', value: 'u1' };
 
@@ -189,6 +190,6 @@ describe('getting about', { skip: noBrowser }, () => {
     await drawer.getByRole('link', { name: 'Segments' }).click();
     await page.getByRole('heading', { level: 1, name: 'Segments' }).waitFor();
     await drawer.waitFor({ state: 'hidden' });
-    await page.waitForFunction("document.activeElement.tagName === 'H1'");
+    await holds(page, "document.activeElement.tagName === 'H1'");
   });
 });
