@@ -142,6 +142,7 @@ describe('destinations', { skip: noBrowser }, () => {
         await assertAccessible(page);
         const isWide = await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
         assert.equal(isWide, false, `${path} scrolls sideways`);
+        await page.close();
       }
   });
 });

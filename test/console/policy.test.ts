@@ -25,17 +25,18 @@ describe('consent policy and register, in the console', { skip: noBrowser }, () 
   after(() => console_?.close());
 
   it('a TC string is tried against a policy that nobody has saved yet', async () => {
+    const tried = officer.getByRole('region', { name: 'Try it' });
     await answerOf(officer, 'Analytics').getByText('Not permitted').waitFor();
     await officer.getByRole('textbox', { name: 'TCF string' }).fill(NO_ADVERTISING);
     await answerOf(officer, 'Analytics').getByText('Permitted', { exact: true }).waitFor();
     await answerOf(officer, 'Advertising').getByText('Refused').waitFor();
-    await officer.getByText('Stored in full').waitFor();
+    await tried.getByText('Stored in full', { exact: true }).waitFor();
     await assertAccessible(officer);
     const demands = officer.getByRole('region', { name: 'What sources demand' });
     await demands.getByRole('checkbox', { name: 'Advertising' }).first().check();
-    await officer.getByText('Stored anonymously').waitFor();
+    await tried.getByText('Stored anonymously', { exact: true }).waitFor();
     await demands.getByLabel(/Without it/).selectOption('nothing');
-    await officer.getByText('Nothing is stored').waitFor();
+    await tried.getByText('Nothing is stored', { exact: true }).waitFor();
     await officer.getByRole('textbox', { name: 'TCF string' }).fill('CQcut-off');
     await officer.getByText(/TCF: this cannot be read/).waitFor();
     assert.equal((await console_.call('GET', '/v1/privacy/policy')).body.default.requires.length, 0);

@@ -9,6 +9,7 @@ import { type OpenConsole, openConsole } from './open-console.ts';
 
 const ANN = 'ann@shop.example';
 const HOUR = 3_600_000;
+const MINUTE = 60_000;
 
 const button = (page: Page, name: string | RegExp) => page.getByRole('button', { name });
 const idOf = (page: Page): string => new URL(page.url()).pathname.split('/').at(-1) ?? '';
@@ -23,6 +24,18 @@ describe('requests of persons, in the console', { skip: noBrowser }, () => {
     const body = JSON.stringify({ batch: [event] });
     const headers = { authorization, 'content-type': 'application/json' };
     assert.equal((await fetch(`${console_.url}/v1/batch`, { method: 'POST', headers, body })).status, 200);
+  };
+
+  /** Hours go by as for a laptop asleep: minutes missed are not made up for, the next sweeps find what is due. */
+  const complete = async (id: string, hours: number): Promise<void> => {
+    const { clock, parts } = console_.host;
+    parts.clock.moveTo(parts.clock.now() + hours * HOUR);
+    for (let minutes = 0; minutes < 10; minutes += 1) {
+      await clock.advance(MINUTE);
+      const { body } = await console_.call('GET', `/v1/privacy/requests/${id}`);
+      if (body.headwater.phase === 'completed') return;
+    }
+    assert.fail('the request did not complete');
   };
 
   /** Takes down a request of Ann as the officer does, and shows it. */
@@ -114,7 +127,7 @@ describe('requests of persons, in the console', { skip: noBrowser }, () => {
     await officer.getByRole('heading', { name: 'Progress of the erasure' }).waitFor();
     await officer.getByText('not before').first().waitFor();
     await assertAccessible(officer);
-    await console_.host.clock.advance(27 * HOUR);
+    await complete(erasureId, 27);
     await officer.getByRole('heading', { name: 'Receipt' }).waitFor();
     await officer.getByText(/Removed from 1 profile/).waitFor();
     await officer.getByText(/point-in-time recovery could bring back/).waitFor();
@@ -134,13 +147,15 @@ describe('requests of persons, in the console', { skip: noBrowser }, () => {
       traits: { email: 'bob@shop.example' },
     });
     await send('local-write-key', { type: 'identify', userId: 'bob', anonymousId: 'browser-2', messageId: 'b2' });
+    await console_.host.drain();
     await officer.getByRole('link', { name: 'New request' }).click();
     await officer.getByLabel('Value').fill('bob@shop.example');
     await button(officer, 'Take the request').click();
     await button(officer, 'Extend').click();
     await officer.getByRole('dialog').getByLabel('Reason').fill('Many systems to ask.');
     await button(officer, 'Extend the time').click();
-    await officer.getByText('by console-privacy-officer-0: Many systems to ask.').waitFor();
+    await officer.getByText(/^by console-privacy-officer-\d+: Many systems to ask\.$/).waitFor();
+    await officer.getByRole('dialog').waitFor({ state: 'detached' });
     assert.equal(await button(officer, 'Extend').count(), 0);
     await button(officer, 'Reject').click();
     await officer.getByRole('dialog').getByLabel('Reason').fill('The identity was not proven.');
@@ -190,10 +205,10 @@ describe('requests of persons, in the console', { skip: noBrowser }, () => {
     await officer.getByLabel('Period').selectOption('week');
     await officer.getByText('Decided on claimed identifiers').first().waitFor();
     await officer.getByLabel('About', { exact: true }).fill(erasureId);
-    await button(officer, 'Search').click();
+    await officer.getByRole('button', { name: 'Search', exact: true }).click();
     await officer.waitForURL(/target=/);
+    await officer.getByText('Rejected a request').waitFor({ state: 'detached' });
     await officer.getByText('Decided on claimed identifiers').waitFor();
-    assert.equal(await officer.getByText('Rejected a request').count(), 0);
     await assertAccessible(officer);
     await officer.goBack();
     await officer.getByText('Rejected a request').first().waitFor();

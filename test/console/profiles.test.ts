@@ -55,7 +55,10 @@ describe('a person, from all that is known of them', { skip: noBrowser }, () => 
     const largest = page.getByRole('region', { name: 'Computed traits' });
     await largest.getByText('500').waitFor();
     await largest.getByText('3 events count').waitFor();
-    const country = page.getByRole('region', { name: 'Traits', exact: true }).getByText('DE').locator('..');
+    const country = page
+      .getByRole('region', { name: 'Traits', exact: true })
+      .getByText('DE', { exact: true })
+      .locator('..');
     await country.getByRole('link', { name: 'Identify' }).click();
     await page.getByRole('dialog').getByText('moved').first().waitFor();
     await page.keyboard.press('Escape');
@@ -84,6 +87,11 @@ describe('a person, from all that is known of them', { skip: noBrowser }, () => 
     const page = await open('/timeline');
     const timeline = page.getByRole('group', { name: 'Timeline, scrolls' });
     await page.getByText('9 shown of 9 events').waitFor();
+    for (const width of [360, 1280]) {
+      await page.setViewportSize({ width, height: 800 });
+      const tooWide = await page.evaluate<number>('document.documentElement.scrollWidth - window.innerWidth');
+      assert.ok(tooWide <= 0, `${tooWide} px too wide for ${width}`);
+    }
     await page.getByRole('searchbox', { name: 'Search' }).fill('RED-mug');
     await page.getByText('1 shown of 9 events').waitFor();
     await timeline.getByRole('button', { name: /Order Completed/ }).click();

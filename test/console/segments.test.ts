@@ -3,6 +3,7 @@ import { after, before, describe, it } from 'node:test';
 import type { Page } from 'playwright-core';
 import { noBrowser } from '../stories/browser.ts';
 import { type OpenConsole, openConsole } from './open-console.ts';
+import { holds } from './settled.ts';
 
 const BUYERS = {
   all: [
@@ -130,7 +131,7 @@ describe('a marketer and their segments', { skip: noBrowser }, () => {
     await press('Enter');
     await page.getByRole('menuitem', { name: 'What they did', exact: true }).waitFor();
     await press('Enter');
-    await page.waitForFunction("document.activeElement?.tagName === 'INPUT'");
+    await holds(page, "document.activeElement?.tagName === 'INPUT'");
     await page.keyboard.type('Order Completed');
     assert.equal(await page.getByLabel('Event').inputValue(), 'Order Completed', 'the focus is in the new condition');
     await page.getByRole('button', { name: 'What to do with this condition' }).focus();

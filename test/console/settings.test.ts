@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { noBrowser } from '../stories/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { type OpenConsole, openConsole } from './open-console.ts';
+import { holds } from './settled.ts';
 
 const PERSON = { type: 'userId', value: 'u1' };
 
@@ -23,6 +24,7 @@ describe('settings', { skip: noBrowser }, () => {
     const authorization = `Basic ${Buffer.from('local-server-key:').toString('base64')}`;
     const headers = { authorization, 'content-type': 'application/json' };
     await fetch(`${console_.host.url}/v1/batch`, { method: 'POST', headers, body: JSON.stringify({ batch }) });
+    await console_.host.drain();
     for (let tries = 0; tries < 100; tries += 1) {
       const { body } = await console_.call('POST', '/v1/profiles/lookup', { body: PERSON });
       if (body?.identifiers?.length === 3) return;
@@ -62,7 +64,7 @@ describe('settings', { skip: noBrowser }, () => {
     await page.getByRole('heading', { level: 1, name: 'Settings' }).waitFor();
     assert.equal((await rules()).types.email.limit, 1);
     await page.getByRole('button', { name: 'Put the old rules back' }).click();
-    await page.getByText('The old identity rules are in force again').waitFor();
+    for (let tries = 0; tries < 300 && (await rules()).types.email.limit !== 5; tries += 1) await pause(200);
     assert.equal((await rules()).types.email.limit, 5);
   });
 
@@ -188,6 +190,6 @@ describe('getting about', { skip: noBrowser }, () => {
     await drawer.getByRole('link', { name: 'Segments' }).click();
     await page.getByRole('heading', { level: 1, name: 'Segments' }).waitFor();
     await drawer.waitFor({ state: 'hidden' });
-    await page.waitForFunction("document.activeElement.tagName === 'H1'");
+    await holds(page, "document.activeElement.tagName === 'H1'");
   });
 });

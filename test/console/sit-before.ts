@@ -1,4 +1,4 @@
-import type { BrowserContext, Page } from 'playwright-core';
+import type { BrowserContext, Locator, Page } from 'playwright-core';
 import { LOCAL_TOKEN } from '../../infra/local/seed-sources.ts';
 import { LOCAL_PEOPLE } from '../../infra/local/sign-in/local-people.ts';
 import type { Role } from '../../shared/domain/access/caller.ts';
@@ -49,10 +49,14 @@ export const sitBefore = async (url: string) => {
     contexts.push(context);
     return context;
   };
-  const signIn = async (path = '/', who: Visit = {}): Promise<Page> => {
+  const signIn = async (
+    path = '/',
+    who: Visit = {},
+    click = (control: Locator): Promise<void> => control.click(),
+  ): Promise<Page> => {
     const page = await (await seat(who)).newPage();
     await page.goto(`${url}/console${path}`);
-    await page.getByRole('link', { name: PEOPLE[who.role ?? 'admin'] }).click();
+    await click(page.getByRole('link', { name: PEOPLE[who.role ?? 'admin'] }));
     return page;
   };
   const visit = async (path = '/', who: Visit = {}): Promise<Page> => {

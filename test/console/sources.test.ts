@@ -6,6 +6,7 @@ import type { Page } from 'playwright-core';
 import { noBrowser } from '../stories/browser.ts';
 import { assertAccessible } from './axe.ts';
 import { type OpenConsole, openConsole } from './open-console.ts';
+import { holds } from './settled.ts';
 
 const run = promisify(execFile);
 const heading = (page: Page, name: string) => page.getByRole('heading', { level: 1, name }).waitFor();
@@ -130,7 +131,7 @@ describe('somebody who connects a source', { skip: noBrowser }, () => {
       ]) {
         const page = await console_.visit(path, { theme, locale, width: 360 });
         await page.getByRole('heading', { level: 1 }).waitFor();
-        await page.waitForFunction("document.querySelector('[role=status][data-padded]') === null");
+        await holds(page, "document.querySelector('[role=status][data-padded]') === null");
         await assertAccessible(page);
         const overflow = await page.evaluate(SIDEWAYS);
         assert.equal(overflow, 0, `${path} ${locale} scrolls sideways`);

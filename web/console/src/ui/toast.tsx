@@ -16,6 +16,8 @@ interface Toast extends Said {
 }
 
 const SHOWN_MS = 6000;
+/** A way back is there for as long as it takes to read, decide and reach it, by keyboard too. */
+const WITH_UNDO_MS = 20_000;
 /** Older ones make room. */
 const MOST = 3;
 
@@ -39,11 +41,12 @@ export const say = (said: Said): void => {
 const ToastItem = ({ id, title, description, undo }: Toast) => {
   const t = useTranslations('app.action');
   const [isHeld, setHeld] = useState(false);
+  const hasUndo = undo !== undefined;
   useEffect(() => {
     if (isHeld) return;
-    const timer = setTimeout(() => dismiss(id), SHOWN_MS);
+    const timer = setTimeout(() => dismiss(id), hasUndo ? WITH_UNDO_MS : SHOWN_MS);
     return () => clearTimeout(timer);
-  }, [id, isHeld]);
+  }, [id, isHeld, hasUndo]);
   const hold = {
     onPointerEnter: () => setHeld(true),
     onPointerLeave: () => setHeld(false),

@@ -10,7 +10,7 @@ import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import layout from '../../ui/layout.module.css';
 import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
-import { Card, QueryView } from '../../ui/panel.tsx';
+import { Card, Panel, QueryView } from '../../ui/panel.tsx';
 import { say } from '../../ui/toast.tsx';
 import { useWords } from '../segments/builder/use-words.ts';
 import { sayAggregate } from '../segments/model/sentence.ts';
@@ -39,10 +39,11 @@ const useUsers = (id: string) => {
 const UseCard = ({ id }: { readonly id: string }) => {
   const t = useTranslations('computed-traits.use');
   const users = useUsers(id);
+  const isUsed = users.segments.length > 0;
   return (
-    <Card title={t('title')}>
-      {users.segments.length > 0 ? <UsersList users={users} /> : <p className={layout.muted}>{t('none', { id })}</p>}
-    </Card>
+    <Panel title={t('title')} query={useSegments()}>
+      {() => (isUsed ? <UsersList users={users} /> : <p className={layout.muted}>{t('none', { id })}</p>)}
+    </Panel>
   );
 };
 

@@ -39,6 +39,15 @@ for (const type of await allDestinations()) {
   });
 }
 
+test('a choice of several may be left empty where the API lets it', () => {
+  const several = z.array(z.enum(['a', 'b'])).default([]);
+  const fields = fieldsOf(schemaOf(z.strictObject({ some: several.unwrap().min(1), any: several })), false);
+  assert.deepEqual(
+    fields.map((field) => faultOf(field, [])),
+    ['none', undefined],
+  );
+});
+
 test('what is left blank is not sent; what must be there is asked for', () => {
   const fields = fieldsOf(
     schemaOf(z.strictObject({ list: z.string().regex(/^\d+$/), note: z.string().optional(), terms: z.literal(true) })),

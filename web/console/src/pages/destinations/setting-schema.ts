@@ -16,7 +16,7 @@ export type SettingField = Named &
     /** Must be true. */
     | { readonly kind: 'acceptance' }
     | { readonly kind: 'choice'; readonly choices: readonly string[] }
-    | { readonly kind: 'choices'; readonly choices: readonly string[] }
+    | { readonly kind: 'choices'; readonly choices: readonly string[]; readonly least: number }
     | { readonly kind: 'texts' }
     /** Rows of columns: traits and the fields that they are written into. */
     | { readonly kind: 'rows'; readonly columns: readonly RowColumn[] }
@@ -47,9 +47,11 @@ const columnOf = ([name, given]: [string, unknown]): RowColumn => {
   };
 };
 
-const listField = (named: Named, items: Schema): SettingField => {
+const listField = (named: Named, { items: given, minItems }: Schema): SettingField => {
+  const items = asObject(given);
   const choices = texts(items['enum']);
-  if (choices.length > 0) return { ...named, kind: 'choices', choices };
+  if (choices.length > 0)
+    return { ...named, kind: 'choices', choices, least: typeof minItems === 'number' ? minItems : 0 };
   if (items['type'] !== 'object') return { ...named, kind: 'texts' };
   return { ...named, kind: 'rows', columns: Object.entries(asObject(items['properties'])).map(columnOf) };
 };
@@ -71,7 +73,7 @@ const fieldOf = (named: Named, schema: Schema, secret: boolean): SettingField =>
         ...numberOf(schema['maximum'], 'most'),
       };
     case 'array':
-      return listField(named, asObject(schema['items']));
+      return listField(named, schema);
     default: {
       const { pattern, maxLength } = schema;
       const lines = typeof maxLength === 'number' && maxLength > ONE_LINE;
@@ -128,7 +130,7 @@ export const faultOf = (field: SettingField, value: Json | undefined): SettingFa
   if (isBlank(value)) return field.required ? 'missing' : undefined;
   switch (field.kind) {
     case 'choices':
-      return Array.isArray(value) && value.length > 0 ? undefined : 'none';
+      return Array.isArray(value) && value.length >= field.least ? undefined : 'none';
     case 'number':
       return isWithin(value, field) ? undefined : 'range';
     case 'text':

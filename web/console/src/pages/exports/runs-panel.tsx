@@ -29,7 +29,7 @@ const useColumns = (exportId: string): readonly Column<Run>[] => {
         </Link>
       ),
     },
-    { key: 'status', header: t('column.status'), width: '8rem', cell: (run) => <RunBadge run={run} /> },
+    { key: 'status', header: t('column.status'), width: '9.5rem', cell: (run) => <RunBadge run={run} /> },
     count('accepted'),
     count('rejected', 'medium'),
     count('skipped', 'medium'),

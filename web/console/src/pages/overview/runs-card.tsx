@@ -37,7 +37,7 @@ const useColumns = (): readonly Column<Run>[] => {
     {
       key: 'status',
       header: t('status.label'),
-      width: '8rem',
+      width: '9.5rem',
       cell: ({ status }) => <Badge tone={TONES[status]}>{t(`status.${status}`)}</Badge>,
     },
     {

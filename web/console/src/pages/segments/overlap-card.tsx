@@ -5,7 +5,7 @@ import { useFormatter, useTranslations } from 'use-intl';
 import { Button } from '../../ui/button.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
-import { Card } from '../../ui/panel.tsx';
+import { Card, Panel } from '../../ui/panel.tsx';
 import { previewQuery, type Segment, useSegments } from './segments-queries.ts';
 
 /** Each is a count over every profile: not more are asked for at a time. */
@@ -89,16 +89,16 @@ export const OverlapCard = ({ segment }: { readonly segment: Segment }) => {
   const t = useTranslations('segments.page');
   const { overlap } = useSearch({ from: '/segments/$segmentId' });
   const navigate = useNavigate({ from: '/segments/$segmentId' });
-  const { data: segments = [] } = useSegments();
-  const others = segments
+  const query = useSegments();
+  const others = (query.data ?? [])
     .filter(({ id }) => id !== segment.id)
     .sort((a, b) => b.size - a.size)
     .slice(0, MOST);
   if (others.length === 0)
     return (
-      <Card title={t('overlap')}>
-        <EmptyState title={t('overlapNone')} />
-      </Card>
+      <Panel title={t('overlap')} query={query}>
+        {() => <EmptyState title={t('overlapNone')} />}
+      </Panel>
     );
   if (overlap) {
     return (

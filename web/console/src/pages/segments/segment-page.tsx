@@ -8,33 +8,32 @@ import { Button, ButtonLink } from '../../ui/button.tsx';
 import { JsonBlock } from '../../ui/code-block.tsx';
 import layout from '../../ui/layout.module.css';
 import { Page } from '../../ui/page.tsx';
-import { Card, QueryView } from '../../ui/panel.tsx';
+import { Card, Panel, QueryView } from '../../ui/panel.tsx';
 import { useWords } from './builder/use-words.ts';
 import { DeleteSegment } from './delete-segment.tsx';
 import { MembersCard } from './members-card.tsx';
 import { sayDefinition } from './model/sentence.ts';
 import { OverlapCard } from './overlap-card.tsx';
-import { usersOf } from './segment-users.ts';
+import { type Users, usersOf } from './segment-users.ts';
 import styles from './segments.module.css';
 import { type Segment, useExportUsers, useSegment, useSegments } from './segments-queries.ts';
 import { ServingNotice } from './serving-notice.tsx';
 import { SizeCard } from './size-card.tsx';
 import { UsersList } from './users-list.tsx';
 
-const useUsers = (id: string) => {
-  const can = useCan();
-  const { data: segments = [] } = useSegments();
-  const { data: exports = [] } = useExportUsers(can('GET /v1/exports'));
-  return usersOf(id, segments, exports);
+const UseList = ({ users }: { readonly users: Users }) => {
+  const t = useTranslations('segments.page');
+  const isUsed = users.segments.length + users.exports.length > 0;
+  return isUsed ? <UsersList users={users} /> : <p className={layout.muted}>{t('useNone')}</p>;
 };
 
 const UseCard = ({ id }: { readonly id: string }) => {
   const t = useTranslations('segments.page');
   const can = useCan();
-  const users = useUsers(id);
-  const isUsed = users.segments.length + users.exports.length > 0;
+  const seesExports = can('GET /v1/exports');
+  const exportUsers = useExportUsers(seesExports);
   return (
-    <Card
+    <Panel
       title={t('use')}
       actions={
         can('PUT /v1/exports/{id}') && (
@@ -43,10 +42,26 @@ const UseCard = ({ id }: { readonly id: string }) => {
           </ButtonLink>
         )
       }
+      query={useSegments()}
     >
-      {isUsed ? <UsersList users={users} /> : <p className={layout.muted}>{t('useNone')}</p>}
-    </Card>
+      {(segments) =>
+        seesExports ? (
+          <QueryView query={exportUsers}>{(exports) => <UseList users={usersOf(id, segments, exports)} />}</QueryView>
+        ) : (
+          <UseList users={usersOf(id, segments, [])} />
+        )
+      }
+    </Panel>
   );
+};
+
+/** What uses a segment, once that is known. */
+const useUsers = (id: string): Users | undefined => {
+  const seesExports = useCan()('GET /v1/exports');
+  const { data: segments } = useSegments();
+  const { data: exports } = useExportUsers(seesExports);
+  if (segments === undefined || (seesExports && exports === undefined)) return undefined;
+  return usersOf(id, segments, exports ?? []);
 };
 
 const Actions = ({ segment, etag }: { readonly segment: Segment; readonly etag: string | undefined }) => {
@@ -63,10 +78,10 @@ const Actions = ({ segment, etag }: { readonly segment: Segment; readonly etag: 
       <ButtonLink to="/segments/new" search={{ copy: segment.id }} icon={<Copy />}>
         {t('duplicate')}
       </ButtonLink>
-      <Button icon={<Trash2 />} onClick={() => setDeleting(true)}>
+      <Button icon={<Trash2 />} disabled={users === undefined} onClick={() => setDeleting(true)}>
         {t('delete')}
       </Button>
-      {isDeleting && <DeleteSegment {...{ segment, etag, users }} onClose={() => setDeleting(false)} />}
+      {isDeleting && users && <DeleteSegment {...{ segment, etag, users }} onClose={() => setDeleting(false)} />}
     </>
   );
 };

@@ -1,10 +1,9 @@
-import { Link } from '@tanstack/react-router';
 import { Redo2, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { withSearch } from '../../../app/search.ts';
 import { Button } from '../../../ui/button.tsx';
-import layout from '../../../ui/layout.module.css';
+import { ChoiceLink, ChoiceList } from '../../../ui/choice-list.tsx';
 import { Card } from '../../../ui/panel.tsx';
 import { definitionOf, treeOf } from '../model/tree.ts';
 import { Block } from './blocks.tsx';
@@ -23,9 +22,9 @@ const ROWS = 24;
 const ViewSwitch = ({ view }: Pick<Props, 'view'>) => {
   const t = useTranslations('segments.edit');
   return (
-    <nav className={layout.row} aria-label={t('view')}>
+    <ChoiceList label={t('view')}>
       {([undefined, 'json'] as const).map((each) => (
-        <Link
+        <ChoiceLink
           key={each ?? 'blocks'}
           to="."
           search={(former) => withSearch(former, { view: each })}
@@ -33,9 +32,9 @@ const ViewSwitch = ({ view }: Pick<Props, 'view'>) => {
           aria-current={each === view ? 'page' : undefined}
         >
           {t(each ?? 'blocks')}
-        </Link>
+        </ChoiceLink>
       ))}
-    </nav>
+    </ChoiceList>
   );
 };
 

@@ -28,6 +28,7 @@ export const ApplyDialog = ({ open, onClose, rules, before, simulation, changes,
   const t = useTranslations('settings.apply');
   const navigate = useNavigate();
   const apply = useApplyRules();
+  // Its answer is said when this dialog is long gone: by the promise, as callbacks end with the dialog.
   const undo = useApplyRules();
   const { profiles, merges, splits, quarantined } = simulation;
   const confirm = (): void =>
@@ -35,7 +36,11 @@ export const ApplyDialog = ({ open, onClose, rules, before, simulation, changes,
       { rules, etag: rest.etag },
       {
         onSuccess: ({ etag }) => {
-          const putBack = () => undo.mutate({ rules: before, etag }, { onSuccess: () => say({ title: t('undone') }) });
+          const putBack = (): void =>
+            void undo.mutateAsync({ rules: before, etag }).then(
+              () => say({ title: t('undone') }),
+              () => say({ title: t('notUndone'), description: t('notUndoneMore') }),
+            );
           rest.onApplied();
           say({ title: t('done'), undo: { label: t('undo'), onUndo: putBack } });
           void navigate({ to: '/settings/identity' });
