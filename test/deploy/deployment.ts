@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { Ministack } from './ministack.ts';
@@ -32,6 +32,15 @@ export const rebuildStage = async (): Promise<string> => {
   return stdout;
 };
 
+/** MiniStack's user pools have no `ProviderURL`: it is spelled out as AWS spells it. */
+const spellIssuers = async (path: string): Promise<void> => {
+  const template = await readFile(path, 'utf8');
+  const attribute = /\{\s*"Fn::GetAtt":\s*\[\s*"(\w+)",\s*"ProviderURL"\s*\]\s*\}/g;
+  const spelled = (_: string, pool: string) =>
+    JSON.stringify({ 'Fn::Sub': `https://cognito-idp.\${AWS::Region}.\${AWS::URLSuffix}/\${${pool}}` });
+  await writeFile(path, template.replaceAll(attribute, spelled));
+};
+
 /** The real CDK CLI, pointed at an emulated account. */
 export const createCdk = (root: string, ministack: Ministack): Cdk => {
   const assembly = join(root, '.headwater', 'rehearsal.out');
@@ -49,6 +58,7 @@ export const createCdk = (root: string, ministack: Ministack): Cdk => {
       const paths = templates.map((file) => join(assembly, file));
       // CDK writes dependencies that others imply (W3005).
       await run(join(ministack.programs, 'cfn-lint'), ['--ignore-checks', 'W3005', '--', ...paths]);
+      await Promise.all(paths.map(spellIssuers));
     },
     bootstrap: () => cdk('bootstrap', ACCOUNT, '--app', assembly),
     async deploy() {

@@ -17,9 +17,9 @@ export const PageError = ({ error }: { readonly error: unknown }) => {
   const router = useRouter();
   if (isMissingPart(error))
     return (
-      <Page title={version('title')}>
+      <Page title={version('missing.title')}>
         <Notice tone="info" action={<Button onClick={() => location.reload()}>{version('reload')}</Button>}>
-          <p>{version('missing')}</p>
+          <p>{version('missing.advice')}</p>
         </Notice>
       </Page>
     );

@@ -19,24 +19,29 @@ const own = (): string | undefined => {
 
 let askedAt = Date.now();
 
-const ask = async (): Promise<void> => {
-  const script = own();
-  if (isOld || script === undefined || document.hidden || Date.now() - askedAt < LEAST_MS) return;
-  askedAt = Date.now();
+const ask = async (isMeantBy: (page: string) => boolean): Promise<void> => {
   try {
     const response = await fetch('/console/index.html', { cache: 'no-cache' });
-    if (response.ok && !(await response.text()).includes(script)) becomeOld();
+    if (response.ok && isMeantBy(await response.text())) becomeOld();
   } catch {
     // Whoever is offline learns it later.
   }
 };
 
+const askNowAndThen = async (): Promise<void> => {
+  const script = own();
+  if (isOld || script === undefined || document.hidden || Date.now() - askedAt < LEAST_MS) return;
+  askedAt = Date.now();
+  await ask((page) => !page.includes(script));
+};
+
 /** Notices that a newer console was deployed: its page names another script, or a part of this one is not there any more. */
 export const watchVersion = (): void => {
-  addEventListener('vite:preloadError', becomeOld);
+  // A part that is not there while the page is: it was replaced. Where neither is, nobody answers.
+  addEventListener('vite:preloadError', () => void ask(() => true));
   if (import.meta.env.DEV) return;
-  document.addEventListener('visibilitychange', () => void ask());
-  setInterval(() => void ask(), BETWEEN_MS);
+  document.addEventListener('visibilitychange', () => void askNowAndThen());
+  setInterval(() => void askNowAndThen(), BETWEEN_MS);
 };
 
 /** Whether a newer console is there. */
