@@ -56,7 +56,8 @@ const EXPIRY_MS = 3_600_000;
 
 const prepareAssembly = async (options: HostOptions): Promise<Assembly> => {
   const { synth, assembly = ASSEMBLY, reporter = silentReporter, context = {} } = options;
-  if (synth) await synthesize(assembly, reporter, context);
+  // The host stands for the console's distribution itself.
+  if (synth) await synthesize(assembly, reporter, { console: 'off', ...context });
   return readAssembly(assembly);
 };
 

@@ -65,7 +65,7 @@ const run = async ({ port, dataDir, fresh, verbose, timeZone, platforms }: Start
   const write = (text: string) => process.stdout.write(text);
   const reporter = createReporter({ verbose, terminal: process.stdout.isTTY, write });
   // The host itself stands where CloudFront does.
-  const context = { console: 'off', ...(timeZone === undefined ? {} : { timeZone }) };
+  const context = timeZone === undefined ? {} : { timeZone };
   const built = await buildConsole(ROOT, () => reporter.waiting('Building the console'));
   host = await startHost({ port, dataDir, fresh, synth: true, context, reporter, console: built, onDeath: die });
   writeHostFile(host.parts);
