@@ -64,7 +64,6 @@ const run = async ({ port, dataDir, fresh, verbose, timeZone, platforms }: Start
   process.on('uncaughtException', die);
   const write = (text: string) => process.stdout.write(text);
   const reporter = createReporter({ verbose, terminal: process.stdout.isTTY, write });
-  // The host itself stands where CloudFront does.
   const context = timeZone === undefined ? {} : { timeZone };
   const built = await buildConsole(ROOT, () => reporter.waiting('Building the console'));
   host = await startHost({ port, dataDir, fresh, synth: true, context, reporter, console: built, onDeath: die });
