@@ -15,17 +15,20 @@ import { createManageRetention } from '../../functions/manage-retention/manage-r
 import { createManageSegments } from '../../functions/manage-segments/manage-segments.ts';
 import { createManageSources } from '../../functions/manage-sources/manage-sources.ts';
 import { createManageTokens } from '../../functions/manage-tokens/manage-tokens.ts';
+import { createOpenSessions } from '../../functions/open-sessions/open-sessions.ts';
 import { createPreviewRetention } from '../../functions/preview-retention/preview-retention.ts';
 import { createPreviewSegment } from '../../functions/preview-segment/preview-segment.ts';
 import { createReadAudit } from '../../functions/read-audit/read-audit.ts';
 import { createReadGraph } from '../../functions/read-graph/read-graph.ts';
 import { createReadLedger } from '../../functions/read-ledger/read-ledger.ts';
+import { createReadOverview } from '../../functions/read-overview/read-overview.ts';
 import { createReadProfiles } from '../../functions/read-profiles/read-profiles.ts';
 import { createRecipientRoutes } from '../../functions/read-recipients/read-recipients.ts';
 import { createReadRegister } from '../../functions/read-register/read-register.ts';
 import { createReadVocabulary } from '../../functions/read-vocabulary/read-vocabulary.ts';
 import { createSimulateRules } from '../../functions/simulate-rules/simulate-rules.ts';
 import { createStitchProfiles } from '../../functions/stitch-profiles/stitch-profiles.ts';
+import { createTestDestination } from '../../functions/test-destination/test-destination.ts';
 import { createWatchEvents } from '../../functions/watch-events/watch-events.ts';
 import { createWithdrawPerson } from '../../functions/withdraw-person/withdraw-person.ts';
 import { createCachedIdentityRules } from '../../shared/aws/cached-identity-rules.ts';
@@ -45,19 +48,23 @@ import { createMemoryConfigurationStore } from '../../shared/memory/memory-confi
 import { createMemoryDeliveryStore } from '../../shared/memory/memory-delivery-store.ts';
 import { createMemoryEventStream } from '../../shared/memory/memory-event-stream.ts';
 import { createMemoryEventTail } from '../../shared/memory/memory-event-tail.ts';
+import { createMemoryHistoryStore } from '../../shared/memory/memory-history-store.ts';
 import { createMemoryLaneOpener } from '../../shared/memory/memory-lane-opener.ts';
 import { createMemoryLedgerStore } from '../../shared/memory/memory-ledger-store.ts';
 import { createMemoryMembershipStore } from '../../shared/memory/memory-membership-store.ts';
 import { createMemoryObjectStore } from '../../shared/memory/memory-object-store.ts';
 import { createMemoryPrivacyRequestStore } from '../../shared/memory/memory-privacy-request-store.ts';
+import { createMemoryProfileCounter } from '../../shared/memory/memory-profile-counter.ts';
 import { createMemoryProfileStore } from '../../shared/memory/memory-profile-store.ts';
 import { createMemoryQuarantineStore } from '../../shared/memory/memory-quarantine-store.ts';
 import { createMemoryQueue } from '../../shared/memory/memory-queue.ts';
 import { createMemoryRefusalStore } from '../../shared/memory/memory-refusal-store.ts';
 import { createMemoryRemovalStore } from '../../shared/memory/memory-removal-store.ts';
+import { createMemoryRenewalStore } from '../../shared/memory/memory-renewal-store.ts';
 import { createMemoryRetentionStore } from '../../shared/memory/memory-retention-store.ts';
 import { createMemoryRewritableObjects } from '../../shared/memory/memory-rewritable-objects.ts';
 import { createMemoryRunStore } from '../../shared/memory/memory-run-store.ts';
+import { createMemorySessionStore } from '../../shared/memory/memory-session-store.ts';
 import { createMemoryTimelineStore } from '../../shared/memory/memory-timeline-store.ts';
 import { createMemoryTimerStore } from '../../shared/memory/memory-timer-store.ts';
 import { createMemoryTombstoneStore } from '../../shared/memory/memory-tombstone-store.ts';
@@ -100,6 +107,31 @@ const openStores = (clock: () => number) => {
 };
 
 type Stores = ReturnType<typeof openStores>;
+
+const STANDING = { shards: 1, secrets: 2, alarms: 16, dashboards: 1, keys: 0, queueMappings: 3, minuteSchedules: 4 };
+
+/** What was made for the console: nobody signs in here, and no platform answers. */
+const openConsoleRoutes = (stores: Stores) => ({
+  ...createOpenSessions({
+    ...stores,
+    provider: { verify: async () => undefined },
+    sessions: createMemorySessionStore(),
+    record: async () => undefined,
+    random: (bytes) => 'x'.repeat(bytes),
+  }),
+  ...createReadOverview({
+    ...stores,
+    history: createMemoryHistoryStore(),
+    standing: STANDING,
+    profiles: createMemoryProfileCounter([]),
+    requests: createMemoryPrivacyRequestStore(),
+  }),
+  ...createTestDestination({
+    ...stores,
+    renewals: createMemoryRenewalStore(),
+    transport: { send: async () => ({ status: 503, headers: {}, body: '', at: 0 }) },
+  }),
+});
 
 const openRoutes = (stores: Stores, newId: () => string) => ({
   ...createCollectEvents({
@@ -147,6 +179,7 @@ const openRoutes = (stores: Stores, newId: () => string) => ({
     kinds: REQUEST_KINDS,
     allowPlainHttp: false,
   }),
+  ...openConsoleRoutes(stores),
   ...createDescribeApi({ version: '0.0.0' }),
 });
 
