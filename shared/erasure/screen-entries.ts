@@ -1,13 +1,7 @@
 import type { StreamEntry } from '../domain/event/event.ts';
-import {
-  liftByConsents,
-  namedIn,
-  rememberKeys,
-  type Screenable,
-  type Screening,
-  screenEntry,
-} from '../domain/privacy/screen-entry.ts';
+import { type Screenable, type Screening, screenEntry } from '../domain/privacy/screen-entry.ts';
 import type { TombstoneStore } from '../ports/tombstone-store.ts';
+import { screeningOf } from './screening-of.ts';
 
 interface Dependencies {
   readonly tombstones: Pick<TombstoneStore, 'of'>;
@@ -18,10 +12,6 @@ interface Dependencies {
 export const createScreenEntries =
   ({ tombstones, keyring }: Dependencies) =>
   async (all: readonly Screenable[]): Promise<readonly StreamEntry[]> => {
-    const keyOf = rememberKeys(keyring.keyOf);
-    const named = [...new Set(all.flatMap((each) => namedIn(each).map(keyOf)))];
-    const found = named.length === 0 ? new Map() : await tombstones.of(named);
-    if (found.size === 0) return all.map(({ entry }) => entry);
-    const screening = { tombstones: liftByConsents(all, { tombstones: found, keyOf }), keyOf };
-    return all.map((each) => screenEntry(each, screening));
+    const screening = await screeningOf(all, keyring, (named) => tombstones.of(named));
+    return all.map((each) => (screening ? screenEntry(each, screening) : each.entry));
   };

@@ -1,15 +1,10 @@
 import { HeadwaterError } from '../domain/errors.ts';
 import type { Parcel } from '../domain/event/cut-records.ts';
 import { utf8Length } from '../domain/event/limits.ts';
-import {
-  liftByConsents,
-  namedIn,
-  rememberKeys,
-  type Screenable,
-  type Screening,
-  screenEntry,
-} from '../domain/privacy/screen-entry.ts';
+import type { IdentifierKey } from '../domain/identity/identifier.ts';
+import { type Screenable, type Screening, screenEntry } from '../domain/privacy/screen-entry.ts';
 import type { TombstoneStore } from '../ports/tombstone-store.ts';
+import { screeningOf } from './screening-of.ts';
 
 interface Dependencies {
   readonly tombstones: Pick<TombstoneStore, 'of'>;
@@ -45,15 +40,10 @@ const screenParcel = (arrival: Arrival, screening: Screening): Parcel => {
 export const createScreenParcels =
   ({ tombstones, keyring }: Dependencies) =>
   async (arrivals: readonly Arrival[], options: { readonly consistent: boolean }): Promise<readonly Parcel[]> => {
-    const keyOf = rememberKeys(keyring.keyOf);
-    const all = arrivals.map(screenableOf);
-    const named = [...new Set(all.flatMap((each) => namedIn(each).map(keyOf)))];
-    const parcels = arrivals.map(({ parcel }) => parcel);
-    if (named.length === 0) return parcels;
-    const found = await tombstones.of(named, options).catch((cause: unknown) => {
-      throw new HeadwaterError('tombstones.unavailable', 'The tombstones of the erased cannot be read.', { cause });
-    });
-    if (found.size === 0) return parcels;
-    const screening = { tombstones: liftByConsents(all, { tombstones: found, keyOf }), keyOf };
-    return arrivals.map((arrival) => screenParcel(arrival, screening));
+    const read = (named: readonly IdentifierKey[]) =>
+      tombstones.of(named, options).catch((cause: unknown) => {
+        throw new HeadwaterError('tombstones.unavailable', 'The tombstones of the erased cannot be read.', { cause });
+      });
+    const screening = await screeningOf(arrivals.map(screenableOf), keyring, read);
+    return arrivals.map((arrival) => (screening ? screenParcel(arrival, screening) : arrival.parcel));
   };
