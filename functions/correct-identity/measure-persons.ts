@@ -1,9 +1,8 @@
-import type { AcceptedEvent } from '../../shared/domain/event/event.ts';
 import { commandOf } from '../../shared/domain/identity/command.ts';
 import { type IdentifierKey, typeOfKey } from '../../shared/domain/identity/identifier.ts';
 import { ownEvents } from '../../shared/domain/identity/period.ts';
 import type { Component } from '../../shared/domain/identity/resolve.ts';
-import { countingCopies } from '../../shared/domain/profile/duplicates.ts';
+import { eventsOf } from '../../shared/domain/profile/events-of.ts';
 import { emptyState, foldEvents } from '../../shared/domain/profile/fold-events.ts';
 import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
 import { subjectOf } from '../../shared/domain/profile/subject-of.ts';
@@ -16,22 +15,15 @@ interface Dependencies {
   readonly definitions: SegmentDefinitions;
 }
 
-const AT_ONCE = 16;
-
 /** Counts what a person would have: its events, and the segments that these put it in. */
 export const createMeasurePersons = ({ timelines, definitions }: Dependencies) => {
-  const eventsOf = async ({ members, held }: Component): Promise<readonly AcceptedEvent[]> => {
+  const historyOf = async ({ members, held }: Component) => {
     const anchors = [...new Set([...members, ...(Object.keys(held ?? {}) as IdentifierKey[])])];
-    const events: AcceptedEvent[] = [];
-    for (let from = 0; from < anchors.length; from += AT_ONCE) {
-      const read = await Promise.all(anchors.slice(from, from + AT_ONCE).map((anchor) => timelines.read(anchor)));
-      for (const timeline of read) events.push(...countingCopies(timeline));
-    }
-    return ownEvents(held, events);
+    return ownEvents(held, await eventsOf(timelines, anchors));
   };
 
   return async (person: Component, holder: ProfileHead | undefined, now: number) => {
-    const [events, { version, inService }] = await Promise.all([eventsOf(person), definitions.current()]);
+    const [events, { version, inService }] = await Promise.all([historyOf(person), definitions.current()]);
     const state = foldEvents(emptyState(version), events, inService);
     const profileId = holder?.profileId ?? '';
     const subject = subjectOf(

@@ -1,13 +1,10 @@
 import type { AcceptedEvent } from '../../shared/domain/event/event.ts';
 import type { IdentifierKey } from '../../shared/domain/identity/identifier.ts';
-import { countingCopies } from '../../shared/domain/profile/duplicates.ts';
+import { eventsOf } from '../../shared/domain/profile/events-of.ts';
 import type { TimelineStore } from '../../shared/ports/timeline-store.ts';
 
 /** Where an event stands in a profile's history: time, receipt, record, place in it. Unique. */
 export type EventPosition = [number, number, string, number];
-
-/** Timelines read at once: enough to hide latency, few enough for one connection pool. */
-const READS_AT_ONCE = 16;
 
 /** The place of an event in a profile's history. */
 export const positionOf = ({ at, receivedAt, recordId, index }: AcceptedEvent): EventPosition => [
@@ -34,10 +31,6 @@ export const readHistory = async (
   timelines: Pick<TimelineStore, 'read'>,
   anchors: readonly IdentifierKey[],
 ): Promise<readonly AcceptedEvent[]> => {
-  const events: AcceptedEvent[] = [];
-  for (let from = 0; from < anchors.length; from += READS_AT_ONCE) {
-    const read = await Promise.all(anchors.slice(from, from + READS_AT_ONCE).map((anchor) => timelines.read(anchor)));
-    for (const timeline of read) events.push(...countingCopies(timeline));
-  }
+  const events = await eventsOf(timelines, anchors);
   return events.sort((a, b) => comparePositions(positionOf(a), positionOf(b)));
 };

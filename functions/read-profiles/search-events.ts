@@ -3,7 +3,8 @@ import { iso } from '../../shared/domain/api/common-schemas.ts';
 import { encodeCursor } from '../../shared/domain/api/cursor.ts';
 import type { eventSearchInput } from '../../shared/domain/api/profile-evidence-schemas.ts';
 import { type AcceptedEvent, eventName } from '../../shared/domain/event/event.ts';
-import { comparePositions, positionOf } from './history.ts';
+import { positionOf } from './history.ts';
+import { eventsAfter, showEvent } from './show-events.ts';
 
 type Search = z.output<typeof eventSearchInput>;
 
@@ -45,18 +46,16 @@ const facetsOf = (history: readonly AcceptedEvent[]) => ({
   sources: tally(history.map(({ sourceId }) => sourceId)),
 });
 
-const show = ({ body, receivedAt, sourceId }: AcceptedEvent) => ({ ...body, receivedAt: iso(receivedAt), sourceId });
-
 /** Goes through events until the page is full, the answer large or the work enough; `last` is where it stopped, if it did. */
 const gather = (rest: readonly AcceptedEvent[], search: Search) => {
   const matches = matcherOf(search);
-  const events: ReturnType<typeof show>[] = [];
+  const events: ReturnType<typeof showEvent>[] = [];
   let size = 0;
   for (const [looked, event] of rest.entries()) {
     const isFull = events.length === search.limit || size > MOST_SHOWN;
     if (isFull || looked === MOST_LOOKED_AT) return { events, last: rest[looked - 1], isFull };
     if (!matches(event)) continue;
-    const shown = show(event);
+    const shown = showEvent(event);
     events.push(shown);
     size += JSON.stringify(shown).length;
   }
@@ -66,7 +65,7 @@ const gather = (rest: readonly AcceptedEvent[], search: Search) => {
 /** One page of what a search finds in a history that is newest first. */
 export const searchEvents = (history: readonly AcceptedEvent[], search: Search) => {
   const after = search.cursor;
-  const rest = after ? history.filter((event) => comparePositions(after, positionOf(event)) < 0) : history;
+  const rest = eventsAfter(history, after);
   const { events, last, isFull } = gather(rest, search);
   return {
     events,

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { idSchema, instant, instantInput, next } from './common-schemas.ts';
 import { cursorOf } from './cursor.ts';
-import { eventPosition } from './profile-schemas.ts';
+import { acceptedEvent, eventPosition } from './profile-schemas.ts';
 
 /** The body of `POST /v1/profiles/find`: a value whose type nobody said. */
 export const findInput = z.strictObject({ value: z.string().trim().min(1).max(2048) });
@@ -39,15 +39,7 @@ const counted = z.array(z.object({ value: z.string(), count: z.int() }));
 
 /** A page of what was found, newest timestamp first. */
 export const eventSearchAnswer = z.object({
-  events: z.array(
-    z.looseObject({
-      type: z.string(),
-      messageId: z.string(),
-      timestamp: instant,
-      receivedAt: instant,
-      sourceId: z.string(),
-    }),
-  ),
+  events: z.array(acceptedEvent),
   total: z.int().describe('Events of the profile, whatever was asked for.'),
   searchedTo: instant
     .optional()

@@ -37,17 +37,18 @@ export const eventPosition = z.tuple([z.number(), z.number(), z.string(), z.numb
 /** A page of a profile's events. */
 export const eventsQuery = z.strictObject({ limit: limitUpTo(500, 50), cursor: cursorOf(eventPosition).optional() });
 
-/** Events as accepted, newest timestamp first, each once. */
+/** An event as accepted. */
+export const acceptedEvent = z.looseObject({
+  type: z.string(),
+  messageId: z.string(),
+  timestamp: instant,
+  receivedAt: instant,
+  sourceId: z.string(),
+});
+
+/** Events, newest timestamp first, each once. */
 export const eventsAnswer = z.object({
-  events: z.array(
-    z.looseObject({
-      type: z.string(),
-      messageId: z.string(),
-      timestamp: instant,
-      receivedAt: instant,
-      sourceId: z.string(),
-    }),
-  ),
+  events: z.array(acceptedEvent),
   next,
 });
 
