@@ -5,18 +5,9 @@ import { EVENT_RANGES } from '../overview/event-range.ts';
 import { isTimeZone } from '../segment/zone.ts';
 import { idSchema, instant, instantInput } from './common-schemas.ts';
 import { runAnswer } from './export-schemas.ts';
+import { fates } from './fate-schemas.ts';
 
 const count = z.number().int();
-
-/** What became of events. */
-const fates = {
-  accepted: count,
-  applied: count,
-  duplicate: count,
-  quarantined: count,
-  suppressed: count,
-  pending: count,
-};
 
 /** The query of `GET /v1/overview/events`. */
 export const eventsQuery = z.strictObject({

@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { instant, instantInput } from '../common-schemas.ts';
+import { fates } from '../fate-schemas.ts';
 import { defineOperations } from '../operation.ts';
 
 const tag = 'Operations';
-const count = z.number().int();
 
 /** What became of events, counted. */
 export const ledgerOperations = defineOperations({
@@ -22,13 +22,8 @@ export const ledgerOperations = defineOperations({
           z.object({
             sourceId: z.string(),
             hour: instant,
-            accepted: count,
-            applied: count,
-            duplicate: count,
-            quarantined: count,
-            suppressed: count,
-            pending: count,
-            archived: count.describe('How many of the accepted the archive holds.'),
+            ...fates,
+            archived: z.number().int().describe('How many of the accepted the archive holds.'),
           }),
         ),
       }),

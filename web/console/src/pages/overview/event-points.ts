@@ -1,3 +1,4 @@
+import { addFates, type Fates, NO_FATES } from '../../../../../shared/domain/ledger/fates.ts';
 import type { Bucket } from '../../ui/charts/axis.ts';
 import type { Events } from './overview-queries.ts';
 
@@ -5,29 +6,14 @@ import type { Events } from './overview-queries.ts';
 export const FATES = ['applied', 'duplicate', 'suppressed', 'quarantined', 'pending'] as const;
 export type Fate = (typeof FATES)[number];
 
-/** What became of the events of a time. */
-export type Counts = Readonly<Record<Fate | 'accepted', number>>;
-
 /** A bar: a minute, an hour or a day of the reader’s. */
 export interface Point {
   readonly at: Date;
-  readonly counts: Counts;
+  readonly counts: Fates;
 }
 
-const NONE: Counts = { accepted: 0, applied: 0, duplicate: 0, suppressed: 0, quarantined: 0, pending: 0 };
-
-const add = (a: Counts, b: Counts): Counts => ({
-  accepted: a.accepted + b.accepted,
-  applied: a.applied + b.applied,
-  duplicate: a.duplicate + b.duplicate,
-  suppressed: a.suppressed + b.suppressed,
-  quarantined: a.quarantined + b.quarantined,
-  pending: a.pending + b.pending,
-});
-
 /** All events of the answer's points together. */
-export const totalOf = ({ points }: Pick<Events, 'points'>): Counts =>
-  points.reduce<Counts>((sum, point) => add(sum, point), NONE);
+export const totalOf = ({ points }: Pick<Events, 'points'>): Fates => points.reduce(addFates, NO_FATES);
 
 const UNIT_MS = { minute: 60_000, hour: 3_600_000 } as const;
 
@@ -36,7 +22,7 @@ const unitsOf = ({ from, to, by, points }: Pick<Events, 'from' | 'to' | 'by' | '
   const known = new Map(points.map((point) => [Date.parse(point.at), point]));
   const units: Point[] = [];
   for (let at = Date.parse(from); at <= Date.parse(to); at += UNIT_MS[by])
-    units.push({ at: new Date(at), counts: add(NONE, known.get(at) ?? NONE) });
+    units.push({ at: new Date(at), counts: addFates(NO_FATES, known.get(at) ?? NO_FATES) });
   return units;
 };
 
@@ -46,7 +32,7 @@ const MOST_HOURS = 7 * 24;
 const byDay = (hours: readonly Point[], timeZone: string): readonly Point[] => {
   const dayOf = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' });
   return [...Map.groupBy(hours, ({ at }) => dayOf.format(at)).values()].flatMap((day) =>
-    day[0] ? [{ at: day[0].at, counts: day.reduce((sum, { counts }) => add(sum, counts), NONE) }] : [],
+    day[0] ? [{ at: day[0].at, counts: day.reduce((sum, { counts }) => addFates(sum, counts), NO_FATES) }] : [],
   );
 };
 

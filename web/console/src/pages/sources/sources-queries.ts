@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { addFates, type Fates, NO_FATES } from '../../../../../shared/domain/ledger/fates.ts';
 import { answerOf, api, ifMatch, versionedAnswerOf } from '../../api/client.ts';
 import type { paths } from '../../api/schema.gen.ts';
 
@@ -27,28 +28,14 @@ export const useSource = (id: string) =>
   });
 
 /** What became of a source's events in a day, and in which hour the last came. */
-export interface Activity {
-  readonly accepted: number;
-  readonly applied: number;
-  readonly duplicate: number;
-  readonly quarantined: number;
-  readonly suppressed: number;
-  readonly pending: number;
+export interface Activity extends Fates {
   readonly lastHour: string | undefined;
 }
 
-const QUIET: Activity = {
-  ...{ accepted: 0, applied: 0, duplicate: 0, quarantined: 0, suppressed: 0, pending: 0 },
-  lastHour: undefined,
-};
+const QUIET: Activity = { ...NO_FATES, lastHour: undefined };
 
 const add = (sum: Activity, row: Ledger['rows'][number]): Activity => ({
-  accepted: sum.accepted + row.accepted,
-  applied: sum.applied + row.applied,
-  duplicate: sum.duplicate + row.duplicate,
-  quarantined: sum.quarantined + row.quarantined,
-  suppressed: sum.suppressed + row.suppressed,
-  pending: sum.pending + row.pending,
+  ...addFates(sum, row),
   lastHour: row.accepted > 0 && row.hour > (sum.lastHour ?? '') ? row.hour : sum.lastHour,
 });
 
