@@ -1,11 +1,10 @@
-import { Link, useNavigate } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { Button } from '../../ui/button.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import layout from '../../ui/layout.module.css';
 import { say } from '../../ui/toast.tsx';
-import { ExportName } from '../exports/export-name.tsx';
+import { ExportLinks } from '../exports/export-links.tsx';
 import type { Export } from '../exports/exports-queries.ts';
 import { type Destination, useDeleteDestination } from './destinations-queries.ts';
 
@@ -41,15 +40,7 @@ export const DeleteDestination = ({ destination: { id, name }, etag, users, open
         footer={<Button onClick={onClose}>{action('close')}</Button>}
       >
         <p>{t('usedAdvice')}</p>
-        <ul className={layout.tight}>
-          {users.map((each) => (
-            <li key={each.id}>
-              <Link to="/exports/$exportId" params={{ exportId: each.id }}>
-                <ExportName of={each} />
-              </Link>
-            </li>
-          ))}
-        </ul>
+        <ExportLinks exports={users} />
       </Dialog>
     );
   return (

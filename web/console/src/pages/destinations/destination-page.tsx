@@ -5,11 +5,10 @@ import { useTranslations } from 'use-intl';
 import { isStatus } from '../../api/api-error.ts';
 import { useCan } from '../../app/access.ts';
 import { Button } from '../../ui/button.tsx';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
 import layout from '../../ui/layout.module.css';
-import { Notice } from '../../ui/notice.tsx';
 import { Page } from '../../ui/page.tsx';
 import { Card, QueryView } from '../../ui/panel.tsx';
+import { SaveError } from '../../ui/save-error.tsx';
 import { say } from '../../ui/toast.tsx';
 import { useExports } from '../exports/exports-queries.ts';
 import { BrokenNotice } from './broken-notice.tsx';
@@ -85,21 +84,11 @@ const StoredForm = ({ destination, etag, type, onReload }: FormProps) => {
             )}
           </div>
         )}
-        {isStatus(save.error, 412) ? (
-          <Notice
-            tone="warn"
-            title={t('conflict.title')}
-            action={
-              <Button small onClick={onReload}>
-                {t('conflict.reload')}
-              </Button>
-            }
-          >
-            <p>{t('conflict.advice')}</p>
-          </Notice>
-        ) : (
-          save.error && <ErrorNotice error={save.error} />
-        )}
+        <SaveError
+          error={save.error}
+          conflict={isStatus(save.error, 412) ? t('conflict') : undefined}
+          onReload={onReload}
+        />
         <ConnectionResult slug={type.slug} platform={type.name} result={test.data} error={test.error} />
       </form>
     </Card>

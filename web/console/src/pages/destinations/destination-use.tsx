@@ -1,10 +1,9 @@
-import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
 import { useCan } from '../../app/access.ts';
 import { ButtonLink } from '../../ui/button.tsx';
 import layout from '../../ui/layout.module.css';
 import { Card, QueryView } from '../../ui/panel.tsx';
-import { ExportName } from '../exports/export-name.tsx';
+import { ExportLinks } from '../exports/export-links.tsx';
 import { useExports } from '../exports/exports-queries.ts';
 import type { Destination, DestinationType } from './destinations-queries.ts';
 import { useTypeWords } from './type-words.ts';
@@ -37,19 +36,7 @@ export const DestinationUse = ({ destination: { id }, type }: Props) => {
           isEmpty={(all) => !all.some(({ destinationId }) => destinationId === id)}
           empty={<p className={layout.muted}>{t('none')}</p>}
         >
-          {(all) => (
-            <ul className={layout.tight}>
-              {all
-                .filter(({ destinationId }) => destinationId === id)
-                .map((each) => (
-                  <li key={each.id}>
-                    <Link to="/exports/$exportId" params={{ exportId: each.id }}>
-                      <ExportName of={each} />
-                    </Link>
-                  </li>
-                ))}
-            </ul>
-          )}
+          {(all) => <ExportLinks exports={all.filter(({ destinationId }) => destinationId === id)} />}
         </QueryView>
       </Card>
       {type && (

@@ -4,10 +4,9 @@ import { isStatus } from '../../api/api-error.ts';
 import { useCan } from '../../app/access.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckField } from '../../ui/check-field.tsx';
-import { ErrorNotice } from '../../ui/error-notice.tsx';
 import layout from '../../ui/layout.module.css';
-import { Notice } from '../../ui/notice.tsx';
 import { Card, QueryView } from '../../ui/panel.tsx';
+import { SaveError } from '../../ui/save-error.tsx';
 import { say } from '../../ui/toast.tsx';
 import { useDestinations } from '../destinations/destinations-queries.ts';
 import { ExportForm } from './export-form.tsx';
@@ -90,21 +89,11 @@ export const ExportSettings = ({ of, etag, onReload }: Props) => {
                     </Button>
                   </div>
                 )}
-                {isStatus(save.error, 412) ? (
-                  <Notice
-                    tone="warn"
-                    title={t('conflict.title')}
-                    action={
-                      <Button small onClick={() => void reload()}>
-                        {t('conflict.reload')}
-                      </Button>
-                    }
-                  >
-                    <p>{t('conflict.advice')}</p>
-                  </Notice>
-                ) : (
-                  save.error && <ErrorNotice error={save.error} />
-                )}
+                <SaveError
+                  error={save.error}
+                  conflict={isStatus(save.error, 412) ? t('conflict') : undefined}
+                  onReload={() => void reload()}
+                />
               </form>
             )}
           </QueryView>

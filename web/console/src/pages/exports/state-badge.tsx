@@ -1,6 +1,7 @@
 import { useTranslations } from 'use-intl';
-import { Badge, type Tone } from '../../ui/badge.tsx';
+import { Badge } from '../../ui/badge.tsx';
 import { type Export, isUnderWay, type Run } from './exports-queries.ts';
+import { RUN_TONES } from './run-tones.ts';
 
 /** Whether an export runs: by itself, not for now, or not at all. */
 export const stateOf = ({ paused, enabled }: Pick<Export, 'paused' | 'enabled'>): 'active' | 'paused' | 'off' => {
@@ -15,17 +16,9 @@ export const StateBadge = ({ of }: { readonly of: Pick<Export, 'paused' | 'enabl
   return <Badge tone={state === 'active' ? 'good' : 'neutral'}>{t(state)}</Badge>;
 };
 
-const TONES: Readonly<Record<Run['status'], Tone>> = {
-  planning: 'info',
-  delivering: 'info',
-  succeeded: 'good',
-  partial: 'warn',
-  failed: 'bad',
-};
-
 /** How a run ended, or that it has not. */
 export const RunBadge = ({ run }: { readonly run: Pick<Run, 'status' | 'cancelled'> }) => {
   const t = useTranslations('exports.status');
   if (run.cancelled && !isUnderWay(run)) return <Badge>{t('cancelled')}</Badge>;
-  return <Badge tone={TONES[run.status]}>{t(run.status)}</Badge>;
+  return <Badge tone={RUN_TONES[run.status]}>{t(run.status)}</Badge>;
 };

@@ -1,23 +1,16 @@
 import { Link } from '@tanstack/react-router';
 import { useFormatter, useTranslations } from 'use-intl';
-import { Badge, type Tone } from '../../ui/badge.tsx';
+import { Badge } from '../../ui/badge.tsx';
 import { ButtonLink } from '../../ui/button.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { Card } from '../../ui/panel.tsx';
 import { Time } from '../../ui/time.tsx';
+import { RUN_TONES } from '../exports/run-tones.ts';
 import { runAddress } from './attention-address.ts';
 import { type Exports, useExportNames } from './overview-queries.ts';
 
 type Run = Exports['latest'][number];
-
-const TONES: Readonly<Record<Run['status'], Tone>> = {
-  planning: 'info',
-  delivering: 'info',
-  succeeded: 'good',
-  partial: 'warn',
-  failed: 'bad',
-};
 
 const useColumns = (): readonly Column<Run>[] => {
   const t = useTranslations('overview.runs');
@@ -38,7 +31,7 @@ const useColumns = (): readonly Column<Run>[] => {
       key: 'status',
       header: t('status.label'),
       width: '9.5rem',
-      cell: ({ status }) => <Badge tone={TONES[status]}>{t(`status.${status}`)}</Badge>,
+      cell: ({ status }) => <Badge tone={RUN_TONES[status]}>{t(`status.${status}`)}</Badge>,
     },
     {
       key: 'accepted',
