@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Json } from '../../../../../shared/domain/json.ts';
+import { NAMED_PURPOSES } from '../../i18n/known-names.ts';
 import { CheckField } from '../../ui/check-field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
@@ -17,9 +18,6 @@ export interface InputProps<F extends SettingField = SettingField> {
   readonly error: string | undefined;
   readonly onChange: (value: Json | undefined) => void;
 }
-
-/** The purposes that everybody has; a company may have more, which are typed. */
-const PURPOSES = ['analytics', 'personalization', 'advertising', 'email'];
 
 const textsOf = (value: Json | undefined): readonly string[] =>
   Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
@@ -57,7 +55,8 @@ const Options = ({ field, words, value, error, onChange, choices }: OptionsProps
 const TextsInput = (props: InputProps) => {
   const t = useTranslations('destination-settings.list');
   const { field, words, value, error, onChange } = props;
-  if (field.name === 'purposes') return <Options {...props} choices={[...new Set([...PURPOSES, ...textsOf(value)])]} />;
+  if (field.name === 'purposes')
+    return <Options {...props} choices={[...new Set([...NAMED_PURPOSES, ...textsOf(value)])]} />;
   return (
     <TextArea
       mono

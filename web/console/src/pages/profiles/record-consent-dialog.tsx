@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { NAMED_PURPOSES } from '../../i18n/known-names.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -50,13 +51,7 @@ export const RecordConsentDialog = ({ profileId, purpose: given, onClose, onReco
       }
     >
       <div className={layout.stack}>
-        <TextField
-          label={t('purpose')}
-          value={purpose}
-          onChange={setPurpose}
-          required
-          list={['analytics', 'personalization', 'advertising', 'email']}
-        />
+        <TextField label={t('purpose')} value={purpose} onChange={setPurpose} required list={NAMED_PURPOSES} />
         <RadioField
           legend={t('answer')}
           value={answer}

@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
 import { Badge } from '../../ui/badge.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -12,34 +13,54 @@ interface Props {
   readonly profile: Profile;
 }
 
+interface ListProps {
+  readonly title: string;
+  readonly description: string;
+  readonly empty: ReactNode;
+  readonly names: readonly string[];
+  readonly valueAt: (name: string) => unknown;
+  /** Beside the value, and under it: where it comes from. */
+  readonly markAt: (name: string) => ReactNode;
+  readonly sourceAt: (name: string) => ReactNode;
+}
+
+const TraitList = ({ title, description, empty, names, valueAt, markAt, sourceAt }: ListProps) => (
+  <Card title={title} description={description} flush>
+    {names.length === 0 ? (
+      empty
+    ) : (
+      <dl className={styles.traits}>
+        {names.map((name) => (
+          <div key={name} className={styles.trait}>
+            <dt>{name}</dt>
+            <dd>
+              <TraitValue value={valueAt(name)} /> {markAt(name)}
+            </dd>
+            <dd className={layout.small}>{sourceAt(name)}</dd>
+          </div>
+        ))}
+      </dl>
+    )}
+  </Card>
+);
+
 /** What is known of the person, each trait with the event that set it. */
 export const TraitsCard = ({ profile: { profileId, traits } }: Props) => {
   const t = useTranslations('profiles.traits');
   const { data: provenance } = useProvenance(profileId);
-  const names = Object.keys(traits).sort();
   return (
-    <Card title={t('title')} description={t('description')} flush>
-      {names.length === 0 ? (
-        <EmptyState title={t('empty')}>{t('advice')}</EmptyState>
-      ) : (
-        <dl className={styles.traits}>
-          {names.map((name) => {
-            const from = provenance?.traits[name];
-            return (
-              <div key={name} className={styles.trait}>
-                <dt>{name}</dt>
-                <dd>
-                  <TraitValue value={traits[name]} /> {from?.rectified && <Badge tone="info">{t('rectified')}</Badge>}
-                </dd>
-                <dd className={layout.small}>
-                  {from && <EvidenceLine profileId={profileId} evidence={from} isOrder={from.rectified === true} />}
-                </dd>
-              </div>
-            );
-          })}
-        </dl>
-      )}
-    </Card>
+    <TraitList
+      title={t('title')}
+      description={t('description')}
+      empty={<EmptyState title={t('empty')}>{t('advice')}</EmptyState>}
+      names={Object.keys(traits).sort()}
+      valueAt={(name) => traits[name]}
+      markAt={(name) => provenance?.traits[name]?.rectified && <Badge tone="info">{t('rectified')}</Badge>}
+      sourceAt={(name) => {
+        const from = provenance?.traits[name];
+        return from && <EvidenceLine profileId={profileId} evidence={from} isOrder={from.rectified === true} />;
+      }}
+    />
   );
 };
 
@@ -47,31 +68,23 @@ export const TraitsCard = ({ profile: { profileId, traits } }: Props) => {
 export const ComputedTraitsCard = ({ profile: { profileId, computedTraits, computedTraitsCapped = [] } }: Props) => {
   const t = useTranslations('profiles.computed');
   const { data: provenance } = useProvenance(profileId);
-  const names = Object.keys(computedTraits).sort();
   return (
-    <Card title={t('title')} description={t('description')} flush>
-      {names.length === 0 ? (
-        <EmptyState title={t('empty')}>{t('advice')}</EmptyState>
-      ) : (
-        <dl className={styles.traits}>
-          {names.map((name) => {
-            const from = provenance?.computedTraits[name];
-            return (
-              <div key={name} className={styles.trait}>
-                <dt>{name}</dt>
-                <dd>
-                  <TraitValue value={computedTraits[name]} />{' '}
-                  {computedTraitsCapped.includes(name) && <Badge tone="warn">{t('capped')}</Badge>}
-                </dd>
-                <dd className={layout.small}>
-                  {from?.setBy && <EvidenceLine profileId={profileId} evidence={from.setBy} />}{' '}
-                  {from && <span className={layout.muted}>{t('counted', { count: from.counted })}</span>}
-                </dd>
-              </div>
-            );
-          })}
-        </dl>
-      )}
-    </Card>
+    <TraitList
+      title={t('title')}
+      description={t('description')}
+      empty={<EmptyState title={t('empty')}>{t('advice')}</EmptyState>}
+      names={Object.keys(computedTraits).sort()}
+      valueAt={(name) => computedTraits[name]}
+      markAt={(name) => computedTraitsCapped.includes(name) && <Badge tone="warn">{t('capped')}</Badge>}
+      sourceAt={(name) => {
+        const from = provenance?.computedTraits[name];
+        return (
+          <>
+            {from?.setBy && <EvidenceLine profileId={profileId} evidence={from.setBy} />}{' '}
+            {from && <span className={layout.muted}>{t('counted', { count: from.counted })}</span>}
+          </>
+        );
+      }}
+    />
   );
 };

@@ -1,34 +1,20 @@
 import { useTranslations } from 'use-intl';
-
-const TYPES = [
-  'userId',
-  'email',
-  'phone',
-  'anonymousId',
-  'idfa',
-  'aaid',
-  'androidId',
-  'iosId',
-  'gaClientId',
-  'pushToken',
-] as const;
+import { NAMED_PURPOSES, NAMED_TYPES } from '../../i18n/known-names.ts';
 
 /** What a type of identifiers is called; the name that a company gave it where it is its own. */
 export const useTypeName = (): ((type: string) => string) => {
   const t = useTranslations('profiles.type');
   return (type) => {
-    const known = TYPES.find((each) => each === type);
+    const known = NAMED_TYPES.find((each) => each === type);
     return known ? t(known) : type;
   };
 };
-
-const PURPOSES = ['analytics', 'personalization', 'advertising', 'email'] as const;
 
 /** What a purpose of consent is called. */
 export const usePurposeName = (): ((purpose: string) => string) => {
   const t = useTranslations('profiles.purpose');
   return (purpose) => {
-    const known = PURPOSES.find((each) => each === purpose);
+    const known = NAMED_PURPOSES.find((each) => each === purpose);
     return known ? t(known) : purpose;
   };
 };

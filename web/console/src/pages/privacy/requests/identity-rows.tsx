@@ -1,9 +1,8 @@
-import { Plus, X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { Button } from '../../../ui/button.tsx';
 import { SelectField } from '../../../ui/select-field.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import styles from '../privacy.module.css';
+import { EditableRows } from './editable-rows.tsx';
 import type { IdentityRow } from './request-draft.ts';
 
 interface Props {
@@ -26,49 +25,32 @@ export const useTypeName = (): ((type: string) => string) => {
 export const IdentityRows = ({ rows, types, onChange, error }: Props) => {
   const t = useTranslations('privacy.new');
   const nameOf = useTypeName();
-  const set = (key: number, part: Partial<IdentityRow>): void =>
-    onChange(rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
   return (
-    <fieldset className={styles.group}>
-      <legend className="visually-hidden">{t('identities')}</legend>
-      {rows.map((row) => (
-        <div key={row.key} className={styles.pair}>
+    <EditableRows
+      {...{ rows, onChange }}
+      legend={<legend className="visually-hidden">{t('identities')}</legend>}
+      className={styles.pair}
+      removeLabel={({ value }) => t('removeIdentity', { value })}
+      addLabel={t('addIdentity')}
+      added={{ type: types[0] ?? 'email', value: '' }}
+    >
+      {(row, set) => (
+        <>
           <SelectField
             label={t('identityType')}
             value={row.type}
             choices={types.map((type) => ({ value: type, label: nameOf(type) }))}
-            onChange={(type) => set(row.key, { type })}
+            onChange={(type) => set({ type })}
           />
           <TextField
             label={t('identityValue')}
             value={row.value}
-            onChange={(value) => set(row.key, { value })}
+            onChange={(value) => set({ value })}
             error={row.value.trim() === '' && error}
             required
           />
-          <Button
-            kind="quiet"
-            icon={<X />}
-            aria-label={t('removeIdentity', { value: row.value })}
-            disabled={rows.length === 1}
-            onClick={() => onChange(rows.filter(({ key }) => key !== row.key))}
-          />
-        </div>
-      ))}
-      <div>
-        <Button
-          small
-          icon={<Plus />}
-          onClick={() =>
-            onChange([
-              ...rows,
-              { key: Math.max(...rows.map(({ key }) => key)) + 1, type: types[0] ?? 'email', value: '' },
-            ])
-          }
-        >
-          {t('addIdentity')}
-        </Button>
-      </div>
-    </fieldset>
+        </>
+      )}
+    </EditableRows>
   );
 };

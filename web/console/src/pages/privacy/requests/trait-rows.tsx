@@ -1,9 +1,8 @@
-import { Plus, X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
-import { Button } from '../../../ui/button.tsx';
 import { SelectField } from '../../../ui/select-field.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import styles from '../privacy.module.css';
+import { EditableRows } from './editable-rows.tsx';
 import { TRAIT_KINDS, type TraitRow } from './request-draft.ts';
 
 interface Props {
@@ -15,52 +14,38 @@ interface Props {
 /** What is set right: trait by trait. */
 export const TraitRows = ({ rows, onChange, error }: Props) => {
   const t = useTranslations('privacy.new.traits');
-  const set = (key: number, part: Partial<TraitRow>): void =>
-    onChange(rows.map((row) => (row.key === key ? { ...row, ...part } : row)));
   return (
-    <fieldset className={styles.group}>
-      <legend>{t('legend')}</legend>
-      {rows.map((row, index) => (
-        <div key={row.key} className={styles.triple}>
+    <EditableRows
+      {...{ rows, onChange }}
+      legend={<legend>{t('legend')}</legend>}
+      className={styles.triple}
+      removeLabel={({ name }) => t('remove', { name })}
+      addLabel={t('add')}
+      added={{ name: '', kind: 'text', value: '' }}
+    >
+      {(row, set) => (
+        <>
           <TextField
             label={t('name')}
             value={row.name}
-            onChange={(name) => set(row.key, { name })}
-            error={index === 0 && error}
+            onChange={(name) => set({ name })}
+            error={row === rows[0] && error}
             mono
           />
           <SelectField
             label={t('kind')}
             value={row.kind}
             choices={TRAIT_KINDS.map((kind) => ({ value: kind, label: t(`kinds.${kind}`) }))}
-            onChange={(kind) => set(row.key, { kind })}
+            onChange={(kind) => set({ kind })}
           />
           <TextField
             label={t('value')}
             value={row.value}
             disabled={row.kind !== 'text' && row.kind !== 'number'}
-            onChange={(value) => set(row.key, { value })}
+            onChange={(value) => set({ value })}
           />
-          <Button
-            kind="quiet"
-            icon={<X />}
-            aria-label={t('remove', { name: row.name })}
-            disabled={rows.length === 1}
-            onClick={() => onChange(rows.filter(({ key }) => key !== row.key))}
-          />
-        </div>
-      ))}
-      <div>
-        <Button
-          small
-          icon={<Plus />}
-          onClick={() =>
-            onChange([...rows, { key: Math.max(...rows.map(({ key }) => key)) + 1, name: '', kind: 'text', value: '' }])
-          }
-        >
-          {t('add')}
-        </Button>
-      </div>
-    </fieldset>
+        </>
+      )}
+    </EditableRows>
   );
 };

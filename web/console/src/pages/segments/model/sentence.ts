@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../../../../shared/domain/json.ts';
+import { NAMED_PURPOSES } from '../../../i18n/known-names.ts';
 import { formOf, isObject, objectsAt, textAt } from './forms.ts';
 import { isFigure } from './operators.ts';
 import { quoted, sayDuration, sayEvent, sayLast, sayPredicate, sayTimes, sayWindow } from './say-parts.ts';
@@ -48,12 +49,11 @@ const sequence = (words: Words, condition: JsonObject): string => {
   return t(`sentence.sequence.${condition['anchor'] === 'any' ? 'any' : 'latest'}`, { first, steps });
 };
 
-const PURPOSES = ['analytics', 'personalization', 'advertising', 'email'] as const;
 const TYPES = ['userId', 'email', 'anonymousId', 'phone'] as const;
 
 /** A purpose of consent by its name in the reader's language. */
 export const sayPurpose = (words: Words, name: string): string => {
-  const known = PURPOSES.find((purpose) => purpose === name);
+  const known = NAMED_PURPOSES.find((purpose) => purpose === name);
   return known ? words.t(`purpose.${known}`) : quoted(words, name);
 };
 

@@ -1,25 +1,12 @@
 import { useTranslations } from 'use-intl';
 import type { TypeRules } from '../../../../../../shared/domain/identity/rules.ts';
-
-/** The types that come with Headwater and have a name in words; others are called as events call them. */
-const NAMED = [
-  'userId',
-  'email',
-  'phone',
-  'anonymousId',
-  'idfa',
-  'aaid',
-  'androidId',
-  'iosId',
-  'gaClientId',
-  'pushToken',
-] as const;
+import { NAMED_TYPES } from '../../../i18n/known-names.ts';
 
 /** What a type of identifiers is called in the reader's language. */
 export const useTypeName = (): ((type: string) => string) => {
   const t = useTranslations('settings.type');
   return (type) => {
-    const named = NAMED.find((each) => each === type);
+    const named = NAMED_TYPES.find((each) => each === type);
     return named === undefined ? type : t(named);
   };
 };
