@@ -30,17 +30,13 @@ const lanesInUse = async (configuration: CostDependencies['configuration']): Pro
 
 /** Answers what the month costs, as AWS bills months: by UTC. */
 export const createReadCosts = ({ configuration, standing, ...dependencies }: CostDependencies) => {
-  const usage = createUsage(dependencies);
+  const readUsage = createUsage(dependencies);
   return async ({ now }: { readonly now: number }): Promise<HttpResponse> => {
     const date = new Date(now);
     const monthStart = Date.UTC(date.getUTCFullYear(), date.getUTCMonth());
     const monthEnd = Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1);
-    const [used, recent, kept, lanes] = await Promise.all([
-      usage.since(monthStart, now),
-      usage.recent(RECENT, now),
-      usage.kept(now),
-      lanesInUse(configuration),
-    ]);
+    const [{ since, recent: readRecent, kept }, lanes] = await Promise.all([readUsage(now), lanesInUse(configuration)]);
+    const [used, recent] = await Promise.all([since(monthStart), readRecent(RECENT)]);
     const times = { now, monthStart, monthEnd };
     const { pricesAsOf, ...cost } = monthCost({ ...times, standing, lanes, used, recent, kept: kept.events });
     return answer({

@@ -3,7 +3,7 @@ import type { Caller } from '../../shared/domain/access/caller.ts';
 import { iso } from '../../shared/domain/api/common-schemas.ts';
 import type { overviewQuery } from '../../shared/domain/api/overview-schemas.ts';
 import { answer, type HttpResponse } from '../../shared/domain/http.ts';
-import { mergeStages } from '../../shared/domain/ledger/ledger.ts';
+import { type LedgerTally, mergeStages } from '../../shared/domain/ledger/ledger.ts';
 import { type Attention, inOrder } from '../../shared/domain/overview/attention.ts';
 import { eventAttention } from '../../shared/domain/overview/event-attention.ts';
 import { type ExportState, exportAttention } from '../../shared/domain/overview/export-attention.ts';
@@ -11,7 +11,7 @@ import { midnightBefore } from '../../shared/domain/overview/midnight.ts';
 import { privacyAttention } from '../../shared/domain/overview/privacy-attention.ts';
 import { profileCountOf } from '../../shared/domain/profile/profile-count.ts';
 import type { ConfigurationStore } from '../../shared/ports/configuration-store.ts';
-import type { HistoryStore } from '../../shared/ports/history-store.ts';
+import type { HistoryPoint, HistoryStore } from '../../shared/ports/history-store.ts';
 import type { LedgerStore } from '../../shared/ports/ledger-store.ts';
 import type { PrivacyRequestStore } from '../../shared/ports/privacy-request-store.ts';
 import type { ProfileCounter } from '../../shared/ports/profile-counter.ts';
@@ -42,14 +42,11 @@ const MOST_REQUESTS = 200;
 type Stored<T> = { readonly id: string; readonly document: T };
 
 /** The count of the hour, or one of now where there is none yet. */
-const createReadProfiles =
-  ({ history, profiles }: Pick<SituationDependencies, 'history' | 'profiles'>) =>
-  async (now: number) => {
-    const last = await history.last('deployment', now + 1);
-    if (!last) return { ...profileCountOf(await profiles.sample(now / HOUR)), asOf: iso(now) };
-    const { profiles: found = 0, profileParts: parts = 1 } = last.counts;
-    return { ...profileCountOf({ found, parts }), asOf: iso(last.at) };
-  };
+const countProfiles = async (counter: ProfileCounter, last: HistoryPoint | undefined, now: number) => {
+  if (!last) return { ...profileCountOf(await counter.sample(now / HOUR)), asOf: iso(now) };
+  const { profiles: found = 0, profileParts: parts = 1 } = last.counts;
+  return { ...profileCountOf({ found, parts }), asOf: iso(last.at) };
+};
 
 const showAttention = ({ since, due, ...item }: Attention) => ({
   ...item,
@@ -57,10 +54,26 @@ const showAttention = ({ since, due, ...item }: Attention) => ({
   ...(due === undefined ? {} : { due: iso(due) }),
 });
 
+interface Seen {
+  readonly last: HistoryPoint | undefined;
+  readonly tallies: readonly LedgerTally[];
+  readonly sources: readonly unknown[];
+  readonly segments: readonly unknown[];
+  readonly states: readonly ExportState[];
+}
+
+/** Which first steps were taken. */
+const setupOf = ({ last, tallies, sources, segments, states }: Seen) => ({
+  source: sources.length > 0,
+  event: mergeStages(tallies).some(({ accepted }) => accepted > 0) || (last?.counts['events'] ?? 0) > 0,
+  segment: segments.length > 0,
+  export: states.length > 0,
+  delivered: (last?.counts['members'] ?? 0) > 0 || states.some(({ runs }) => runs.some((run) => run.accepted > 0)),
+});
+
 /** Answers how the deployment is doing, as far as the caller may know: each part takes what the call that shows it in full takes. */
 export const createReadSituation = (dependencies: SituationDependencies) => {
-  const { configuration, ledger, history, requests } = dependencies;
-  const readProfiles = createReadProfiles(dependencies);
+  const { configuration, ledger, history, profiles, requests } = dependencies;
   const readExports = createReadExports(dependencies);
   const readComputing = createReadComputing(dependencies);
 
@@ -69,28 +82,13 @@ export const createReadSituation = (dependencies: SituationDependencies) => {
     return privacyAttention((await requests.unfinished({ limit: MOST_REQUESTS })).lines, now);
   };
 
-  const readSetup = async (counted: number, states: readonly ExportState[]) => {
-    const [sources, segments, exports, last] = await Promise.all([
-      configuration.list('source'),
-      configuration.list('segment'),
-      configuration.list('export'),
-      history.last('deployment', Number.MAX_SAFE_INTEGER),
-    ]);
-    return {
-      source: sources.length > 0,
-      event: counted > 0 || (last?.counts['events'] ?? 0) > 0,
-      segment: segments.length > 0,
-      export: exports.length > 0,
-      delivered: (last?.counts['members'] ?? 0) > 0 || states.some(({ runs }) => runs.some((run) => run.accepted > 0)),
-    };
-  };
-
   return async ({ query, now, caller }: Asked): Promise<HttpResponse> => {
     const since = midnightBefore(now, query.timezone);
-    const [tallies, sources, profiles, states, computing, privacy] = await Promise.all([
+    const [last, tallies, sources, segments, states, computing, privacy] = await Promise.all([
+      history.last('deployment', now + 1),
       ledger.tallies({ from: now - 2 * DAY, to: now }),
       configuration.list<{ name: string }>('source') as Promise<readonly Stored<{ name: string }>[]>,
-      readProfiles(now),
+      configuration.list('segment'),
       readExports(since),
       readComputing(caller, now),
       readPrivacy(caller, now),
@@ -98,12 +96,11 @@ export const createReadSituation = (dependencies: SituationDependencies) => {
     const isShown = mayCall(caller, 'GET /v1/exports');
     const events = eventAttention(tallies, { now, sources });
     const attention = [...events, ...(isShown ? exportAttention(states) : []), ...computing, ...privacy];
-    const counted = mergeStages(tallies).reduce((sum, { accepted }) => sum + accepted, 0);
     return answer({
-      ...{ asOf: iso(now), profiles },
+      ...{ asOf: iso(now), profiles: await countProfiles(profiles, last, now) },
       ...(isShown ? { exports: showExports(states, since) } : {}),
       attention: inOrder(attention).map(showAttention),
-      setup: await readSetup(counted, states),
+      setup: setupOf({ last, tallies, sources, segments, states }),
     });
   };
 };

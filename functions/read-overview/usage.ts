@@ -19,48 +19,44 @@ type Sums = Pick<Usage, 'events' | 'records'>;
 const sumOf = (point: HistoryPoint | undefined, name: string): number => point?.counts[name] ?? 0;
 
 /**
- * What was done since an instant: the difference of two points of the history, and from the ledger what lies beside them, so that a
- * month costs a few reads and not one an hour.
+ * What was done, as of an instant: the difference of two points of the history, and from the ledger what lies beside them, so that a
+ * month costs a few reads and not one an hour. What all answers share is read once.
  */
-export const createUsage = ({ history, ledger }: UsageDependencies) => {
-  const counted = async (from: number, until: number): Promise<Sums> => {
-    if (until <= from) return { events: 0, records: 0 };
-    const tallies = await ledger.tallies({ from: Math.max(from, until - MOST), to: until - 1 });
-    const events = mergeStages(tallies).reduce((sum, { accepted }) => sum + accepted, 0);
-    return { events, records: recordsOf(tallies) };
-  };
+export const createUsage =
+  ({ history, ledger }: UsageDependencies) =>
+  async (now: number) => {
+    const counted = async (from: number, until: number): Promise<Sums> => {
+      if (until <= from) return { events: 0, records: 0 };
+      const tallies = await ledger.tallies({ from: Math.max(from, until - MOST), to: until - 1 });
+      const events = mergeStages(tallies).reduce((sum, { accepted }) => sum + accepted, 0);
+      return { events, records: recordsOf(tallies) };
+    };
 
-  /** Points sum up what was settled when they were written: the first with all of the time before `from` is looked for. */
-  const settledAt = async (from: number): Promise<HistoryPoint | undefined> => {
-    const point = await history.first('deployment', from + 3 * HOUR);
-    return point && sumOf(point, 'until') >= from ? point : undefined;
-  };
-
-  const since = async (from: number, now: number): Promise<Usage> => {
-    const [begin, last, before] = await Promise.all([
-      settledAt(from),
-      history.last('deployment', now + 1),
-      history.last('deployment', from + 1),
-    ]);
-    const members = sumOf(last, 'members') - sumOf(before, 'members');
-    if (!begin || !last) return { ...(await counted(from, now)), members };
-    const [head, tail] = await Promise.all([counted(from, sumOf(begin, 'until')), counted(sumOf(last, 'until'), now)]);
-    const between = (name: keyof Sums): number => sumOf(last, name) - sumOf(begin, name) + head[name] + tail[name];
-    return { events: between('events'), records: between('records'), members };
-  };
-
-  /** How long the history has been kept, at most `ms`, at least an hour. */
-  const recent = async (ms: number, now: number): Promise<Usage & { readonly ms: number }> => {
-    const first = await history.first('deployment', 0);
-    const known = Math.min(ms, Math.max(HOUR, now - (first?.at ?? now)));
-    return { ...(await since(now - known, now)), ms: known };
-  };
-
-  const kept = async (now: number): Promise<{ readonly events: number; readonly since: number }> => {
     const [first, last] = await Promise.all([history.first('deployment', 0), history.last('deployment', now + 1)]);
-    const beside = await counted(last ? sumOf(last, 'until') : now - MOST, now);
-    return { events: sumOf(last, 'events') + beside.events, since: first?.at ?? now - MOST };
-  };
+    const tail = await counted(last ? sumOf(last, 'until') : now - MOST, now);
 
-  return { since, recent, kept };
-};
+    /** Points sum up what was settled when they were written: the first with all of the time before `from` is looked for. */
+    const settledAt = async (from: number): Promise<HistoryPoint | undefined> => {
+      const point = await history.first('deployment', from + 3 * HOUR);
+      return point && sumOf(point, 'until') >= from ? point : undefined;
+    };
+
+    const since = async (from: number): Promise<Usage> => {
+      const [begin, before] = await Promise.all([settledAt(from), history.last('deployment', from + 1)]);
+      const members = sumOf(last, 'members') - sumOf(before, 'members');
+      if (!begin || !last) return { ...(await counted(from, now)), members };
+      const head = await counted(from, sumOf(begin, 'until'));
+      const between = (name: keyof Sums): number => sumOf(last, name) - sumOf(begin, name) + head[name] + tail[name];
+      return { events: between('events'), records: between('records'), members };
+    };
+
+    /** How long the history has been kept, at most `ms`, at least an hour. */
+    const recent = async (ms: number): Promise<Usage & { readonly ms: number }> => {
+      const known = Math.min(ms, Math.max(HOUR, now - (first?.at ?? now)));
+      return { ...(await since(now - known)), ms: known };
+    };
+
+    const kept = { events: sumOf(last, 'events') + tail.events, since: first?.at ?? now - MOST };
+
+    return { since, recent, kept };
+  };
