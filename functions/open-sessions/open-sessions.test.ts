@@ -5,10 +5,11 @@ import type { AuditFacts } from '../../shared/domain/access/audit-entry.ts';
 import type { Caller } from '../../shared/domain/access/caller.ts';
 import { readSession, SESSION_MS } from '../../shared/domain/access/session.ts';
 import { digestedText, TOKEN_DIGEST } from '../../shared/domain/access/token.ts';
-import type { HttpResponse } from '../../shared/domain/http.ts';
+import { sessionOperations } from '../../shared/domain/api/operations/sessions.ts';
 import { createMemoryConfigurationStore } from '../../shared/memory/memory-configuration-store.ts';
 import { createMemorySessionStore } from '../../shared/memory/memory-session-store.ts';
 import type { SignedIn } from '../../shared/ports/identity-provider.ts';
+import { createApiClient, type Sent } from '../../test/stories/api-client.ts';
 import { createOpenSessions } from './open-sessions.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 10);
@@ -35,17 +36,12 @@ const open = async () => {
     },
     random: (bytes) => Buffer.alloc(bytes, ++made).toString('base64url'),
   });
-  const call = async (route: string, caller?: Caller, body?: unknown) => {
-    const answered = (await routes[route]?.({
-      ...{ method: 'POST', route, params: {}, query: {}, headers: {}, origin: 'https://x', requestId: 'r1' },
-      ...{ sourceIp: '192.0.2.77', receivedAt: NOW },
-      ...(caller && { caller }),
-      ...(body === undefined ? {} : { body: Buffer.from(JSON.stringify(body)) }),
-    })) as HttpResponse;
-    // biome-ignore lint/suspicious/noExplicitAny: the test reads whatever is answered.
-    return { status: answered.status, body: answered.body as any };
+  const client = createApiClient(sessionOperations, routes, () => NOW);
+  const call = (route: string, sent?: Sent) => {
+    const [method = '', path = ''] = route.split(' ');
+    return client(method, path, sent);
   };
-  const signIn = () => call('POST /v1/sessions', undefined, { accessToken: 'a', idToken: 'i' });
+  const signIn = () => call('POST /v1/sessions', { body: { accessToken: 'a', idToken: 'i' } });
   return { call, signIn, sessions, configuration, keyring, facts, state };
 };
 
@@ -99,8 +95,8 @@ describe('opening a session', () => {
     const { body } = await signIn();
     assert.deepEqual(facts, [
       {
-        ...{ requestId: 'r1', route: 'POST /v1/sessions', tokenId: 'user:0c6e-jane', role: 'marketer' },
-        ...{ at: NOW, step: 'answered', status: 201, sourceIp: '192.0.2.0' },
+        ...{ requestId: 'request-1', route: 'POST /v1/sessions', tokenId: 'user:0c6e-jane', role: 'marketer' },
+        ...{ at: NOW, step: 'answered', status: 201, sourceIp: '203.0.113.0' },
       },
     ]);
     assert.ok(await sessions.get(readSession(body.token)?.id ?? ''));
@@ -116,8 +112,8 @@ describe('the session of now', () => {
     const { id = '' } = readSession(body.token) ?? {};
     const caller: Caller = { tokenId: 'user:0c6e-jane', role: 'marketer', session: id };
     const { token: _, ...shown } = body;
-    assert.deepEqual((await call('GET /v1/sessions/current', caller)).body, shown);
-    assert.equal((await call('DELETE /v1/sessions/current', caller)).status, 204);
+    assert.deepEqual((await call('GET /v1/sessions/current', { caller })).body, shown);
+    assert.equal((await call('DELETE /v1/sessions/current', { caller })).status, 204);
     assert.equal(await sessions.get(id), undefined);
   });
 
@@ -134,9 +130,13 @@ describe('the session of now', () => {
     await configuration.put('token', { id: 'crm', document }, undefined);
     const crm: Caller = { tokenId: 'crm', role: 'marketer', scopes: ['exports'] };
     const shown = { id: 'crm', name: 'CRM sync', role: 'marketer', scopes: ['exports'] };
-    assert.deepEqual((await call('GET /v1/sessions/current', crm)).body, shown);
+    assert.deepEqual((await call('GET /v1/sessions/current', { caller: crm })).body, shown);
     const root: Caller = { tokenId: 'root', role: 'admin' };
-    assert.deepEqual((await call('GET /v1/sessions/current', root)).body, { id: 'root', name: 'root', role: 'admin' });
-    assert.equal((await call('DELETE /v1/sessions/current', crm)).status, 409);
+    assert.deepEqual((await call('GET /v1/sessions/current', { caller: root })).body, {
+      id: 'root',
+      name: 'root',
+      role: 'admin',
+    });
+    assert.equal((await call('DELETE /v1/sessions/current', { caller: crm })).status, 409);
   });
 });

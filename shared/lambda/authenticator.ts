@@ -7,7 +7,6 @@ import { targetOf } from '../domain/access/target-of.ts';
 import { digestedText, readToken, TOKEN_DIGEST } from '../domain/access/token.ts';
 import type { Operation } from '../domain/api/operation.ts';
 import { type HttpRequest, type HttpResponse, refuse } from '../domain/http.ts';
-
 import type { AuditLog } from '../ports/audit-log.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Keyring } from '../ports/keyring.ts';
