@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { type Host, startHost } from '../../infra/local/host.ts';
 import { LOCAL_SOURCES, LOCAL_TOKEN } from '../../infra/local/seed-sources.ts';
+import { preparedAssembly } from '../prepared-assembly.ts';
 
 interface Entry {
   readonly requestId: string;
@@ -12,15 +10,12 @@ interface Entry {
 }
 
 describe('access on the local host', () => {
-  let folder: string;
   let host: Host;
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'headwater-access-'));
-    host = await startHost({ synth: true, assembly: join(folder, 'cdk.out') });
+    host = await startHost({ assembly: await preparedAssembly() });
   });
   after(async () => {
     await host.stop();
-    await rm(folder, { recursive: true, force: true });
   });
   const call = async (token: string, route: string, body?: object) => {
     const [method = '', path = ''] = route.split(' ');

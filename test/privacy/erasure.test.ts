@@ -8,6 +8,7 @@ import { hostFileOf } from '../../infra/local/host-file.ts';
 import { createKeyring } from '../../shared/aws/hmac-keyring.ts';
 import { HeadwaterError } from '../../shared/domain/errors.ts';
 import type { Keyring } from '../../shared/ports/keyring.ts';
+import { preparedAssembly } from '../prepared-assembly.ts';
 import { verifies } from '../stories/privacy-deployment.ts';
 import type { Trace } from '../stories/spellings.ts';
 import { keepingReporter } from '../stories/traces-of.ts';
@@ -50,8 +51,7 @@ describe('an erased person', () => {
     folder = await mkdtemp(join(tmpdir(), 'headwater-erasure-'));
     const dataDir = join(folder, 'data');
     host = await startHost({
-      synth: true,
-      assembly: join(folder, 'cdk.out'),
+      assembly: await preparedAssembly(),
       dataDir,
       reporter: keepingReporter(logs),
     });

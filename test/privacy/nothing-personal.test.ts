@@ -12,6 +12,7 @@ import { runMainJob } from '../../scripts/demo/main-job.ts';
 import { readOptions } from '../../scripts/demo/options.ts';
 import { type Receiver, startReceiver } from '../../scripts/demo/receiver.ts';
 import { visitShop } from '../../scripts/demo/shop.ts';
+import { preparedAssembly } from '../prepared-assembly.ts';
 import { findTraces, type Trace } from '../stories/spellings.ts';
 import { keepingReporter, keepMessages, tracesLeftIn } from '../stories/traces-of.ts';
 
@@ -38,7 +39,7 @@ describe('what a run of the demo leaves behind', () => {
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'headwater-traces-'));
     const reporter = keepingReporter(traces);
-    host = await startHost({ synth: true, assembly: join(folder, 'cdk.out'), dataDir: join(folder, 'data'), reporter });
+    host = await startHost({ assembly: await preparedAssembly(), dataDir: join(folder, 'data'), reporter });
     keepMessages(host, traces);
     receiver = await startReceiver(SECRET);
   });

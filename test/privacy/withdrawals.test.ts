@@ -6,6 +6,7 @@ import { after, before, describe, it } from 'node:test';
 import { type Host, startHost } from '../../infra/local/host.ts';
 import { LOCAL_SOURCES, LOCAL_TOKEN } from '../../infra/local/seed-sources.ts';
 import { type Receiver, startReceiver } from '../../scripts/demo/receiver.ts';
+import { preparedAssembly } from '../prepared-assembly.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 3).toString('base64')}`;
 const MINUTE = 60_000;
@@ -17,7 +18,7 @@ describe('whoever withdraws', () => {
   let receiver: Receiver;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'headwater-withdrawals-'));
-    host = await startHost({ synth: true, assembly: join(folder, 'cdk.out'), dataDir: join(folder, 'data') });
+    host = await startHost({ assembly: await preparedAssembly(), dataDir: join(folder, 'data') });
     receiver = await startReceiver(SECRET);
   });
   after(async () => {

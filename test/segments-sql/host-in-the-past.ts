@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Host, startHost } from '../../infra/local/host.ts';
+import { preparedAssembly } from '../prepared-assembly.ts';
 
 export interface HostInThePast {
   readonly host: Host;
@@ -21,7 +22,7 @@ export const startHostInThePast = async (now: number): Promise<HostInThePast> =>
   await writeFile(join(dataDir, 'clock.json'), JSON.stringify({ offsetMs: now - Date.now() }));
   const remove = () => rm(folder, { recursive: true, force: true });
   try {
-    const host = await startHost({ synth: true, assembly: join(folder, 'cdk.out'), dataDir });
+    const host = await startHost({ assembly: await preparedAssembly(), dataDir });
     const stop = async () => {
       await host.stop();
       await remove();

@@ -14,6 +14,7 @@ import { createPeople } from '../../scripts/demo/people.ts';
 import { type Receiver, startReceiver } from '../../scripts/demo/receiver.ts';
 import { type Visitor, visitShop } from '../../scripts/demo/shop.ts';
 import { localS3 } from '../../scripts/local-host.ts';
+import { preparedAssembly } from '../prepared-assembly.ts';
 
 const SECRET = `whsec_${Buffer.alloc(32, 3).toString('base64')}`;
 const DAY = 86_400_000;
@@ -26,7 +27,7 @@ describe('the demo', () => {
   let shop: readonly Visitor[];
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'headwater-demo-'));
-    host = await startHost({ synth: true, assembly: join(folder, 'cdk.out') });
+    host = await startHost({ assembly: await preparedAssembly() });
     receiver = await startReceiver(SECRET);
   });
   after(async () => {

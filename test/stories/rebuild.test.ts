@@ -27,6 +27,7 @@ import type { ProfileHead } from '../../shared/domain/profile/profile.ts';
 import { isRestricted } from '../../shared/domain/profile/restriction.ts';
 import { isRebuilding } from '../../shared/domain/rebuild/rebuild-mark.ts';
 import { createErase } from '../../shared/stitching/erasure/erase.ts';
+import { preparedAssembly } from '../prepared-assembly.ts';
 import { derivedState } from './derived-state.ts';
 
 const PROCESS = fileURLToPath(new URL('rebuild-process.ts', import.meta.url));
@@ -43,7 +44,7 @@ describe('a rebuild from the archive', () => {
   let client: DynamoDBDocumentClient;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'headwater-rebuild-'));
-    host = await startHost({ synth: true, assembly: join(folder, 'cdk.out') });
+    host = await startHost({ assembly: await preparedAssembly() });
     hostFile = hostFileOf(host.parts);
     await writeFile(join(folder, 'host.json'), JSON.stringify(hostFile));
     client = DynamoDBDocumentClient.from(new DynamoDBClient({ ...account, endpoint: host.endpoints.dynamodb }));
