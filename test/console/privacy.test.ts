@@ -184,7 +184,7 @@ describe('requests of persons, in the console', { skip: noBrowser }, () => {
     await officer.getByRole('link', { name: 'Retention' }).click();
     await officer.getByText('Everything is within what CNIL recommends.').waitFor();
     await assertAccessible(officer);
-    await officer.getByRole('spinbutton', { name: 'Device' }).fill('1');
+    await officer.getByRole('spinbutton', { name: 'Device', exact: true }).fill('1');
     await officer.getByLabel('Unit: Device').selectOption('D');
     await button(officer, 'Count and save').click();
     const dialog = officer.getByRole('dialog');

@@ -24,7 +24,7 @@ export const NAVIGATION = [
   { key: 'exports', to: '/exports', icon: Send, takes: 'GET /v1/exports' },
   { key: 'sources', to: '/sources', icon: FileClock, takes: 'GET /v1/sources' },
   { key: 'debugger', to: '/debugger', icon: Activity, takes: 'POST /v1/profiles/lookup' },
-  { key: 'quarantine', to: '/quarantine', icon: TriangleAlert, takes: 'GET /v1/quarantine' },
+  { key: 'quarantine', to: '/quarantine', icon: TriangleAlert, takes: 'GET /v1/quarantine/summary' },
   { key: 'privacy', to: '/privacy', icon: ShieldCheck, takes: 'GET /v1/privacy/requests' },
   { key: 'settings', to: '/settings', icon: Settings, takes: 'GET /v1/identity/rules' },
 ] as const satisfies readonly { key: string; to: string; icon: LucideIcon; takes: GuardedRoute }[];

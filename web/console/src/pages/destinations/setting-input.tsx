@@ -1,7 +1,7 @@
 import { useId } from 'react';
 import { useTranslations } from 'use-intl';
 import type { Json } from '../../../../../shared/domain/json.ts';
-import { NAMED_PURPOSES } from '../../i18n/known-names.ts';
+import { NAMED_PURPOSES, usePurposeName } from '../../i18n/names.ts';
 import { CheckField } from '../../ui/check-field.tsx';
 import { SelectField } from '../../ui/select-field.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
@@ -24,9 +24,10 @@ const textsOf = (value: Json | undefined): readonly string[] =>
 
 interface OptionsProps extends InputProps {
   readonly choices: readonly string[];
+  readonly nameOf: (choice: string) => string;
 }
 
-const Options = ({ field, words, value, error, onChange, choices }: OptionsProps) => {
+const Options = ({ field, words, value, error, onChange, choices, nameOf }: OptionsProps) => {
   const id = useId();
   const chosen = textsOf(value);
   const toggle = (choice: string, isOn: boolean) =>
@@ -41,7 +42,7 @@ const Options = ({ field, words, value, error, onChange, choices }: OptionsProps
         {choices.map((choice) => (
           <CheckField
             key={choice}
-            label={words.value(choice)}
+            label={nameOf(choice)}
             checked={chosen.includes(choice)}
             onChange={(isOn) => toggle(choice, isOn)}
           />
@@ -54,9 +55,12 @@ const Options = ({ field, words, value, error, onChange, choices }: OptionsProps
 
 const TextsInput = (props: InputProps) => {
   const t = useTranslations('destination-settings.list');
+  const purposeName = usePurposeName();
   const { field, words, value, error, onChange } = props;
-  if (field.name === 'purposes')
-    return <Options {...props} choices={[...new Set([...NAMED_PURPOSES, ...textsOf(value)])]} />;
+  if (field.name === 'purposes') {
+    const choices = [...new Set([...NAMED_PURPOSES, ...textsOf(value)])];
+    return <Options {...props} choices={choices} nameOf={purposeName} />;
+  }
   return (
     <TextArea
       mono
@@ -134,7 +138,7 @@ export const SettingInput = (props: InputProps) => {
     case 'choice':
       return <ChoiceInput {...props} field={field} />;
     case 'choices':
-      return <Options {...props} choices={field.choices} />;
+      return <Options {...props} choices={field.choices} nameOf={words.value} />;
     case 'texts':
       return <TextsInput {...props} />;
     case 'rows':

@@ -1,10 +1,10 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { useTypeName } from '../../i18n/names.ts';
 import layout from '../../ui/layout.module.css';
 import styles from './find-profile.module.css';
 import { shortId } from './person.ts';
 import type { Candidate } from './profiles-queries.ts';
-import { useTypeName } from './words.ts';
 
 /** Several profiles that one value names: each with as what. */
 export const CandidateList = ({ candidates }: { readonly candidates: readonly Candidate[] }) => {

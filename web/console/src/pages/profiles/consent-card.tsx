@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { usePurposeName } from '../../i18n/names.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import layout from '../../ui/layout.module.css';
@@ -7,7 +8,6 @@ import { Card } from '../../ui/panel.tsx';
 import { Time } from '../../ui/time.tsx';
 import styles from './profile.module.css';
 import { type Profile, useConsents, useSourceNames } from './profiles-queries.ts';
-import { usePurposeName } from './words.ts';
 
 interface Props {
   readonly profile: Profile;

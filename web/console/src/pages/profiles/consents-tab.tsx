@@ -2,6 +2,7 @@ import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCan } from '../../app/access.ts';
+import { usePurposeName } from '../../i18n/names.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
@@ -13,7 +14,6 @@ import { Time } from '../../ui/time.tsx';
 import styles from './profile.module.css';
 import { type ConsentEntry, type Consents, useConsents, useSourceNames } from './profiles-queries.ts';
 import { RecordConsentDialog } from './record-consent-dialog.tsx';
-import { usePurposeName } from './words.ts';
 
 const Answer = ({ granted }: { readonly granted: boolean }) => {
   const t = useTranslations('profiles.consent');

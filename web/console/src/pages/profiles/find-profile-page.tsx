@@ -4,6 +4,7 @@ import { Search } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { isStatus } from '../../api/api-error.ts';
+import { useTypeName } from '../../i18n/names.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -16,7 +17,6 @@ import styles from './find-profile.module.css';
 import { guessType } from './person.ts';
 import { type Candidate, findProfiles, lookUpProfile } from './profiles-queries.ts';
 import { RecentProfiles } from './recent-profiles.tsx';
-import { useTypeName } from './words.ts';
 
 const TYPES = ['any', 'email', 'phone', 'userId', 'anonymousId'] as const;
 type Chosen = (typeof TYPES)[number];

@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import { useTranslations } from 'use-intl';
+import { useTypeName } from '../../i18n/names.ts';
 import { classNames } from '../../ui/class-names.ts';
 import styles from './graph.module.css';
 import { frameOf, layOut, type Place } from './graph-layout.ts';
 import type { GraphEdge, GraphModel, GraphNode } from './graph-model.ts';
-import { useTypeName } from './words.ts';
 
 /** What is looked at: an identifier or a link. */
 export type Selected = { readonly node: number } | { readonly link: number } | undefined;

@@ -1,4 +1,5 @@
 import { useTranslations } from 'use-intl';
+import { useTypeName } from '../../i18n/names.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -11,7 +12,6 @@ import type { Selected } from './graph-drawing.tsx';
 import { edgesOf, type GraphEdge, type GraphModel, type GraphNode } from './graph-model.ts';
 import { useSourceNames } from './profiles-queries.ts';
 import { useReason } from './refusal-words.ts';
-import { useTypeName } from './words.ts';
 
 interface Props {
   readonly profileId: string;

@@ -1,4 +1,5 @@
 import { useTranslations } from 'use-intl';
+import { useTypeName } from '../../i18n/names.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import layout from '../../ui/layout.module.css';
@@ -9,7 +10,7 @@ import type { Selected } from './graph-drawing.tsx';
 import { edgesOf, type GraphEdge, type GraphModel, type GraphNode } from './graph-model.ts';
 import { useSourceNames } from './profiles-queries.ts';
 import { useReason } from './refusal-words.ts';
-import { useEventName, useTypeName } from './words.ts';
+import { useEventName } from './words.ts';
 
 interface Props {
   readonly model: GraphModel;

@@ -1,5 +1,6 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { useTypeName } from '../../i18n/names.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -9,7 +10,6 @@ import { EvidenceLine } from './evidence-line.tsx';
 import { splitName } from './person.ts';
 import styles from './profile.module.css';
 import { type Profile, type Provenance, useProvenance } from './profiles-queries.ts';
-import { useTypeName } from './words.ts';
 
 type Known = Provenance['identifiers'][number];
 

@@ -2,6 +2,7 @@ import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useMemo, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCan } from '../../app/access.ts';
+import { useTypeName } from '../../i18n/names.ts';
 import { ChoiceLink, ChoiceList } from '../../ui/choice-list.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import layout from '../../ui/layout.module.css';
@@ -16,7 +17,6 @@ import { GraphTables } from './graph-tables.tsx';
 import { PartDialog } from './part-dialog.tsx';
 import type { PartingKind } from './profile-orders.ts';
 import { type Graph, type Profile, useGraph, useProfile } from './profiles-queries.ts';
-import { useTypeName } from './words.ts';
 
 const FROM = '/profiles/$profileId/identity';
 

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useTypeName } from '../../i18n/names.ts';
 import { CheckField } from '../../ui/check-field.tsx';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import layout from '../../ui/layout.module.css';
@@ -11,7 +12,6 @@ import { PartingPreview } from './parting-preview.tsx';
 import { splitName } from './person.ts';
 import { type PartingKind, previewParting, usePart } from './profile-orders.ts';
 import { profileKey } from './profiles-queries.ts';
-import { useTypeName } from './words.ts';
 
 interface Props {
   readonly kind: PartingKind;

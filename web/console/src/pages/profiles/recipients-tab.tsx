@@ -1,5 +1,6 @@
 import { useParams } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { useTypeName } from '../../i18n/names.ts';
 import { Badge, type Tone } from '../../ui/badge.tsx';
 import { type Column, DataTable } from '../../ui/data-table.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -7,7 +8,6 @@ import layout from '../../ui/layout.module.css';
 import { Panel } from '../../ui/panel.tsx';
 import { Time } from '../../ui/time.tsx';
 import { type Recipient, useRecipients } from './profiles-queries.ts';
-import { useTypeName } from './words.ts';
 
 const TONES: Readonly<Record<Recipient['state'], Tone>> = {
   absent: 'neutral',

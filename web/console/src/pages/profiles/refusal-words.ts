@@ -1,5 +1,5 @@
 import { useTranslations } from 'use-intl';
-import { useTypeName } from './words.ts';
+import { useTypeName } from '../../i18n/names.ts';
 
 const KNOWN = ['claimed-users', 'unlinked', 'super-node', 'blocked'] as const;
 const LIMIT = 'limit-';

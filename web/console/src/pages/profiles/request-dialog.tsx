@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { useTypeName } from '../../i18n/names.ts';
 import { ConfirmDialog } from '../../ui/confirm-dialog.tsx';
 import layout from '../../ui/layout.module.css';
 import { SelectField } from '../../ui/select-field.tsx';
@@ -9,7 +10,6 @@ import { Consequences } from './consequences.tsx';
 import { splitName } from './person.ts';
 import { type Asked, type RequestKind, useRequest } from './profile-orders.ts';
 import type { Profile } from './profiles-queries.ts';
-import { useTypeName } from './words.ts';
 
 interface Props {
   readonly kind: RequestKind;

@@ -1,4 +1,5 @@
 import { useTranslations } from 'use-intl';
+import { useTypeName } from '../../../i18n/names.ts';
 import { SelectField } from '../../../ui/select-field.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import styles from '../privacy.module.css';
@@ -11,15 +12,6 @@ interface Props {
   readonly onChange: (rows: readonly IdentityRow[]) => void;
   readonly error?: string;
 }
-
-const NAMED = ['email', 'userId', 'phone', 'anonymousId'] as const;
-const isNamed = (type: string): type is (typeof NAMED)[number] => NAMED.some((each) => each === type);
-
-/** What one calls a type of identifiers: its own name where it is one of the company's. */
-export const useTypeName = (): ((type: string) => string) => {
-  const t = useTranslations('privacy.identifier');
-  return (type) => (isNamed(type) ? t(type) : type);
-};
 
 /** The identifiers that a person proved to own. */
 export const IdentityRows = ({ rows, types, onChange, error }: Props) => {

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import type { RequestKind } from '../../../../../../shared/domain/privacy/request.ts';
 import { useCan } from '../../../app/access.ts';
+import { useTypeName } from '../../../i18n/names.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CheckField } from '../../../ui/check-field.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
@@ -12,7 +13,6 @@ import { TextField } from '../../../ui/text-field.tsx';
 import { Time } from '../../../ui/time.tsx';
 import { say } from '../../../ui/toast.tsx';
 import styles from '../privacy.module.css';
-import { useTypeName } from './identity-rows.tsx';
 import { decideRequest, type PrivacyRequest, useChange } from './requests-queries.ts';
 
 type Waiting = NonNullable<PrivacyRequest['headwater']['waiting']>;

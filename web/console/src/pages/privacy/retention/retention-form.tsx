@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { useTranslations } from 'use-intl';
 import { DEFAULT_RETENTION } from '../../../../../../shared/domain/privacy/retention.ts';
+import { useTypeName } from '../../../i18n/names.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CheckField } from '../../../ui/check-field.tsx';
 import { usePeriod } from '../../../ui/duration.ts';
@@ -10,7 +11,6 @@ import { PeriodField } from '../../../ui/period-field.tsx';
 import { SelectField } from '../../../ui/select-field.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import styles from '../privacy.module.css';
-import { useTypeName } from '../requests/identity-rows.tsx';
 import type { RetentionDraft } from './retention-queries.ts';
 
 interface Props {

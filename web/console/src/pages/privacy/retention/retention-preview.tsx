@@ -1,9 +1,9 @@
 import { useFormatter, useTranslations } from 'use-intl';
+import { useTypeName } from '../../../i18n/names.ts';
 import layout from '../../../ui/layout.module.css';
 import { Notice } from '../../../ui/notice.tsx';
 import { QueryView } from '../../../ui/panel.tsx';
 import styles from '../privacy.module.css';
-import { useTypeName } from '../requests/identity-rows.tsx';
 import { type RetentionDraft, type RetentionPreview, useRetentionPreview } from './retention-queries.ts';
 
 type Going = RetentionPreview['prospects'];

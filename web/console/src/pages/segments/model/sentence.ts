@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../../../../../shared/domain/json.ts';
-import { NAMED_PURPOSES } from '../../../i18n/known-names.ts';
+import { NAMED_PURPOSES } from '../../../i18n/names.ts';
 import { formOf, isObject, objectsAt, textAt } from './forms.ts';
 import { isFigure } from './operators.ts';
 import { quoted, sayDuration, sayEvent, sayLast, sayPredicate, sayTimes, sayWindow } from './say-parts.ts';

@@ -1,9 +1,9 @@
 import { useTranslations } from 'use-intl';
+import { useTypeName } from '../../../i18n/names.ts';
 import layout from '../../../ui/layout.module.css';
 import { Card } from '../../../ui/panel.tsx';
 import styles from './identity.module.css';
 import type { Rules } from './identity-queries.ts';
-import { useTypeName } from './type-words.tsx';
 
 const Chips = ({ texts }: { readonly texts: readonly string[] }) => (
   <ul className={styles.chips}>

@@ -1,8 +1,9 @@
 import { useTranslations } from 'use-intl';
+import { useTypeName } from '../../../i18n/names.ts';
 import layout from '../../../ui/layout.module.css';
 import styles from './identity.module.css';
 import type { Change } from './rules-changes.ts';
-import { useTypeName, useTypeWords } from './type-words.tsx';
+import { useTypeWords } from './type-words.tsx';
 
 /** A change in words. */
 const useChangeWords = (): ((change: Change) => string) => {

@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from 'use-intl';
 import { useCan } from '../../../app/access.ts';
+import { useTypeName } from '../../../i18n/names.ts';
 import { ButtonLink } from '../../../ui/button.tsx';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
 import layout from '../../../ui/layout.module.css';
@@ -9,7 +10,7 @@ import { Progress } from '../../../ui/progress.tsx';
 import { SettingsLayout } from '../settings-layout.tsx';
 import { BlockedValues } from './blocked-values.tsx';
 import { type Rules, useRules } from './identity-queries.ts';
-import { useTypeName, useTypeWords } from './type-words.tsx';
+import { useTypeWords } from './type-words.tsx';
 
 interface Row {
   readonly rank: number;

@@ -2,11 +2,12 @@ import { ArrowDown, ArrowUp, ChevronDown, ChevronRight, Trash2 } from 'lucide-re
 import { useState } from 'react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { isBuiltIn } from '../../../../../../shared/domain/identity/type-names.ts';
+import { useTypeName } from '../../../i18n/names.ts';
 import { Button } from '../../../ui/button.tsx';
 import styles from './identity.module.css';
 import { moved, type RulesDraft, rulesOf, withoutType } from './rules-draft.ts';
 import { TypeFields } from './type-fields.tsx';
-import { useTypeName, useTypeWords } from './type-words.tsx';
+import { useTypeWords } from './type-words.tsx';
 
 interface Props {
   readonly draft: RulesDraft;

@@ -1,13 +1,13 @@
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { useCan } from '../../../app/access.ts';
+import { useTypeName } from '../../../i18n/names.ts';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { type Column, DataTable } from '../../../ui/data-table.tsx';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import layout from '../../../ui/layout.module.css';
 import { Panel } from '../../../ui/panel.tsx';
 import { Time } from '../../../ui/time.tsx';
-import { useTypeName } from '../identity/type-words.tsx';
 import { SettingsLayout } from '../settings-layout.tsx';
 import { ReleaseDialog } from './release-dialog.tsx';
 import { type SharedIdentifier, useSharedIdentifiers } from './shared-queries.ts';
