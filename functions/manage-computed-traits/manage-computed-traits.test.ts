@@ -44,7 +44,7 @@ describe('managing computed traits', () => {
       ...spent,
       ...{ timezone: 'UTC', profileTimezone: false, status: 'computing', progress: 0 },
     });
-    assert.match(limits[0], /at most 500 events of “Order Completed”/);
+    assert.match(limits[0].message, /at most 500 events of “Order Completed”/);
     assert.ok(sent.every(({ body }) => (body as { segmentId: string }).segmentId.startsWith('@trait:spent~')));
     assert.ok(sent.length > 0);
     assert.deepEqual((await call('GET', path)).body, created.body);

@@ -176,11 +176,13 @@ describe('managing segments', () => {
     const average = { ...added, aggregate: { fn: 'avg', property: 'price' }, value: 10 };
     const kinds = { ...added, aggregate: { fn: 'distinct', property: 'sku' }, value: 3 };
     assert.deepEqual(await limitsOf(kinds), [], 'four different values decide it');
+    const message =
+      'Of one profile at most 500 events of “Product Added” are told apart; beyond, an answer that may be wrong says so.';
     assert.deepEqual(await limitsOf({ any: [average, { not: average }] }), [
-      'Of one profile at most 500 events of “Product Added” are told apart; beyond, an answer that may be wrong says so.',
+      { events: ['Product Added'], limit: 500, message },
     ]);
     const [limit] = await limitsOf({ sequence: [{ event: 'A' }, { event: 'B' }, { event: 'A' }] });
-    assert.match(limit, /500 events of “A”, “B” are/);
+    assert.match(limit.message, /500 events of “A”, “B” are/);
   });
 
   it('is computed anew when a computed trait that it names changes', async () => {

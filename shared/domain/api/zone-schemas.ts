@@ -25,7 +25,11 @@ export const zoneAnswer = {
 
 /** What a definition cannot tell. */
 export const limitsAnswer = z
-  .array(z.string())
-  .describe(
-    'In sentences: of how many events of one profile the definition keeps the values. Empty: of all that matter.',
-  );
+  .array(
+    z.object({
+      events: z.array(z.string()).describe('Names of the events that are counted together.'),
+      limit: z.number().int().describe('Of how many of them the values are kept, for one profile.'),
+      message: z.string().describe('The same as a sentence.'),
+    }),
+  )
+  .describe('Of how many events of one profile the definition keeps the values. Empty: of all that matter.');

@@ -27,7 +27,10 @@ export const NavigationDrawer = ({ open, onClose }: Props) => {
       aria-label={t('navigation.label')}
       data-leads=""
       onClose={onClose}
-      onClick={({ target }) => target === dialog.current && onClose()}
+      onClick={({ target }) => {
+        // Closed before the page that a link leads to is there: behind an open dialog its heading could not take the focus.
+        if (target === dialog.current || (target as Element).closest('a') !== null) onClose();
+      }}
     >
       {open && (
         <div className={styles.drawerBody}>

@@ -24,6 +24,7 @@ const Bar = ({ onFind }: { readonly onFind: () => void }) => {
         icon={<MenuIcon />}
         aria-label={t('navigation.label')}
         aria-expanded={isOpen}
+        data-leads=""
         onClick={() => setOpen(true)}
       />
       <span className={styles.brand}>Headwater</span>

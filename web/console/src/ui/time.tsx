@@ -1,12 +1,13 @@
 import { useFormatter, useNow } from 'use-intl';
 
 const REFRESH_MS = 30_000;
+const DAY_MS = 86_400_000;
 
 interface Props {
   /** ISO 8601. */
   readonly at: string;
-  /** `relative`: “3 minutes ago”, the full instant on hover. */
-  readonly as?: 'relative' | 'date' | 'instant';
+  /** `relative`: “3 minutes ago”, the full instant on hover; `days`: the same, but whole days however many. */
+  readonly as?: 'relative' | 'days' | 'date' | 'instant';
 }
 
 /** An instant in the reader's language and time zone; to the second, with the zone, where it is hovered or read out. */
@@ -16,7 +17,9 @@ export const Time = ({ at, as = 'relative' }: Props) => {
   const date = new Date(at);
   const full = format.dateTime(date, { dateStyle: 'medium', timeStyle: 'long' });
   const shown = () => {
-    if (as === 'relative') return format.relativeTime(date, { now, numeric: 'auto' } as never);
+    const inDays = as === 'days' && Math.abs(date.getTime() - now.getTime()) >= DAY_MS;
+    if (inDays) return format.relativeTime(date, { now, unit: 'day' });
+    if (as === 'relative' || as === 'days') return format.relativeTime(date, { now });
     return format.dateTime(
       date,
       as === 'date' ? { dateStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'medium' },

@@ -13,6 +13,7 @@ import { Page } from '../../ui/page.tsx';
 import { Card, Panel, QueryView } from '../../ui/panel.tsx';
 import { say } from '../../ui/toast.tsx';
 import { useWords } from '../segments/builder/use-words.ts';
+import { Limits } from '../segments/limits.tsx';
 import { sayAggregate } from '../segments/model/sentence.ts';
 import { useSegments } from '../segments/segments-queries.ts';
 import { UsersList } from '../segments/users-list.tsx';
@@ -31,18 +32,15 @@ interface Version {
   readonly etag: string | undefined;
 }
 
-const useUsers = (id: string) => {
-  const { data: segments = [] } = useSegments();
-  return { segments: segmentsAsking(id, segments), exports: [] };
-};
-
 const UseCard = ({ id }: { readonly id: string }) => {
   const t = useTranslations('computed-traits.use');
-  const users = useUsers(id);
-  const isUsed = users.segments.length > 0;
   return (
     <Panel title={t('title')} query={useSegments()}>
-      {() => (isUsed ? <UsersList users={users} /> : <p className={layout.muted}>{t('none', { id })}</p>)}
+      {(segments) => {
+        const users = { segments: segmentsAsking(id, segments), exports: [] };
+        const isUsed = users.segments.length > 0;
+        return isUsed ? <UsersList users={users} /> : <p className={layout.muted}>{t('none', { id })}</p>;
+      }}
     </Panel>
   );
 };
@@ -54,8 +52,9 @@ const DeleteDialog = ({ version, onClose }: { readonly version: Version; readonl
   const deletion = useDeleteTrait();
   const store = useTraitStore();
   const { id, name } = version.data;
-  const users = useUsers(id);
-  const isUsed = users.segments.length > 0;
+  const segments = useSegments();
+  const users = segmentsAsking(id, segments.data ?? []);
+  const isUsed = users.length > 0;
   const undo = { label: a('undo'), onUndo: () => void store.put(id, undefined, baseOf(version)) };
   const onSuccess = () => {
     say({ title: t('done', { name }), undo });
@@ -68,13 +67,13 @@ const DeleteDialog = ({ version, onClose }: { readonly version: Version; readonl
       title={t('title', { name })}
       confirmLabel={a('delete')}
       busy={deletion.isPending}
-      disabled={isUsed}
-      error={deletion.error}
+      disabled={isUsed || segments.data === undefined}
+      error={deletion.error ?? segments.error}
       onConfirm={() => deletion.mutate({ id, etag: version.etag }, { onSuccess })}
     >
       {isUsed ? (
         <Notice tone="warn" title={t('used')}>
-          <UsersList users={users} />
+          <UsersList users={{ segments: users, exports: [] }} />
           <p>{t('usedHelp')}</p>
         </Notice>
       ) : (
@@ -96,7 +95,12 @@ const Editable = ({ version }: { readonly version: Version }) => {
       <TraitEditor
         {...{ id, base, view }}
         current={version.etag}
-        side={<UseCard id={id} />}
+        side={
+          <>
+            <UseCard id={id} />
+            <Limits limits={version.data.limits} />
+          </>
+        }
         actions={
           <Button key="delete" icon={<Trash2 />} onClick={() => setDeleting(true)}>
             {a('delete')}
@@ -117,6 +121,7 @@ const Shown = ({ version }: { readonly version: Version }) => {
       <Card title={t('edit.what')}>
         <div className={layout.stack}>
           <p>{sayAggregate(words, definition as Json)}</p>
+          <Limits limits={version.data.limits} />
           <JsonBlock value={definition} label={t('edit.definition')} />
         </div>
       </Card>

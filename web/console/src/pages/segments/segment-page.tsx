@@ -11,6 +11,7 @@ import { Page } from '../../ui/page.tsx';
 import { Card, Panel, QueryView } from '../../ui/panel.tsx';
 import { useWords } from './builder/use-words.ts';
 import { DeleteSegment } from './delete-segment.tsx';
+import { Limits } from './limits.tsx';
 import { MembersCard } from './members-card.tsx';
 import { sayDefinition } from './model/sentence.ts';
 import { OverlapCard } from './overlap-card.tsx';
@@ -101,11 +102,7 @@ const WhoCard = ({ segment }: { readonly segment: Segment }) => {
           <dt>{t('clock')}</dt>
           <dd>{profileTimezone ? t('ownZone', { zone: timezone }) : timezone}</dd>
         </dl>
-        {limits.map((limit) => (
-          <p key={limit} className={layout.muted}>
-            {limit}
-          </p>
-        ))}
+        <Limits limits={limits} />
         <details>
           <summary>{t('json')}</summary>
           <JsonBlock value={segment.definition} label={t('json')} />

@@ -29,7 +29,7 @@ const Due = ({ request }: { readonly request: PrivacyRequest }) => {
     <span className={layout.row}>
       <Time at={dueAt} as="date" />
       <span className={layout.muted}>
-        <Time at={dueAt} />
+        <Time at={dueAt} as="days" />
       </span>
       {isOpen(phase) && left < WEEK_MS && (
         <Badge tone={left < 0 ? 'bad' : 'warn'}>{t(left < 0 ? 'late.overdue' : 'late.soon')}</Badge>

@@ -24,7 +24,7 @@ const DueCell = ({ line }: { readonly line: RequestLine }) => {
   if (line.closedAt !== undefined) return <Time at={line.closedAt} as="date" />;
   return (
     <span className={layout.row}>
-      <Time at={line.dueAt} />
+      <Time at={line.dueAt} as="days" />
       {line.late && <Badge tone={line.late === 'overdue' ? 'bad' : 'warn'}>{t(`late.${line.late}`)}</Badge>}
     </span>
   );
