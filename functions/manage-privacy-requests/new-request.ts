@@ -52,7 +52,7 @@ export const requestOf = (
     origin,
     receivedAt,
     submittedAt: input.submitted_time,
-    dueAt: dueDate(input.regulation, receivedAt),
+    dueAt: dueDate({ regulation: input.regulation, receivedAt, submittedAt: input.submitted_time }),
     askedBy: actorOf(request),
     fingerprint: keyring.digest('privacy-request', canonicalJson(input)),
     keys: [...new Set(identifiers.map((each) => keyring.keyOf(each)))],

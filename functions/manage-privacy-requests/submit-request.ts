@@ -84,7 +84,7 @@ export const createSubmitRequest = (dependencies: SubmitDependencies) => {
     if (stored.phase === 'received') await queue.send([{ body: { requestId: stored.id } }]);
     const body = {
       controller_id: controllerId,
-      expected_completion_time: iso(dueDate(stored.regulation, stored.receivedAt)),
+      expected_completion_time: iso(dueDate(stored)),
       received_time: iso(stored.receivedAt),
       encoded_request: base64(bytesOf(request)),
       subject_request_id: stored.id,

@@ -89,10 +89,10 @@ describe('the console with bad luck', { skip: noBrowser }, () => {
     await shown(page);
     // What a deployment leaves: another page that names other files, of which the old ones are gone.
     const assets = join(folder, 'assets');
-    const pages = (await readdir(assets)).filter((name) => /^settings-page-.*\.js$/.test(name));
+    const pages = (await readdir(assets)).filter((name) => /^destinations-page-.*\.js$/.test(name));
     assert.ok(pages.length > 0);
     for (const name of pages) await rm(join(assets, name));
-    await page.getByRole('navigation').first().getByRole('link', { name: 'Settings' }).click();
+    await page.getByRole('navigation').first().getByRole('link', { name: 'Destinations' }).click();
     const reload = page.getByRole('button', { name: 'Reload' });
     await reload.first().waitFor();
     await cp(console_.built, folder, { recursive: true });
@@ -107,6 +107,7 @@ describe('the console with bad luck', { skip: noBrowser }, () => {
     const page = await console_.visit('/');
     const said: string[] = [];
     page.on('console', (message) => said.push(message.text()));
+    await shown(page);
     const links = await page.getByRole('navigation').first().getByRole('link').all();
     const paths = await Promise.all(links.map((link) => link.getAttribute('href')));
     assert.ok(paths.length > 8);

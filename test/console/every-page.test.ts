@@ -29,6 +29,10 @@ const OVERHANG = `(() => {
   return [scrollWidth - clientWidth + ' px too wide', ...wide.slice(0, 5).map((each) => each.tagName + '.' + each.className)];
 })()`;
 
+/** What measures its room, as a chart does, has drawn itself for it. */
+const DRAWN_ANEW =
+  'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => requestAnimationFrame(done))))';
+
 const HEADINGS = "[...document.querySelectorAll('h1')].map((each) => each.textContent)";
 
 /** Everything that is wrong with a page as it is shown, in sentences. */
@@ -40,6 +44,7 @@ const faultsOf = async (page: Page, { route }: PageAt): Promise<readonly string[
   for (const key of await page.evaluate<string[]>(KEYS_SHOWN)) faults.push(`shows the key ${key}`);
   for (const width of WIDTHS) {
     await page.setViewportSize({ width, height: 800 });
+    await page.evaluate(DRAWN_ANEW);
     const overhang = await page.evaluate<string[]>(OVERHANG);
     if (overhang.length > 0) faults.push(`is wider than ${width} px: ${overhang.join(', ')}`);
   }

@@ -89,7 +89,7 @@ describe('the overview', { skip: noBrowser }, () => {
     await page.getByRole('heading', { name: 'Events an hour' }).waitFor();
     await page.getByRole('link', { name: '1 hour' }).click();
     await page.waitForURL(/range=1h/);
-    await page.getByRole('heading', { name: 'Events a minute' }).waitFor();
+    await page.getByRole('figure', { name: 'Events a minute' }).waitFor();
     assert.ok(((await chartSums(page))['Applied'] ?? 0) >= 13);
     await page.getByRole('link', { name: '30 days' }).click();
     await page.getByRole('heading', { name: 'Events a day' }).waitFor();

@@ -1,5 +1,5 @@
 import { addDuration, type Duration } from '../segment/duration.ts';
-import type { Regulation } from './request.ts';
+import type { PrivacyRequest, Regulation } from './request.ts';
 
 const DAY = 86_400_000;
 
@@ -15,13 +15,18 @@ const LIMITS: Readonly<Record<Regulation, { readonly usual: Duration; readonly e
 /** An officer is told when so little is left. */
 export const ESCALATE_WITHIN_MS = 7 * DAY;
 
-/** When a request must be answered, epoch ms; a day that the month does not have is its last. */
-export const dueDate = (regulation: Regulation, receivedAt: number): number =>
-  addDuration(receivedAt, LIMITS[regulation].usual);
+/** What a date is counted from. */
+export type Dated = Pick<PrivacyRequest, 'regulation' | 'submittedAt' | 'receivedAt'>;
 
-/** The same where the time was extended; counted from receipt too. */
-export const extendedDueDate = (regulation: Regulation, receivedAt: number): number =>
-  addDuration(receivedAt, LIMITS[regulation].extended);
+/** The company's time runs from when the person asked it, not from when somebody passed that on; nobody asks in the future. */
+const startOf = ({ submittedAt, receivedAt }: Dated): number => Math.min(submittedAt, receivedAt);
+
+/** When a request must be answered, epoch ms; a day that the month does not have is its last. */
+export const dueDate = (request: Dated): number => addDuration(startOf(request), LIMITS[request.regulation].usual);
+
+/** The same where the time was extended. */
+export const extendedDueDate = (request: Dated): number =>
+  addDuration(startOf(request), LIMITS[request.regulation].extended);
 
 /** What must be said about an open request's date, once each. */
 export const lateness = (dueAt: number, now: number): 'overdue' | 'soon' | 'in-time' => {

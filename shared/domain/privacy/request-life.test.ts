@@ -18,7 +18,7 @@ const fresh: PrivacyRequest = {
   origin: 'https://headwater.example',
   receivedAt: received,
   submittedAt: received,
-  dueAt: dueDate('gdpr', received),
+  dueAt: dueDate({ regulation: 'gdpr', receivedAt: received, submittedAt: received }),
   askedBy: by,
   fingerprint: 'f',
   keys: ['email:a' as IdentifierKey],
@@ -98,8 +98,16 @@ describe('the life of a request', () => {
     assert.equal(new Date(extended.dueAt).toISOString(), '2026-04-30T10:00:00.000Z');
     assert.deepEqual(changeRequest(extended, extend, received + 9), { refused: 'extended-before' });
     assert.deepEqual(changeRequest(after(fresh, cancel), extend, received + 9), { refused: 'not-open' });
-    assert.equal(dueDate('ccpa', received) - received, 45 * DAY);
-    assert.equal(extendedDueDate('ccpa', received) - received, 90 * DAY);
+    const ccpa = { ...fresh, regulation: 'ccpa' } as const;
+    assert.equal(dueDate(ccpa) - received, 45 * DAY);
+    assert.equal(extendedDueDate(ccpa) - received, 90 * DAY);
+  });
+
+  it('is due by when the person asked, however late that was passed on, and by when it was received where that lies ahead', () => {
+    const late = { ...fresh, submittedAt: Date.UTC(2026, 0, 15, 9) };
+    assert.equal(new Date(dueDate(late)).toISOString(), '2026-02-15T09:00:00.000Z');
+    assert.equal(new Date(extendedDueDate(late)).toISOString(), '2026-04-15T09:00:00.000Z');
+    assert.equal(dueDate({ ...fresh, submittedAt: received + DAY }), fresh.dueAt);
   });
 
   it('reminds once when a week is left, and once when none is', () => {

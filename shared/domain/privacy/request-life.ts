@@ -101,7 +101,7 @@ const remind = (request: PrivacyRequest, now: number): Step => {
 const extend = (request: PrivacyRequest, { by, reason }: { by: Actor; reason: string }, now: number): Step => {
   if (!isOpen(request)) return { refused: 'not-open' };
   if (request.extension) return { refused: 'extended-before' };
-  const dueAt = extendedDueDate(request.regulation, request.receivedAt);
+  const dueAt = extendedDueDate(request);
   const { escalatedAt: _e, overdueAt: _o, ...rest } = request;
   const extended = announce(request, { ...rest, dueAt, extension: { at: now, reason, by } }, now);
   return step(extended, [{ what: 'extended', by, reason }], now);

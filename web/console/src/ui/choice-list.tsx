@@ -9,7 +9,14 @@ export const ChoiceList = ({ label, children }: { readonly label: string; readon
   </nav>
 );
 
-const Anchor = (props: AnchorHTMLAttributes<HTMLAnchorElement>) => <a {...props} className={styles.choice} />;
+interface ChoiceProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
+  readonly isShown: boolean;
+}
 
-/** One of the views; give `aria-current` to the one that is shown. */
+// The router takes every link for the current one whose search is a part of the address's: a page knows better.
+const Anchor = ({ isShown, ...props }: ChoiceProps) => (
+  <a {...props} className={styles.choice} aria-current={isShown ? 'true' : undefined} />
+);
+
+/** One of the views. */
 export const ChoiceLink = createLink(Anchor);

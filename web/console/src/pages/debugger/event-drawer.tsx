@@ -43,7 +43,7 @@ const Facts = ({ event, sourceName }: { readonly event: LiveEvent; readonly sour
       </dd>
       <dt>{t('column.source')}</dt>
       <dd>
-        <Link to="/sources/$id" params={{ id: event.sourceId }}>
+        <Link to="/sources/$sourceId" params={{ sourceId: event.sourceId }}>
           {sourceName}
         </Link>
       </dd>

@@ -104,7 +104,7 @@ export const ExportsPage = () => {
                 key={state ?? 'all'}
                 to="/exports"
                 search={{ ...others, ...(state && { state }) }}
-                aria-current={search.state === state ? 'true' : undefined}
+                isShown={search.state === state}
               >
                 {t(`state.${state ?? 'all'}`)}
               </ChoiceLink>

@@ -96,7 +96,7 @@ export const RunMembers = ({ exportId, run }: { readonly exportId: string; reado
               to="/exports/$exportId/runs/$runId"
               params={params}
               search={each ? { outcome: each } : {}}
-              aria-current={outcome === each ? 'true' : undefined}
+              isShown={outcome === each}
             >
               {t(each ?? 'all')}
             </ChoiceLink>

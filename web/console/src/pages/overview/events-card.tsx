@@ -60,6 +60,7 @@ const Sources = ({ events, range, sourceId }: { readonly events: Events } & Even
             to="/"
             search={{ range, ...(key === sourceId ? {} : { source: key }) }}
             className={className}
+            activeOptions={{ exact: true }}
             aria-current={key === sourceId ? 'true' : undefined}
           >
             {content}

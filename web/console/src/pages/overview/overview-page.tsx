@@ -25,7 +25,7 @@ const Ranges = ({ range, sourceId }: EventsView) => {
           key={each}
           to="/"
           search={{ range: each, ...(sourceId === undefined ? {} : { source: sourceId }) }}
-          aria-current={each === range ? 'true' : undefined}
+          isShown={each === range}
         >
           {t(each)}
         </ChoiceLink>

@@ -49,7 +49,7 @@ const Views = ({ profileId, view }: { readonly profileId: string; readonly view:
           to={FROM}
           params={{ profileId }}
           search={each === 'drawing' ? {} : { view: each }}
-          aria-current={each === view ? 'page' : undefined}
+          isShown={each === view}
         >
           {t(`views.${each}`)}
         </ChoiceLink>

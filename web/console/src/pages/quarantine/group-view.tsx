@@ -118,7 +118,7 @@ const Examples = ({ sourceId, code }: Props) => {
                 to="/quarantine"
                 search={{ sourceId, code, ...(each !== 'waiting' && { state: each }) }}
                 replace
-                aria-current={each === state ? 'true' : undefined}
+                isShown={each === state}
               >
                 {t(`state.${each}`)}
               </ChoiceLink>

@@ -18,7 +18,7 @@ export const NewSourcePage = () => {
       body.name,
       sources.map((source) => source.id),
     );
-    put.mutate({ id, body }, { onSuccess: () => navigate({ to: '/sources/$id', params: { id } }) });
+    put.mutate({ id, body }, { onSuccess: () => navigate({ to: '/sources/$sourceId', params: { sourceId: id } }) });
   };
   return (
     <Page title={t('new.title')} description={t('new.description')} trail={<Link to="/sources">{t('title')}</Link>}>

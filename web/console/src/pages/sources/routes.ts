@@ -22,7 +22,7 @@ const newSourceRoute = createRoute({
 
 const sourceRoute = createRoute({
   getParentRoute: () => shellRoute,
-  path: '/sources/$id',
+  path: '/sources/$sourceId',
   validateSearch: (raw: RawSearch) => oneOf(raw, 'snippet', SNIPPETS),
   loader: () => loadMessages('sources', 'debugger'),
   component: lazyRouteComponent(() => import('./source-page.tsx'), 'SourcePage'),
@@ -30,7 +30,7 @@ const sourceRoute = createRoute({
 
 const sourceSettingsRoute = createRoute({
   getParentRoute: () => shellRoute,
-  path: '/sources/$id/settings',
+  path: '/sources/$sourceId/settings',
   loader,
   component: lazyRouteComponent(() => import('./source-settings-page.tsx'), 'SourceSettingsPage'),
 });

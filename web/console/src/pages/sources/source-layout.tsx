@@ -21,10 +21,14 @@ export const SourceLayout = ({ id, children }: Props) => {
     <Page title={query.data?.data.name ?? id} trail={<Link to="/sources">{t('title')}</Link>}>
       {mayChange && (
         <TabList label={t('tabs.label')}>
-          <TabLink to="/sources/$id" params={{ id }} activeOptions={{ exact: true, includeSearch: false }}>
+          <TabLink
+            to="/sources/$sourceId"
+            params={{ sourceId: id }}
+            activeOptions={{ exact: true, includeSearch: false }}
+          >
             {t('tabs.connect')}
           </TabLink>
-          <TabLink to="/sources/$id/settings" params={{ id }}>
+          <TabLink to="/sources/$sourceId/settings" params={{ sourceId: id }}>
             {t('tabs.settings')}
           </TabLink>
         </TabList>

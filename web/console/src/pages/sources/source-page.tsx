@@ -14,7 +14,7 @@ import { snippetOf } from './snippets.ts';
 import { SourceLayout } from './source-layout.tsx';
 import { HIDDEN_KEY, type Source, useActivity } from './sources-queries.ts';
 
-const route = getRouteApi('/sources/$id');
+const route = getRouteApi('/sources/$sourceId');
 
 const Today = ({ id }: { readonly id: string }) => {
   const t = useTranslations('sources');
@@ -65,11 +65,11 @@ const Snippets = ({ source }: { readonly source: Source }) => {
           {SNIPPETS.map((each) => (
             <ChoiceLink
               key={each}
-              to="/sources/$id"
-              params={{ id: source.id }}
+              to="/sources/$sourceId"
+              params={{ sourceId: source.id }}
               search={{ snippet: each }}
               replace
-              aria-current={each === kind ? 'true' : undefined}
+              isShown={each === kind}
             >
               {t(`connect.way.${each}`)}
             </ChoiceLink>
@@ -95,7 +95,7 @@ const Snippets = ({ source }: { readonly source: Source }) => {
 /** One source: how to send, and whether anything comes. */
 export const SourcePage = () => {
   const t = useTranslations('sources');
-  const { id } = route.useParams();
+  const { sourceId: id } = route.useParams();
   const can = useCan();
   return (
     <SourceLayout id={id}>

@@ -19,7 +19,7 @@ import {
   useRotateKey,
 } from './sources-queries.ts';
 
-const route = getRouteApi('/sources/$id/settings');
+const route = getRouteApi('/sources/$sourceId/settings');
 
 type Act = 'rotate' | 'delete';
 
@@ -48,7 +48,7 @@ const Acts = ({ source }: { readonly source: Source }) => {
   const onRotated = (): void => {
     setAct(undefined);
     say({ title: t('rotate.done') });
-    void navigate({ to: '/sources/$id', params: { id } });
+    void navigate({ to: '/sources/$sourceId', params: { sourceId: id } });
   };
   const onDeleted = (): void => {
     say({ title: t('delete.done', { name }) });
@@ -114,7 +114,7 @@ const Switch = ({ source, etag }: { readonly source: Source; readonly etag: stri
 /** What a source is, and what takes its key away. */
 export const SourceSettingsPage = () => {
   const t = useTranslations('sources');
-  const { id } = route.useParams();
+  const { sourceId: id } = route.useParams();
   const can = useCan();
   const put = usePutSource();
   return (
@@ -131,7 +131,7 @@ export const SourceSettingsPage = () => {
               put.mutate({ id, body, etag }, { onSuccess: () => say({ title: t('settings.saved') }) })
             }
           >
-            <Link to="/sources/$id" params={{ id }}>
+            <Link to="/sources/$sourceId" params={{ sourceId: id }}>
               {t('settings.toSnippets')}
             </Link>
           </SourceForm>

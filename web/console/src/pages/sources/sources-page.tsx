@@ -24,7 +24,7 @@ const useColumns = (activity: ReadonlyMap<string, Activity> | undefined): readon
       width: 'minmax(9rem, 2fr)',
       cell: ({ id, name, enabled }) => (
         <span className={layout.row}>
-          <Link to="/sources/$id" params={{ id }}>
+          <Link to="/sources/$sourceId" params={{ sourceId: id }}>
             {name}
           </Link>
           {!enabled && <Badge tone="warn">{t('disabled')}</Badge>}

@@ -130,6 +130,7 @@ export const TimeSeries = ({ label, times, bucket, series, as, format, height = 
           onChange={({ currentTarget }) => setAt(Number(currentTarget.value))}
           onPointerMove={follow}
           onPointerLeave={() => setAt(undefined)}
+          onFocus={() => setAt((read) => read ?? times.length - 1)}
           onBlur={() => setAt(undefined)}
         />
       </div>

@@ -65,18 +65,10 @@ const Filters = () => {
   return (
     <>
       <ChoiceList label={t('list.which')}>
-        <ChoiceLink
-          to="/privacy/requests"
-          search={{ ...(type && { type }) }}
-          aria-current={state === undefined ? 'true' : undefined}
-        >
+        <ChoiceLink to="/privacy/requests" search={{ ...(type && { type }) }} isShown={state === undefined}>
           {t('list.open')}
         </ChoiceLink>
-        <ChoiceLink
-          to="/privacy/requests"
-          search={{ state: 'all', ...(type && { type }) }}
-          aria-current={state === 'all' ? 'true' : undefined}
-        >
+        <ChoiceLink to="/privacy/requests" search={{ state: 'all', ...(type && { type }) }} isShown={state === 'all'}>
           {t('list.all')}
         </ChoiceLink>
       </ChoiceList>

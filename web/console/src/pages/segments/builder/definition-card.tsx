@@ -29,7 +29,7 @@ const ViewSwitch = ({ view }: Pick<Props, 'view'>) => {
           to="."
           search={(former) => withSearch(former, { view: each })}
           replace
-          aria-current={each === view ? 'page' : undefined}
+          isShown={each === view}
         >
           {t(each ?? 'blocks')}
         </ChoiceLink>
