@@ -138,7 +138,7 @@ export const openPrivacy = (outside: Outside = {}) => {
     const sent = {
       subject_request_id: id,
       subject_request_type: 'access',
-      submitted_time: '2026-11-22T09:00:00Z',
+      submitted_time: new Date(now()).toISOString(),
       subject_identities: [{ identity_type: 'email', identity_value: 'Ann@Shop.example', identity_format: 'raw' }],
       ...body,
     };

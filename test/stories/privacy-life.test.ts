@@ -43,7 +43,7 @@ describe('what becomes of a request', () => {
     assert.deepEqual(await listed('?state=all&limit=1'), [[second.id, undefined]]);
     const reason = { body: { reason: 'many systems' } };
     const extended = await call('POST', `/v1/privacy/requests/${first.id}/extend`, reason);
-    assert.equal(extended.body.expected_completion_time, '2027-02-22T09:00:00.000Z');
+    assert.equal(extended.body.expected_completion_time, '2027-02-22T10:00:00.000Z');
     assert.equal((await call('POST', `/v1/privacy/requests/${first.id}/extend`, reason)).status, 409);
     assert.deepEqual((await listed())[0]?.[0], second.id);
     wait(22 * DAY);

@@ -9,7 +9,7 @@ describe('a request of access', () => {
     const { id, sent, answer } = await submit();
     assert.equal(answer.status, 201);
     assert.deepEqual(JSON.parse(Buffer.from(answer.body.encoded_request, 'base64').toString('utf8')), sent);
-    assert.equal(answer.body.expected_completion_time, '2026-12-22T09:00:00.000Z');
+    assert.equal(answer.body.expected_completion_time, '2026-12-22T10:00:00.000Z');
     const pem = (await call('GET', '/v1/privacy/certificate')).body;
     assert.ok(verifies(pem, JSON.stringify(answer.body), answer.headers['x-opendsr-signature']));
     assert.equal(answer.headers['x-opendsr-processor-domain'], 'headwater.example');
