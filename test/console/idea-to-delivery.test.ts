@@ -60,7 +60,7 @@ describe('from an idea to people at a platform', { skip: noBrowser }, () => {
     await write(page.getByLabel('Name'), 'Gold plan');
     await click(page.getByRole('button', { name: 'Add condition' }).last());
     await click(page.getByRole('menuitem', { name: 'What is known of them' }));
-    const known = page.getByRole('region', { name: 'What is known of them', exact: true });
+    const known = page.getByRole('group', { name: 'What is known of them', exact: true });
     await write(known.getByLabel('Trait'), 'plan');
     await write(known.getByLabel('Value', { exact: true }), 'gold');
     await page.getByRole('region', { name: 'How many people' }).getByText(/^3/).first().waitFor();

@@ -34,7 +34,7 @@ describe('a marketer and their segments', { skip: noBrowser }, () => {
     await page.getByRole('button', { name: 'Add condition' }).last().click();
     await page.getByRole('menuitem', { name: form, exact: true }).click();
   };
-  const block = (page: Page, name: string) => page.getByRole('region', { name, exact: true });
+  const block = (page: Page, name: string) => page.getByRole('group', { name, exact: true });
 
   it('builds “bought twice in 30 days, not in Paris, agreed to advertising” and sees the count follow', async () => {
     const page = await console_.visit('/segments/new?template=blank', { role: 'marketer' });

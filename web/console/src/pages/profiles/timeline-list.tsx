@@ -112,7 +112,7 @@ export const TimelineList = (props: Props) => {
                   style={{ transform: `translateY(${start}px)` }}
                 >
                   {'day' in row ? (
-                    <h3 className={styles.day}>{format.dateTime(new Date(row.day), { dateStyle: 'full' })}</h3>
+                    <h2 className={styles.day}>{format.dateTime(new Date(row.day), { dateStyle: 'full' })}</h2>
                   ) : (
                     <EventRow event={row.event} selected={selected} onSelect={onSelect} />
                   )}

@@ -35,7 +35,7 @@ const EDITORS: Readonly<Record<Exclude<FormName, 'other'>, (props: LeafProps) =>
 /** Puts the focus into the element when it is this node's turn. */
 const useFocus = (nodeId: string) => {
   const { focused } = useBuilder();
-  const element = useRef<HTMLElement>(null);
+  const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (focused !== nodeId) return;
     element.current?.querySelector<HTMLElement>('input, select, textarea, button')?.focus();
@@ -53,8 +53,9 @@ const LeafBlock = ({ node, isNegated }: { readonly node: LeafNode; readonly isNe
   const isFaulty = node.id !== fresh && faults.some(({ nodeId }) => nodeId === node.id);
   const whole = faults.find(({ nodeId, field }) => nodeId === node.id && field === '');
   return (
-    <section
+    <div
       ref={element}
+      role="group"
       className={classNames(styles.block, isFaulty && styles.faulty)}
       aria-label={t(`form.${form}`)}
       onBlur={({ currentTarget, relatedTarget }) => {
@@ -85,7 +86,7 @@ const LeafBlock = ({ node, isNegated }: { readonly node: LeafNode; readonly isNe
         {Editor && whole && isFaulty && <p className={styles.fault}>{t(`fault.${whole.key}`)}</p>}
       </div>
       <BlockActions node={node} />
-    </section>
+    </div>
   );
 };
 
@@ -123,8 +124,9 @@ const GroupBlock = ({ node, isNegated }: { readonly node: GroupNode; readonly is
   const isRoot = node.id === root.id;
   const fault = node.id === fresh ? undefined : faults.find(({ nodeId }) => nodeId === node.id);
   return (
-    <section
+    <div
       ref={element}
+      role="group"
       className={classNames(styles.group, !isRoot && styles.nested, isNegated && styles.negated)}
       aria-label={t(isNegated ? 'block.notGroup' : 'block.group')}
     >
@@ -149,7 +151,7 @@ const GroupBlock = ({ node, isNegated }: { readonly node: GroupNode; readonly is
       <div className={styles.foot}>
         <AddCondition group={node} />
       </div>
-    </section>
+    </div>
   );
 };
 
@@ -160,9 +162,9 @@ export const Block = ({ node, isNegated = false }: { readonly node: EditNode; re
   if (node.kind !== 'not') return <GroupBlock node={node} isNegated={isNegated} />;
   if (!isNegated) return <Block node={node.child} isNegated />;
   return (
-    <section className={classNames(styles.nested, styles.negated)} aria-label={t('notGroup')}>
+    <div role="group" className={classNames(styles.nested, styles.negated)} aria-label={t('notGroup')}>
       <Badge tone="bad">{t('not')}</Badge>
       <Block node={node.child} isNegated />
-    </section>
+    </div>
   );
 };

@@ -93,7 +93,7 @@ export const useTokenColumns = (onAct: (act: TokenAct, token: Token) => void): r
   if (!can('PUT /v1/tokens/{id}')) return columns;
   const actions: Column<Token> = {
     key: 'actions',
-    header: '',
+    header: <span className="visually-hidden">{t('action')}</span>,
     cell: (token) => <Actions {...{ token, onAct }} />,
     width: '4rem',
     align: 'end',
