@@ -107,7 +107,7 @@ describe('the console with bad luck', { skip: noBrowser }, () => {
     const page = await console_.visit('/');
     const said: string[] = [];
     page.on('console', (message) => said.push(message.text()));
-    await shown(page);
+    await page.getByRole('heading', { level: 1 }).waitFor();
     const links = await page.getByRole('navigation').first().getByRole('link').all();
     const paths = await Promise.all(links.map((link) => link.getAttribute('href')));
     assert.ok(paths.length > 8);
