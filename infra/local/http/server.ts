@@ -14,7 +14,9 @@ const MOST_BODY = 10 * 1024 * 1024;
 /** The port is taken at once, so that a taken one is told before anything else starts; until all runs the answer is 503. */
 export const openServer = async (port: number): Promise<{ readonly server: Server; readonly port: number }> => {
   const server = createServer({ keepAliveTimeout: 60_000 });
-  server.on('request', (_request, response) => send(response, GATEWAY_ANSWERS.timedOut, randomUUID()));
+  server.on('request', (_request, response) =>
+    send(response, GATEWAY_ANSWERS.timedOut, { requestId: randomUUID(), now: Date.now() }),
+  );
   const opened = once(server, 'listening');
   server.listen(port, '127.0.0.1');
   try {
@@ -46,9 +48,15 @@ const readLimited = async (request: IncomingMessage): Promise<Buffer | 'too-larg
   return size > MOST_BODY ? 'too-large' : Buffer.concat(chunks);
 };
 
-const send = (response: ServerResponse, answer: HttpAnswer, requestId: string): void => {
+const send = (
+  response: ServerResponse,
+  answer: HttpAnswer,
+  { requestId, now }: { requestId: string; now: number },
+): void => {
   response.writeHead(answer.status, {
     ...answer.headers,
+    // The host's clock can be moved: whoever reads its answers is told what it reads.
+    date: new Date(now).toUTCString(),
     'apigw-requestid': requestId,
     'content-length': answer.body.length,
   });
@@ -99,7 +107,7 @@ export const serveApi = (server: Server, parts: HostParts, { controls, showConso
     const requestId = randomUUID();
     const start = performance.now();
     const answered = await answer(request, requestId);
-    if (!response.destroyed) send(response, answered, requestId);
+    if (!response.destroyed) send(response, answered, { requestId, now: clock.now() });
     const took = Math.round(performance.now() - start);
     reporter.detail(
       `${new Date(clock.now()).toISOString()} ${calledRoute(request, parts)} → ${answered.status} (${took} ms)`,

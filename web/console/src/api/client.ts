@@ -1,6 +1,7 @@
 import createClient, { type Middleware } from 'openapi-fetch';
 import { fetchWithSession } from '../app/session/renewal.ts';
 import { ApiError, errorOf } from './api-error.ts';
+import { noteDate } from './clock.ts';
 import type { paths } from './schema.gen.ts';
 
 const withoutAnswer: Middleware = {
@@ -10,9 +11,13 @@ const withoutAnswer: Middleware = {
   },
 };
 
+const tellingTime: Middleware = {
+  onResponse: ({ response }) => noteDate(response.headers.get('date')),
+};
+
 /** The API, typed by its own description. Answers come as `{data, error, response}`; `answerOf` gives the data or throws. */
 export const api = createClient<paths>({ baseUrl: '/', fetch: fetchWithSession });
-api.use(withoutAnswer);
+api.use(withoutAnswer, tellingTime);
 
 interface Answered<T> {
   readonly data?: T;

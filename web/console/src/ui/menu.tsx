@@ -1,4 +1,4 @@
-import { cloneElement, lazy, type ReactElement, type ReactNode, Suspense, useState } from 'react';
+import { cloneElement, lazy, type MouseEvent, type ReactElement, type ReactNode, Suspense, useState } from 'react';
 
 /** An entry of a menu. */
 export interface MenuEntry {
@@ -20,19 +20,19 @@ const MenuPopup = lazy(load);
 
 /** Acts behind a button. Their code is large: it is fetched when somebody comes near, and a click is answered when it is there. */
 export const Menu = (props: MenuProps) => {
-  const [isWanted, setWanted] = useState(false);
+  const [wanted, setWanted] = useState<'byKeyboard' | 'byPointer'>();
   const trigger = cloneElement(props.trigger, {
     'aria-haspopup': 'menu',
     'aria-expanded': false,
-    'aria-busy': isWanted || undefined,
+    'aria-busy': wanted !== undefined || undefined,
     onPointerEnter: load,
     onFocus: load,
-    onClick: () => setWanted(true),
+    onClick: ({ detail }: MouseEvent) => setWanted(detail === 0 ? 'byKeyboard' : 'byPointer'),
   });
-  if (!isWanted) return trigger;
+  if (wanted === undefined) return trigger;
   return (
     <Suspense fallback={trigger}>
-      <MenuPopup {...props} />
+      <MenuPopup {...props} isByKeyboard={wanted === 'byKeyboard'} />
     </Suspense>
   );
 };

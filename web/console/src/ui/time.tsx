@@ -1,6 +1,6 @@
-import { useFormatter, useNow } from 'use-intl';
+import { useFormatter } from 'use-intl';
+import { useServerNow } from '../api/clock.ts';
 
-const REFRESH_MS = 30_000;
 const DAY_MS = 86_400_000;
 
 interface Props {
@@ -13,7 +13,7 @@ interface Props {
 /** An instant in the reader's language and time zone; to the second, with the zone, where it is hovered or read out. */
 export const Time = ({ at, as = 'relative' }: Props) => {
   const format = useFormatter();
-  const now = useNow({ updateInterval: REFRESH_MS });
+  const now = useServerNow();
   const date = new Date(at);
   const full = format.dateTime(date, { dateStyle: 'medium', timeStyle: 'long' });
   const shown = () => {

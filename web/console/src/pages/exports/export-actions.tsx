@@ -2,6 +2,7 @@ import { useNavigate } from '@tanstack/react-router';
 import { Ellipsis, Pause, Play, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { serverNow } from '../../api/clock.ts';
 import { useCan } from '../../app/access.ts';
 import { Button } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';
@@ -22,7 +23,7 @@ export const ExportActions = ({ of, etag }: Props) => {
   const navigate = useNavigate();
   const [isDeleting, setDeleting] = useState(false);
   const run = useRunNow(of.id);
-  const pause = usePauseExport(new Date().toISOString());
+  const pause = usePauseExport(new Date(serverNow()).toISOString());
   const resume = useResumeExport();
   const onPause = () => {
     pause.mutate({ id: of.id, reason: t('pausedByHand') });

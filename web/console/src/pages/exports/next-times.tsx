@@ -1,5 +1,6 @@
-import { useFormatter, useNow, useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import { nextTimes } from '../../../../../shared/domain/export/schedule-form.ts';
+import { useServerNow } from '../../api/clock.ts';
 import layout from '../../ui/layout.module.css';
 import { useScheduleWords } from './schedule-words.ts';
 
@@ -16,7 +17,7 @@ const SHOWN = 3;
 export const NextTimes = ({ schedule, timezone, nextAt }: Props) => {
   const t = useTranslations('exports.schedule');
   const format = useFormatter();
-  const now = useNow({ updateInterval: 30_000 }).getTime();
+  const now = useServerNow().getTime();
   const { words } = useScheduleWords();
   const known = nextAt === undefined ? {} : { nextAt: Date.parse(nextAt) };
   const times = nextTimes({ schedule, timezone }, { now, count: SHOWN, ...known });

@@ -1,6 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { answerOf, api } from '../../api/client.ts';
+import { serverNow } from '../../api/clock.ts';
 import { named, profileKey } from './profiles-queries.ts';
 
 /** Which way identifiers go: out of a profile, or back into it. */
@@ -84,7 +85,7 @@ const requestBody = ({ kind, identity, claimed, purposes, traits, reason }: Aske
   regulation: 'gdpr' as const,
   subject_request_id: crypto.randomUUID(),
   subject_request_type: kind,
-  submitted_time: new Date().toISOString(),
+  submitted_time: new Date(serverNow()).toISOString(),
   subject_identities: [
     {
       identity_type: IDENTITY_TYPES[identity.type] ?? `x_headwater_${identity.type}`,

@@ -1,5 +1,6 @@
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { serverNow } from '../../api/clock.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -61,7 +62,7 @@ export const SegmentsTab = () => {
             label={t('at')}
             type="datetime-local"
             value={at === undefined ? '' : toLocal(at)}
-            max={toLocal(new Date().toISOString())}
+            max={toLocal(new Date(serverNow()).toISOString())}
             onChange={(text) => look(fromLocal(text))}
           />
           {at !== undefined && <Button onClick={() => look(undefined)}>{t('backToNow')}</Button>}

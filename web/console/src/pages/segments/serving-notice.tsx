@@ -1,5 +1,6 @@
-import { useFormatter, useNow, useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import type { Json } from '../../../../../shared/domain/json.ts';
+import { useServerNow } from '../../api/clock.ts';
 import { useCan } from '../../app/access.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorNotice } from '../../ui/error-notice.tsx';
@@ -33,7 +34,7 @@ const Restore = ({ segment, etag }: { readonly segment: Segment; readonly etag: 
 export const ServingNotice = ({ segment, etag }: { readonly segment: Segment; readonly etag: string | undefined }) => {
   const t = useTranslations('segments');
   const format = useFormatter();
-  const now = useNow({ updateInterval: 10_000 });
+  const now = useServerNow(10_000);
   const words = useWords();
   const can = useCan();
   const { status, progress, readyBy, serving } = segment;

@@ -1,6 +1,7 @@
 import { Check, X } from 'lucide-react';
-import { useFormatter, useNow, useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
 import type { Json } from '../../../../../shared/domain/json.ts';
+import { useServerNow } from '../../api/clock.ts';
 import type { paths } from '../../api/schema.gen.ts';
 import layout from '../../ui/layout.module.css';
 import { Notice } from '../../ui/notice.tsx';
@@ -17,7 +18,7 @@ type Reason = Answer['because'][number];
 const Details = ({ reason }: { readonly reason: Reason }) => {
   const t = useTranslations('segments.why');
   const format = useFormatter();
-  const now = useNow();
+  const now = useServerNow();
   const words = useWords();
   const { actual, count, countedTo, since, nextChange, capped } = reason;
   const when = (at: string) => format.relativeTime(new Date(at), now);

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { useTranslations } from 'use-intl';
 import { REQUEST_KINDS } from '../../../../../../shared/domain/privacy/request.ts';
 import { answerOf, api } from '../../../api/client.ts';
+import { serverNow } from '../../../api/clock.ts';
 import { Button, ButtonLink } from '../../../ui/button.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import layout from '../../../ui/layout.module.css';
@@ -27,7 +28,7 @@ const emptyDraft = (kind: RequestDraft['kind']): RequestDraft => ({
   id: crypto.randomUUID(),
   kind,
   regulation: 'gdpr',
-  askedOn: new Date().toISOString().slice(0, DAY_LENGTH),
+  askedOn: new Date(serverNow()).toISOString().slice(0, DAY_LENGTH),
   identities: [{ key: 0, type: 'email', value: '' }],
   traits: [{ key: 0, name: '', kind: 'text', value: '' }],
   purposes: [],
@@ -67,7 +68,7 @@ const Person = ({ draft, change, missing }: PartProps) => {
             label={t('askedOn')}
             type="date"
             value={draft.askedOn}
-            max={new Date().toISOString().slice(0, DAY_LENGTH)}
+            max={new Date(serverNow()).toISOString().slice(0, DAY_LENGTH)}
             onChange={(askedOn) => askedOn !== '' && change({ askedOn })}
             help={t('askedOnHelp')}
           />
@@ -162,7 +163,7 @@ export const NewRequestPage = () => {
     event.preventDefault();
     setTried(true);
     if (missing.length > 0) return;
-    create.mutate(requestOf(draft, Date.now()), {
+    create.mutate(requestOf(draft, serverNow()), {
       onSuccess: () => {
         say({ title: t('new.received') });
         void navigate({ to: '/privacy/requests/$requestId', params: { requestId: draft.id }, replace: true });

@@ -1,5 +1,6 @@
 import { getRouteApi, Link } from '@tanstack/react-router';
 import { useTranslations } from 'use-intl';
+import { serverNow } from '../../../api/clock.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { CopyButton } from '../../../ui/copy-button.tsx';
 import layout from '../../../ui/layout.module.css';
@@ -24,7 +25,7 @@ const isOpen = (phase: string): boolean => isMoving(phase) || phase === 'waiting
 const Due = ({ request }: { readonly request: PrivacyRequest }) => {
   const t = useTranslations('privacy');
   const { dueAt, phase } = request.headwater;
-  const left = Date.parse(dueAt) - Date.now();
+  const left = Date.parse(dueAt) - serverNow();
   return (
     <span className={layout.row}>
       <Time at={dueAt} as="date" />

@@ -1,5 +1,6 @@
 import { useFormatter, useTranslations } from 'use-intl';
 import { isStatus } from '../../../api/api-error.ts';
+import { serverNow } from '../../../api/clock.ts';
 import { useCan } from '../../../app/access.ts';
 import { usePreferences } from '../../../app/preferences.ts';
 import { Button } from '../../../ui/button.tsx';
@@ -54,7 +55,7 @@ const AtField = ({ at, onAt }: { readonly at: string | undefined; readonly onAt:
         label={t('at')}
         help={t('atHelp')}
         value={at === undefined ? '' : toInput(at, timeZone)}
-        max={toInput(new Date().toISOString(), timeZone)}
+        max={toInput(new Date(serverNow()).toISOString(), timeZone)}
         onChange={(text) => onAt(fromInput(text, timeZone))}
       />
       {at !== undefined && <Button onClick={() => onAt(undefined)}>{t('now')}</Button>}

@@ -1,4 +1,5 @@
-import { useFormatter, useNow, useTranslations } from 'use-intl';
+import { useFormatter, useTranslations } from 'use-intl';
+import { useServerNow } from '../../../api/clock.ts';
 import { setPreferences, usePreferences } from '../../../app/preferences.ts';
 import { LOCALES, type Locale } from '../../../i18n/locales.ts';
 import layout from '../../../ui/layout.module.css';
@@ -9,13 +10,12 @@ import { SettingsLayout } from '../settings-layout.tsx';
 import styles from './appearance.module.css';
 import { TimeZoneField } from './time-zone-field.tsx';
 
-const MINUTE_MS = 60_000;
 const SAMPLE = 1_000_000;
 
 const Sample = () => {
   const t = useTranslations('settings.appearance');
   const format = useFormatter();
-  const now = useNow({ updateInterval: MINUTE_MS });
+  const now = useServerNow();
   return (
     <p className={layout.muted}>
       {t('now', { now: format.dateTime(now, { dateStyle: 'full', timeStyle: 'short' }) })}{' '}

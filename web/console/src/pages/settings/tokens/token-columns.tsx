@@ -1,6 +1,7 @@
 import { Ellipsis } from 'lucide-react';
 import { useFormatter, useTranslations } from 'use-intl';
 import { ROOT_TOKEN } from '../../../../../../shared/domain/access/caller.ts';
+import { serverNow } from '../../../api/clock.ts';
 import { useCan } from '../../../app/access.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -39,7 +40,7 @@ const Actions = ({
 const Expires = ({ at }: { readonly at: string | undefined }) => {
   const t = useTranslations('settings.tokens');
   if (at === undefined) return t('neverExpires');
-  return Date.parse(at) <= Date.now() ? <Badge tone="bad">{t('expired')}</Badge> : <Time at={at} as="date" />;
+  return Date.parse(at) <= serverNow() ? <Badge tone="bad">{t('expired')}</Badge> : <Time at={at} as="date" />;
 };
 
 /** The columns of the list of tokens. */

@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { useTranslations } from 'use-intl';
+import { serverNow } from '../../../api/clock.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Dialog } from '../../../ui/dialog.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
@@ -28,7 +29,7 @@ const Form = ({ token, onClose, onMade, open }: Props) => {
   const submit = (): void => {
     setTried(true);
     if (faults.length > 0) return;
-    const wishes = wishesOf(form, { now: Date.now(), kept: token?.expiresAt });
+    const wishes = wishesOf(form, { now: serverNow(), kept: token?.expiresAt });
     const onSuccess = () => {
       say({ title: t('changed') });
       onClose();
