@@ -41,7 +41,7 @@ describe('the identity graph', { skip: noBrowser }, () => {
     await page.getByRole('region', { name: 'Identifiers' }).getByRole('button', { name: JOE.tablet }).click();
     await page.getByRole('button', { name: 'Unlink …' }).click();
     const dialog = page.getByRole('dialog');
-    await dialog.getByLabel(`Email: ${JOE.wife}`).check();
+    await dialog.getByLabel(`Email address: ${JOE.wife}`).check();
     const preview = dialog.getByRole('region', { name: 'What would happen' });
     await preview.getByText('1 profile becomes 2 profiles.').waitFor();
     const own = preview.getByRole('listitem').filter({ hasText: 'A profile of its own' });

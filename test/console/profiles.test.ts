@@ -124,7 +124,7 @@ describe('a person, from all that is known of them', { skip: noBrowser }, () => 
     await dialog.getByText('No destination holds the person.').waitFor();
     await dialog.getByRole('button', { name: 'Cancel' }).click();
     await page.getByRole('button', { name: 'Request access' }).click();
-    await dialog.getByLabel('Identifier that was proven').selectOption({ label: `Email: ${JOE.email}` });
+    await dialog.getByLabel('Identifier that was proven').selectOption({ label: `Email address: ${JOE.email}` });
     await dialog.getByRole('button', { name: 'Request access' }).click();
     await page.getByText('Access: request received').waitFor();
     const { body } = await console_.call('GET', '/v1/privacy/requests');

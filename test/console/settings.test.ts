@@ -165,7 +165,7 @@ describe('getting about', { skip: noBrowser }, () => {
 
   it('offers nobody what their role may not do', async () => {
     const page = await console_.visit('/sources', { role: 'read-only' });
-    await page.getByRole('button', { name: 'Search or go to …' }).click();
+    await page.getByRole('button', { name: 'Search…' }).click();
     await page.getByRole('option', { name: 'Segments' }).waitFor();
     assert.equal(await page.getByRole('option', { name: 'New segment' }).count(), 0);
     assert.equal(await page.getByRole('option', { name: 'Tokens' }).count(), 0);

@@ -89,7 +89,7 @@ export const DEFAULT_POLICY: PrivacyPolicy = {
       legalBasis: 'consent',
     },
     personalization: {
-      name: 'Personalisation',
+      name: 'Personalization',
       description: 'Show content and offers that suit the person.',
       legalBasis: 'consent',
     },
@@ -98,7 +98,7 @@ export const DEFAULT_POLICY: PrivacyPolicy = {
       description: 'Show the person our advertising elsewhere, and measure it.',
       legalBasis: 'consent',
     },
-    email: { name: 'E-mail', description: 'Send news and offers by e-mail.', legalBasis: 'consent' },
+    email: { name: 'Email marketing', description: 'Send news and offers by email.', legalBasis: 'consent' },
   },
   categories: {},
   tcf: {

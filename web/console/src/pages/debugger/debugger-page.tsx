@@ -28,7 +28,7 @@ const useColumns = (nameOf: (id: string) => string): readonly Column<LiveEvent>[
     {
       key: 'received',
       header: t('column.received'),
-      width: '7rem',
+      width: '9rem',
       cell: ({ receivedAt }) => (
         <time dateTime={receivedAt} className={layout.number}>
           {format.dateTime(new Date(receivedAt), { timeStyle: 'medium' })}

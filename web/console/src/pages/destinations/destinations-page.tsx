@@ -30,7 +30,7 @@ export const HealthBadge = ({ broken, used }: HealthProps) => {
 
 const useColumns = (): readonly Column<Destination>[] => {
   const t = useTranslations('destinations');
-  const { data: types = [] } = useDestinationTypes();
+  const { data: types } = useDestinationTypes();
   const { data: exports = [] } = useExports();
   const usedBy = (id: string): number => exports.filter(({ destinationId }) => destinationId === id).length;
   return [
@@ -49,7 +49,7 @@ const useColumns = (): readonly Column<Destination>[] => {
       header: t('column.type'),
       width: 'minmax(10rem, 1.5fr)',
       from: 'medium',
-      cell: ({ type }) => types.find(({ slug }) => slug === type)?.name ?? type,
+      cell: ({ type }) => types && (types.find(({ slug }) => slug === type)?.name ?? type),
     },
     {
       key: 'health',

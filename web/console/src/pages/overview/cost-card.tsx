@@ -7,14 +7,16 @@ import { Time } from '../../ui/time.tsx';
 import styles from './overview.module.css';
 import type { Costs } from './overview-queries.ts';
 
+/** What is less is not told apart. */
+const CENT = 0.01;
+
 const useDollars = (): ((amount: number) => string) => {
   const format = useFormatter();
-  return (amount) =>
-    format.number(amount, {
-      style: 'currency',
-      currency: 'USD',
-      ...(amount > 0 && amount < 0.01 ? { maximumSignificantDigits: 1 } : {}),
-    });
+  return (amount) => {
+    const isTiny = amount > 0 && amount < CENT;
+    const shown = format.number(isTiny ? CENT : amount, { style: 'currency', currency: 'USD' });
+    return isTiny ? `< ${shown}` : shown;
+  };
 };
 
 const Basis = ({ costs }: { readonly costs: Costs }) => {

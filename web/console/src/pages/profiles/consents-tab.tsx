@@ -66,7 +66,7 @@ const useColumns = (): readonly Column<ConsentEntry>[] => {
   return [
     { key: 'purpose', header: t('purpose'), cell: ({ purpose }) => purposeName(purpose), width: 'minmax(9rem, 1fr)' },
     { key: 'answer', header: t('answer'), cell: ({ granted }) => <Answer granted={granted} />, width: '6rem' },
-    { key: 'at', header: t('at'), cell: ({ at }) => <Time at={at} as="instant" />, width: 'minmax(12.5rem, 1fr)' },
+    { key: 'at', header: t('at'), cell: ({ at }) => <Time at={at} as="instant" />, width: 'minmax(15rem, 1fr)' },
     { key: 'kind', header: t('kind.label'), cell: ({ kind }) => t(`kind.${kind}`), from: 'medium' },
     { key: 'source', header: t('source'), cell: ({ sourceId }) => sourceName(sourceId), from: 'medium' },
     { key: 'policy', header: t('policy'), cell: ({ policy }) => policy ?? '–', from: 'wide' },

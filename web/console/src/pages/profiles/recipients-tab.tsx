@@ -50,6 +50,7 @@ const useColumns = (): readonly Column<Recipient>[] => {
       key: 'first',
       header: t('firstSent'),
       cell: ({ firstSentAt }) => <Time at={firstSentAt} as="instant" />,
+      width: 'minmax(15rem, 1fr)',
       from: 'medium',
     },
     {

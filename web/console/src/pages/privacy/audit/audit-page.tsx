@@ -98,9 +98,9 @@ const TextFilters = ({ filter }: { readonly filter: AuditFilter }) => {
     });
   };
   return (
-    <form onSubmit={submit} className={styles.fields}>
+    <form onSubmit={submit} className={styles.filterTexts}>
       <TextField label={t('token')} value={token} onChange={setToken} mono />
-      <TextField label={t('target')} help={t('targetHelp')} value={target} onChange={setTarget} mono />
+      <TextField label={t('target')} placeholder={t('targetHelp')} value={target} onChange={setTarget} mono />
       <div className={layout.rowEnd}>
         <Button type="submit">{t('search')}</Button>
         <ButtonLink to="/privacy/audit" search={{}} kind="quiet">
