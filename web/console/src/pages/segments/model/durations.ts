@@ -34,18 +34,3 @@ export const durationText = ({ amount, unit }: Span): string => {
   const [before, after] = SIGNS[unit];
   return `${before}${amount}${after}`;
 };
-
-/** Every part of an ISO 8601 duration that is not zero, the largest first; undefined where it is none. */
-export const partsOf = (
-  text: string,
-): readonly { readonly amount: number; readonly unit: Unit | 'seconds' }[] | undefined => {
-  const match = /^P(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T(?:(\d+)H)?(?:(\d+)M)?(?:(\d+(?:\.\d+)?)S)?)?$/.exec(
-    text,
-  );
-  if (!match) return undefined;
-  const units = ['years', 'months', 'weeks', 'days', 'hours', 'minutes', 'seconds'] as const;
-  return units.flatMap((unit, index) => {
-    const amount = Number(match[index + 1] ?? 0);
-    return amount > 0 ? [{ amount, unit }] : [];
-  });
-};

@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../../../../../shared/domain/json.ts';
-import { partsOf } from './durations.ts';
+import { partsOf } from '../../../../../../shared/domain/segment/say-duration.ts';
 import { isObject, objectsAt, textAt, windowKindOf } from './forms.ts';
 import { isOperator, OPERANDS } from './operators.ts';
 import type { Words } from './words.ts';
