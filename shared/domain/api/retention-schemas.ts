@@ -90,27 +90,34 @@ export const retentionPreviewAnswer = z.object({
   identifiers: z.record(typeName, goingSchema).describe('By type, those whose values are kept.'),
 });
 
+/** Where a policy or a source goes beyond what CNIL recommends. */
+export type RetentionWarningPath = 'identifiers.anonymousId' | 'prospects' | 'customers' | `sources.${string}`;
+
+interface RetentionWarning {
+  readonly path: RetentionWarningPath;
+  readonly message: string;
+}
+
+const exceeds = (given: string | null, recommended: string): boolean => {
+  const [a, b] = [given === null ? undefined : parseDuration(given), parseDuration(recommended)];
+  return a === undefined || b === undefined || addDuration(0, a) > addDuration(0, b);
+};
+
 /** What goes beyond what CNIL recommends: allowed, and said. */
 export const retentionWarnings = (
-  { identifiers, prospects, customers }: Pick<RetentionPolicy, 'identifiers' | 'prospects' | 'customers'>,
+  policy: Pick<RetentionPolicy, 'identifiers' | 'prospects' | 'customers'>,
   sources: readonly { readonly id: string; readonly retentionDays: number }[],
-): { readonly path: string; readonly message: string }[] => {
-  const exceeds = (given: string | null, recommended: string): boolean => {
-    const [a, b] = [given === null ? undefined : parseDuration(given), parseDuration(recommended)];
-    return a === undefined || b === undefined || addDuration(0, a) > addDuration(0, b);
-  };
+): RetentionWarning[] => {
   const { anonymousId } = DEFAULT_RETENTION.identifiers;
-  const long = [
-    ...(exceeds(identifiers['anonymousId'] ?? null, anonymousId ?? '')
-      ? [{ path: 'identifiers.anonymousId', message: 'is longer than 13 months, which CNIL allows for a tracker' }]
-      : []),
-    ...Object.entries({ prospects, customers }).flatMap(([path, given]) =>
-      exceeds(given, 'P3Y') ? [{ path, message: 'is longer than three years after the last contact' }] : [],
-    ),
-  ];
+  const devices: RetentionWarning = {
+    path: 'identifiers.anonymousId',
+    message: 'is longer than 13 months, which CNIL allows for a tracker',
+  };
+  const persons = (['prospects', 'customers'] as const).filter((path) => exceeds(policy[path], 'P3Y'));
   const events = sources.filter(({ retentionDays }) => exceeds(`P${retentionDays}D`, RECOMMENDED_EVENTS));
   return [
-    ...long,
-    ...events.map(({ id }) => ({ path: `sources.${id}`, message: 'keeps events longer than 25 months' })),
+    ...(exceeds(policy.identifiers['anonymousId'] ?? null, anonymousId ?? '') ? [devices] : []),
+    ...persons.map((path) => ({ path, message: 'is longer than three years after the last contact' })),
+    ...events.map(({ id }) => ({ path: `sources.${id}` as const, message: 'keeps events longer than 25 months' })),
   ];
 };

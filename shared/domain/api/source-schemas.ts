@@ -43,9 +43,12 @@ const writeKeySchema = z
   .refine((key) => !key.startsWith(TOKEN_PREFIX), { message: `begins with ${TOKEN_PREFIX}, as management tokens do` })
   .describe('Public for a claimed source; secret for an asserted one, at least 16 characters. Made when left out.');
 
+/** Who collected what a source sends. */
+export const sourceKind = z.enum(['first-party', 'partner', 'third-party']);
+
 const fields = {
   name: nameSchema,
-  kind: z.enum(['first-party', 'partner', 'third-party']).default('first-party'),
+  kind: sourceKind.default('first-party'),
   trust: z
     .enum(['claimed', 'asserted'])
     .describe('claimed: a browser or app, whose key anybody can read; asserted: a server or an import.'),
@@ -81,7 +84,7 @@ export const sourceAnswer = z.object({
 /** A source as configured and stored. */
 export interface SourceDocument {
   readonly name: string;
-  readonly kind: 'first-party' | 'partner' | 'third-party';
+  readonly kind: z.output<typeof sourceKind>;
   readonly trust: 'claimed' | 'asserted';
   readonly writeKey: string;
   readonly origins: readonly string[];
