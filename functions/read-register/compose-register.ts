@@ -1,6 +1,8 @@
 import type { Register } from '../../shared/domain/api/register-schemas.ts';
-import { retentionWarnings } from '../../shared/domain/api/retention-schemas.ts';
-import type { Configured } from './read-configured.ts';
+import { type RetentionWarningPath, retentionWarnings } from '../../shared/domain/api/retention-schemas.ts';
+import { DEFAULT_POLICY, own } from '../../shared/domain/consent/policy.ts';
+import type { Configured, StatedPurpose } from './read-configured.ts';
+import type { RegisterWords } from './register-words.ts';
 
 /** What the register wants to know of a destination: its type's part and the settings'. */
 export interface Recipient {
@@ -14,108 +16,121 @@ export interface Recipient {
   readonly purposes: readonly string[];
 }
 
-/** What is true of every deployment, because its template says so. */
-const SECURITY: readonly string[] = [
-  'Tables, buckets, the stream and the queues are encrypted at rest by AWS; connections are TLS only.',
-  'Keys, logs and metrics hold no identifier in clear: identifiers are keyed hashes (HMAC-SHA-256 under a secret of the deployment), their clear values are sealed (AES-256-GCM).',
-  'IP addresses are truncated to /24 or /48 before anything is stored, also in the log of management calls.',
-  'Each function may touch only the stores that it declares; buckets are not public and hold no former versions.',
-  'Management calls need a token of a role and scopes, kept as a keyed digest, and leave an entry in a log that functions can only add to, in which edits and removals show; write keys can only collect.',
-  'Consent and restriction are checked whenever data leaves, and what was sent to whom is recorded under keyed hashes.',
-  'Point-in-time recovery covers the tables configuration, deliveries, ledger, privacy and audit, which hold identifiers as keyed hashes or sealed; what it remembers of something deleted is gone after 35 days. The tables of profiles and timelines are rebuilt from the archive instead.',
-  'What was erased is remembered as a keyed hash, so that neither late events nor a rebuild bring it back. The archive is rewritten without it.',
-];
+/** What is configured, with what destinations receive, the types of identifiers, and the time, epoch ms. */
+export interface Facts {
+  readonly configured: Configured;
+  readonly recipients: readonly Recipient[];
+  readonly types: readonly string[];
+  readonly now: number;
+}
 
 const used = (recipients: readonly Recipient[], { exports }: Configured, purpose: string): string[] => {
   const needing = new Set(recipients.filter(({ purposes }) => purposes.includes(purpose)).map(({ id }) => id));
   return exports.filter(({ destinationId }) => needing.has(destinationId)).map(({ id }) => id);
 };
 
-const purposesOf = (configured: Configured, recipients: readonly Recipient[]): Register['purposes'] => {
+/** The purposes that everybody begins with are told in the reader's language, others as the controller wrote them. */
+const told = (purpose: StatedPurpose, words: RegisterWords): Pick<StatedPurpose, 'name' | 'description'> => {
+  const { name, description } = purpose;
+  const preset = own(DEFAULT_POLICY.purposes, purpose.id);
+  const isPreset = preset?.name === name && preset.description === description;
+  return (isPreset ? own(words.purposes, purpose.id) : undefined) ?? { name, description };
+};
+
+const purposesOf = ({ configured, recipients }: Facts, words: RegisterWords): Register['purposes'] => {
   const stated = new Map(configured.purposes.map((purpose) => [purpose.id, purpose]));
   const named = recipients.flatMap(({ purposes }) => purposes);
   return [...new Set([...stated.keys(), ...named])].map((id) => {
     const usedBy = used(recipients, configured, id);
+    const purpose = stated.get(id);
     // One that only a destination names rests on what it demands, an answer of the person.
-    return { usedBy, ...(stated.get(id) ?? { id, legalBasis: 'consent' }) };
+    if (purpose === undefined) return { id, usedBy, legalBasis: 'consent' };
+    const { retention, ...rest } = purpose;
+    const { name, description } = told(purpose, words);
+    return {
+      ...{ ...rest, name, description, usedBy },
+      ...(retention !== undefined && { retention: words.period(retention) }),
+    };
   });
 };
 
-const orUntilErased = (period: string | null): string =>
-  period === null ? 'until erased' : `${period} after the last contact`;
-
-const retentionOf = ({ sources, retention, proofRetention }: Configured): Register['retention'] => [
-  ...sources.map(({ id, retentionDays }) => ({
-    what: `events of the source ${id}, in timelines and archive`,
-    period: `P${retentionDays}D from receipt`,
-  })),
-  ...Object.entries(retention.identifiers).map(([type, period]) => ({
-    what: `values of ${type}`,
-    period: `${period} from the first receipt`,
-  })),
-  { what: 'profiles of prospects', period: orUntilErased(retention.prospects) },
-  { what: 'profiles of customers', period: orUntilErased(retention.customers) },
-  {
-    what: 'explicit answers of consent, as proof',
-    period: `${proofRetention} from receipt, or as long as the source keeps its events where that is longer`,
-  },
-  { what: 'answers given at an address (keyed hash)', period: 'until the address is erased' },
-  {
-    what: 'tombstones of what was erased, closed requests of persons and their receipts, the log of management calls (keyed hashes)',
-    period: 'as long as the deployment',
-  },
-  { what: 'files of exports, packages of an access request', period: 'P30D' },
+const personsOf = ({ retention }: Configured, { persons, anyOf }: RegisterWords): string[] => [
+  persons.visitors,
+  persons.customers(anyOf(retention.customerIdentifiers) || persons.noType),
+  persons.prospects,
 ];
 
-const recipientsOf = (recipients: readonly Recipient[], { exports }: Configured): Register['recipients'] =>
+const dataOf = ({ types, configured }: Facts, { data }: RegisterWords): string[] => [
+  ...types.map(data.identifier),
+  data.events,
+  data.traits,
+  ...configured.computedTraits.map(data.computedTrait),
+  data.segments,
+  data.consent,
+  data.deliveries,
+];
+
+const retentionOf = (
+  { sources, retention, proofRetention }: Configured,
+  { kept, until, period }: RegisterWords,
+): Register['retention'] => {
+  const orUntilErased = (iso: string | null): string => (iso === null ? until.erased : until.lastContact(period(iso)));
+  return [
+    ...sources.map(({ id, retentionDays }) => ({
+      what: kept.events(id),
+      period: until.receipt(period(`P${retentionDays}D`)),
+    })),
+    ...Object.entries(retention.identifiers).map(([type, iso]) => ({
+      what: kept.values(type),
+      period: until.firstReceipt(period(iso)),
+    })),
+    { what: kept.prospects, period: orUntilErased(retention.prospects) },
+    { what: kept.customers, period: orUntilErased(retention.customers) },
+    { what: kept.proof, period: until.proof(period(proofRetention)) },
+    { what: kept.addresses, period: until.addressErased },
+    { what: kept.traces, period: until.deployment },
+    { what: kept.files, period: period('P30D') },
+  ];
+};
+
+const recipientsOf = (
+  { recipients, configured: { exports } }: Facts,
+  { data, transfers }: RegisterWords,
+): Register['recipients'] =>
   recipients.map(({ isPlatform, identifiers, traits, purposes, ...who }) => ({
     ...who,
-    receives: [...identifiers.map((type) => `identifier ${type}`), ...traits.map((name) => `trait ${name}`)],
+    receives: [...identifiers.map(data.identifier), ...traits.map(data.trait)],
     purposes: [...purposes],
     segments: [...new Set(exports.filter(({ destinationId }) => destinationId === who.id).map((e) => e.segmentId))],
-    transfer: isPlatform
-      ? 'Where the platform processes data, and under which guarantee, is in your contract with it.'
-      : 'None by Headwater: it sends to an address that the controller configured.',
+    transfer: isPlatform ? transfers.platform : transfers.own,
   }));
 
+const isOfSource = (path: RetentionWarningPath): path is `sources.${string}` => path.startsWith('sources.');
+
+const warningsOf = ({ retention, sources }: Configured, { warnings }: RegisterWords): Register['warnings'] => [
+  ...(retention.controller === undefined ? [{ path: 'controller', message: warnings.controller }] : []),
+  ...retentionWarnings(retention, sources).map(({ path }) => ({
+    path,
+    message: isOfSource(path) ? warnings.source(path.slice('sources.'.length)) : warnings[path],
+  })),
+];
+
 /** The register of processing as the configuration stands. */
-export const composeRegister = (
-  configured: Configured,
-  {
-    recipients,
-    types,
-    now,
-  }: { readonly recipients: readonly Recipient[]; readonly types: readonly string[]; readonly now: number },
-): Register => {
-  const { retention, sources, computedTraits } = configured;
-  const { controller } = retention;
+export const composeRegister = (facts: Facts, words: RegisterWords): Register => {
+  const { configured, now } = facts;
   return {
     at: new Date(now).toISOString(),
-    controller: controller ?? { name: 'not stated' },
-    purposes: purposesOf(configured, recipients),
-    persons: [
-      'visitors and users of what the sources observe',
-      `customers: persons with an identifier of type ${retention.customerIdentifiers.join(' or ') || '(none)'}`,
-      'prospects: all others',
-    ],
-    data: [
-      ...types.map((type) => `identifier ${type}`),
-      'events with their properties and context (truncated IP address, user agent, page)',
-      'traits that sources state',
-      ...computedTraits.map((id) => `computed trait ${id}`),
-      'membership of segments',
-      'answers of consent with their proof',
-      'what was sent to which recipient',
-    ],
-    sources: sources.map(({ id, name, kind, retentionDays }) => ({ id, name, kind, retention: `P${retentionDays}D` })),
-    recipients: recipientsOf(recipients, configured),
-    retention: retentionOf(configured),
-    security: [...SECURITY],
-    warnings: [
-      ...(controller === undefined
-        ? ['State who is the controller: PUT /v1/privacy/retention {"controller":{…}}.']
-        : []),
-      ...retentionWarnings(retention, sources).map(({ path, message }) => `${path} ${message}`),
-    ],
+    controller: configured.retention.controller ?? { name: words.notStated },
+    purposes: purposesOf(facts, words),
+    persons: personsOf(configured, words),
+    data: dataOf(facts, words),
+    sources: configured.sources.map(({ id, name, kind, retentionDays }) => ({
+      ...{ id, name, kind },
+      retention: words.period(`P${retentionDays}D`),
+    })),
+    recipients: recipientsOf(facts, words),
+    retention: retentionOf(configured, words),
+    security: Object.values(words.security),
+    warnings: warningsOf(configured, words),
   };
 };

@@ -1,10 +1,12 @@
 import { registerOperations } from '../../shared/domain/api/operations/retention.ts';
 import { serve } from '../../shared/domain/api/serve.ts';
 import { answer, type HttpResponse } from '../../shared/domain/http.ts';
+import { languageOf } from '../../shared/domain/language.ts';
 import type { ConfigurationStore } from '../../shared/ports/configuration-store.ts';
 import type { RulesDirectory } from '../../shared/ports/rules-directory.ts';
 import { composeRegister, type Recipient } from './compose-register.ts';
 import { type Configured, readConfigured } from './read-configured.ts';
+import { registerWords } from './register-words.ts';
 import { registerAsCsv, registerAsHtml } from './show-register.ts';
 
 /** The part of a destination type that says what it receives; `findDestination` fits. */
@@ -54,12 +56,14 @@ export const createReadRegister = ({ configuration, rules, findDestination }: De
       const configured = await readConfigured(configuration);
       const recipients = await Promise.all(configured.destinations.map(recipientOf));
       const types = Object.keys((await rules.current()).types);
-      const register = composeRegister(configured, { recipients, types, now });
+      const words = registerWords(query.language ?? languageOf(headers['accept-language'] ?? ''));
+      const register = composeRegister({ configured, recipients, types, now }, words);
+      const said = { 'content-language': words.language };
       const format = query.format ?? formatOf(headers['accept'] ?? '');
-      if (format === 'json') return answer(register);
+      if (format === 'json') return answer(register, said);
       if (format === 'csv')
-        return { ...answer(registerAsCsv(register)), headers: { 'content-type': 'text/csv; charset=utf-8' } };
-      return { ...answer(registerAsHtml(register)), headers: { 'content-type': 'text/html; charset=utf-8' } };
+        return answer(registerAsCsv(register, words), { ...said, 'content-type': 'text/csv; charset=utf-8' });
+      return answer(registerAsHtml(register, words), { ...said, 'content-type': 'text/html; charset=utf-8' });
     },
   });
 };

@@ -78,9 +78,10 @@ describe('consent policy and register, in the console', { skip: noBrowser }, () 
     const page = await console_.visit('/privacy/register', { role: 'privacy-officer', locale: 'fr', theme: 'dark' });
     await page.getByRole('heading', { name: 'Mesures de sécurité' }).waitFor();
     await page.getByRole('cell', { name: 'Consentement' }).first().waitFor();
+    await page.getByRole('cell', { name: 'profils des prospects' }).waitFor();
     await assertAccessible(page);
     const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'CSV').click()]);
-    assert.match(await readFile(await download.path(), 'utf8'), /analytics|Analytics/);
+    assert.match(await readFile(await download.path(), 'utf8'), /"Finalités","analytics"/);
     await page.close();
   });
 });

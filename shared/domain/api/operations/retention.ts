@@ -33,7 +33,8 @@ export const retentionPreviewOperations = defineOperations({
 export const registerOperations = defineOperations({
   'GET /v1/privacy/register': {
     tag,
-    summary: 'Read the register of processing (art. 30 GDPR) as JSON, or as HTML or CSV by `format` or Accept',
+    summary:
+      'Read the register of processing (art. 30 GDPR) as JSON, or as HTML or CSV by `format` or Accept, in English or French by `language` or Accept-Language',
     query: registerQuery,
     answers: { 200: registerAnswer },
   },

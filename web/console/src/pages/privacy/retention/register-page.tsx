@@ -1,7 +1,9 @@
 import { useMutation } from '@tanstack/react-query';
+import { Link } from '@tanstack/react-router';
 import { Download, Printer } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslations } from 'use-intl';
+import { useCan } from '../../../app/access.ts';
 import { Button } from '../../../ui/button.tsx';
 import { ErrorNotice } from '../../../ui/error-notice.tsx';
 import layout from '../../../ui/layout.module.css';
@@ -11,7 +13,7 @@ import { saveFile } from '../../../ui/save-file.ts';
 import { Time } from '../../../ui/time.tsx';
 import styles from '../privacy.module.css';
 import { PrivacyFrame } from '../privacy-frame.tsx';
-import { fetchRegister, type Register, useRegister } from './retention-queries.ts';
+import { type Register, useRegister, useRegisterFile } from './retention-queries.ts';
 
 interface TableProps {
   readonly label: string;
@@ -70,7 +72,7 @@ const Tables = ({ register }: { readonly register: Register }) => {
           rows={register.purposes.map((each) => [
             each.name ?? each.id,
             each.description ?? '',
-            tBasis.has(each.legalBasis as 'consent') ? tBasis(each.legalBasis as 'consent') : each.legalBasis,
+            tBasis(each.legalBasis),
             each.retention ?? '–',
             each.recipients ?? '–',
             each.usedBy.join(', ') || '–',
@@ -133,11 +135,41 @@ const ControllerFacts = ({ register: { at, controller } }: { readonly register: 
   );
 };
 
+/** Leads to where it can be put right, for who may do so, else to where the periods are told. */
+const Warning = ({ warning: { path, message } }: { readonly warning: Register['warnings'][number] }) => {
+  const can = useCan();
+  const [, sourceId] = /^sources\.(.+)$/.exec(path) ?? [];
+  if (sourceId !== undefined && can('PUT /v1/sources/{id}'))
+    return (
+      <Link to="/sources/$sourceId/settings" params={{ sourceId }}>
+        {message}
+      </Link>
+    );
+  return can('GET /v1/privacy/retention') ? <Link to="/privacy/retention">{message}</Link> : message;
+};
+
+const Warnings = ({ warnings }: Pick<Register, 'warnings'>) => {
+  const t = useTranslations('privacy-retention.register');
+  if (warnings.length === 0) return null;
+  return (
+    <Notice tone="warn" title={t('warnings')}>
+      <ul>
+        {warnings.map((warning) => (
+          <li key={warning.path}>
+            <Warning warning={warning} />
+          </li>
+        ))}
+      </ul>
+    </Notice>
+  );
+};
+
 /** The register of processing: to read, to print, to keep. */
 export const RegisterPage = () => {
   const t = useTranslations('privacy-retention.register');
+  const fetchFile = useRegisterFile();
   const take = useMutation({
-    mutationFn: async (format: 'html' | 'csv') => saveFile(await fetchRegister(format), `register.${format}`),
+    mutationFn: async (format: 'html' | 'csv') => saveFile(await fetchFile(format), `register.${format}`),
   });
   const actions = (
     <div className={styles.unprinted}>
@@ -159,15 +191,7 @@ export const RegisterPage = () => {
       <QueryView query={useRegister()} rows={10}>
         {(register) => (
           <div className={layout.stack}>
-            {register.warnings.length > 0 && (
-              <Notice tone="warn" title={t('warnings')}>
-                <ul>
-                  {register.warnings.map((warning) => (
-                    <li key={warning}>{warning}</li>
-                  ))}
-                </ul>
-              </Notice>
-            )}
+            <Warnings warnings={register.warnings} />
             <ControllerFacts register={register} />
             <Tables register={register} />
           </div>

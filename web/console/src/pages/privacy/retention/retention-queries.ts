@@ -1,4 +1,5 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useLocale } from 'use-intl';
 import { answerOf, api, ifMatch, versionedAnswerOf } from '../../../api/client.ts';
 import type { paths } from '../../../api/schema.gen.ts';
 
@@ -50,12 +51,18 @@ export const useSaveRetention = () => {
 /** What somebody else saved meanwhile. */
 export const readRetention = () => versionedAnswerOf(api.GET('/v1/privacy/retention'));
 
-export const useRegister = () =>
-  useQuery({
-    queryKey: ['privacy-register'],
-    queryFn: ({ signal }) => answerOf(api.GET('/v1/privacy/register', { signal })),
+/** The register in the reader's language. */
+export const useRegister = () => {
+  const language = useLocale();
+  return useQuery({
+    queryKey: ['privacy-register', language],
+    queryFn: ({ signal }) => answerOf(api.GET('/v1/privacy/register', { params: { query: { language } }, signal })),
   });
+};
 
-/** The register as a file. */
-export const fetchRegister = (format: 'html' | 'csv' | 'json') =>
-  answerOf(api.GET('/v1/privacy/register', { params: { query: { format } }, parseAs: 'blob' }));
+/** Fetches the register as a file in the reader's language. */
+export const useRegisterFile = () => {
+  const language = useLocale();
+  return (format: 'html' | 'csv') =>
+    answerOf(api.GET('/v1/privacy/register', { params: { query: { format, language } }, parseAs: 'blob' }));
+};
