@@ -131,7 +131,7 @@ describe('the language of the register', () => {
     for (const title of Object.values(chapters)) assert.ok(html.includes(`<h2>${title}</h2>`), title);
     for (const head of Object.values(heads)) assert.ok(html.includes(`<th>${head}</th>`), head);
     const csv = plain((await page('text/csv', { language: 'fr' })).text);
-    assert.match(csv, /"Finalités","code","nom","description","base juridique","durée de conservation"/);
+    assert.match(csv, /"Finalités","code","nom","description","base légale","durée de conservation"/);
     assert.match(csv, /"Finalités","analytics","Mesure d’audience","[^"]+","consentement"/);
     assert.match(csv, /"Sources","web",.*,"données propres","400 jours"/);
     assert.match(csv, /"Délais d’effacement","profils des prospects","1 an après le dernier contact"/);

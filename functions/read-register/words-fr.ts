@@ -22,7 +22,7 @@ export const fr: Words = {
     contact: 'coordonnées',
     officer: 'délégué à la protection des données',
     description: 'description',
-    legalBasis: 'base juridique',
+    legalBasis: 'base légale',
     retention: 'durée de conservation',
     recipients: 'destinataires',
     usedBy: 'exports concernés',
