@@ -63,6 +63,7 @@ const RECIPIENT = ['name', 'type', 'receives', 'purposes', 'segments', 'transfer
 const Tables = ({ register }: { readonly register: Register }) => {
   const t = useTranslations('privacy-retention.register');
   const tBasis = useTranslations('privacy-retention.bases');
+  const purposeOf = (id: string): string => register.purposes.find((each) => each.id === id)?.name ?? id;
   return (
     <>
       <Card title={t('purposes')}>
@@ -87,7 +88,7 @@ const Tables = ({ register }: { readonly register: Register }) => {
             each.name,
             each.type,
             each.receives.join(', ') || '–',
-            each.purposes.join(', ') || '–',
+            each.purposes.map(purposeOf).join(', ') || '–',
             each.segments.join(', ') || '–',
             each.transfer,
           ])}
