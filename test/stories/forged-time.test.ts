@@ -93,8 +93,14 @@ const stampedIn = ({ stores }: TwoSources) =>
     entries: entries.map((entry) => ('event' in entry ? [entry.event.messageId, entry.stamps] : entry)),
   }));
 
-/** All that is stored of who is who, and whose each message is. */
-const identityIn = async ({ stores, keyOf, messagesOf }: TwoSources) => {
+/** Ids that more than one event has. */
+const sharedIds = (requests: readonly Request[]): ReadonlySet<string> => {
+  const ids = requests.flatMap(({ events }) => events.map((event) => (event as { messageId: string }).messageId));
+  return new Set(ids.filter((id, index) => ids.indexOf(id) !== index));
+};
+
+/** All that is stored of who is who, and whose each message is but for those `without`. */
+const identityIn = async ({ stores, keyOf, messagesOf }: TwoSources, without: ReadonlySet<string>) => {
   const pointers = await stores.profiles.pointers(NAMES.map(keyOf));
   const heads = await stores.profiles.heads([...pointers.values()].map(({ profileId }) => profileId));
   return Promise.all(
@@ -108,7 +114,7 @@ const identityIn = async ({ stores, keyOf, messagesOf }: TwoSources) => {
           JSON.stringify(a) < JSON.stringify(b) ? -1 : 1,
         ),
         // A used messageId with another time is another event (decision 3): whose it is stays the same, how many they are not.
-        messages: [...new Set(await messagesOf(name))],
+        messages: [...new Set(await messagesOf(name))].filter((id) => !without.has(id)),
       };
     }),
   );
@@ -121,7 +127,9 @@ describe('whatever time a client states', () => {
         fc.asyncProperty(bothWays, async ({ plain, forged }) => {
           const [honest, backdated] = [await playAll(plain, policy), await playAll(forged, policy)];
           assert.deepEqual(stampedIn(backdated), stampedIn(honest));
-          assert.deepEqual(await identityIn(backdated), await identityIn(honest));
+          // Where identifiers move, that other event is of whoever holds them when it comes: without its time it would have been a duplicate.
+          const without = policy === 'moveToLatest' ? sharedIds(plain) : new Set<string>();
+          assert.deepEqual(await identityIn(backdated, without), await identityIn(honest, without));
         }),
         { numRuns: 40 },
       );
