@@ -7,6 +7,9 @@ import type { Words } from './words.ts';
 /** A name or a text as somebody typed it. */
 export const quoted = ({ t }: Words, text: string): string => t('sentence.quoted', { text });
 
+/** A name as it was typed; dots as long as there is none. */
+export const sayName = (words: Words, name: string): string => (name === '' ? '…' : quoted(words, name));
+
 /** A duration in words: “30 days”. */
 export const sayDuration = ({ t, format }: Words, text: Json | undefined): string => {
   const parts = typeof text === 'string' ? partsOf(text) : undefined;
@@ -93,7 +96,7 @@ export const sayEvent = (words: Words, condition: Json): string => {
   const event = name === '' ? t('sentence.event.unnamed') : quoted(words, name);
   const filters = objectsAt(condition, 'where').map((filter) =>
     t('sentence.filter', {
-      property: quoted(words, textAt(filter, 'property')),
+      property: sayName(words, textAt(filter, 'property')),
       predicate: sayPredicate(words, filter),
     }),
   );

@@ -111,6 +111,11 @@ describe('a definition as a sentence', () => {
     );
   });
 
+  test('leaves dots where a name is not given yet, and quotes an empty value', () => {
+    assert.match(sayAggregate(en, { event: '', aggregate: { fn: 'sum', property: '' } }), /the sum of … over an event/);
+    assert.match(sayDefinition(en, { trait: '', op: 'eq', value: '' }), /whose … is “”/);
+  });
+
   test('has words for everything that the language can say, in both languages', () => {
     fc.assert(
       fc.property(fc.oneof(conditions as fc.Arbitrary<Json>, fc.jsonValue() as fc.Arbitrary<Json>), (definition) => {

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../../../../../shared/domain/json.ts';
 import { NAMED_PURPOSES } from '../../../i18n/names.ts';
 import { formOf, isObject, objectsAt, textAt } from './forms.ts';
 import { isFigure } from './operators.ts';
-import { quoted, sayDuration, sayEvent, sayLast, sayPredicate, sayTimes, sayWindow } from './say-parts.ts';
+import { quoted, sayDuration, sayEvent, sayLast, sayName, sayPredicate, sayTimes, sayWindow } from './say-parts.ts';
 import { type EditNode, treeOf } from './tree.ts';
 import type { Words } from './words.ts';
 
@@ -23,7 +23,7 @@ const event = (words: Words, condition: JsonObject, isNegated: boolean): string 
 export const sayFigure = (words: Words, condition: JsonObject): string => {
   const { aggregate } = condition;
   const { fn } = isObject(aggregate) ? aggregate : {};
-  const parts = { property: quoted(words, textAt(aggregate, 'property')), event: sayEvent(words, condition) };
+  const parts = { property: sayName(words, textAt(aggregate, 'property')), event: sayEvent(words, condition) };
   return isFigure(fn)
     ? words.t(`sentence.aggregate.${fn}`, parts)
     : words.t('sentence.aggregate.unknown', { ...parts, fn: String(fn ?? '') });
@@ -54,13 +54,13 @@ const TYPES = ['userId', 'email', 'anonymousId', 'phone'] as const;
 /** A purpose of consent by its name in the reader's language. */
 export const sayPurpose = (words: Words, name: string): string => {
   const known = NAMED_PURPOSES.find((purpose) => purpose === name);
-  return known ? words.t(`purpose.${known}`) : quoted(words, name);
+  return known ? words.t(`purpose.${known}`) : sayName(words, name);
 };
 
 /** A kind of identifier by its name in the reader's language. */
 export const sayIdentifierType = (words: Words, name: string): string => {
   const known = TYPES.find((type) => type === name);
-  return known ? words.t(`identifierType.${known}`) : quoted(words, name);
+  return known ? words.t(`identifierType.${known}`) : sayName(words, name);
 };
 
 const bucket = ({ t, format }: Words, condition: JsonObject): string => {
@@ -101,7 +101,7 @@ const sayLeaf = (words: Words, condition: Json): string => {
   switch (formOf(condition)) {
     case 'trait':
       return t('sentence.trait', {
-        trait: quoted(words, textAt(condition, 'trait')),
+        trait: sayName(words, textAt(condition, 'trait')),
         predicate: sayPredicate(words, condition),
       });
     case 'aggregate':
