@@ -9,13 +9,12 @@ import { createHttpHandler } from '../../shared/lambda/http-handler.ts';
 import { createPreviewRetention } from './preview-retention.ts';
 
 const { configuration } = openConfiguration();
-const clock = Date.now;
 
 export const handler = createHttpHandler({
   authenticate: createAuthenticator(await openAccess()),
   routes: createPreviewRetention({
     store: createRetentionPages({ client: documentClient(), profiles: resourceName('table:profiles') }),
-    retention: createCachedRetention({ configuration, clock }),
-    clock,
+    retention: createCachedRetention({ configuration, clock: Date.now }),
+    clock: () => performance.now(),
   }),
 });

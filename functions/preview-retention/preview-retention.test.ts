@@ -15,7 +15,7 @@ const NOW = Date.UTC(2026, 10, 22, 10);
 const DAY = 86_400_000;
 
 const open = (patience?: number) => {
-  const state = { clock: NOW, pages: 0 };
+  const state = { clock: 0, pages: 0 };
   const profiles = createMemoryProfileStore({ keyring: { open: (sealed) => sealed } });
   const timelines = createMemoryTimelineStore({ clock: () => NOW });
   const { page } = createMemoryRetentionStore({ profiles, timelines });

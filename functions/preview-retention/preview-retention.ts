@@ -10,6 +10,7 @@ import { RETENTION_PARTS, type RetentionPage, type RetentionStore } from '../../
 interface Dependencies {
   readonly store: Pick<RetentionStore, 'page'>;
   readonly retention: RetentionDirectory;
+  /** Milliseconds since any moment: it measures how long was looked. */
   readonly clock: Clock;
   /** How long to look, milliseconds: less than the gateway waits. */
   readonly patience?: number;
@@ -82,7 +83,8 @@ export const createPreviewRetention = ({ store, retention, clock, patience = PAT
   return serve(retentionPreviewOperations, {
     'POST /v1/privacy/retention/preview': async ({ body, now }) => {
       const counts = createCounts({ tried: body as RetentionPolicy, inForce: await retention.current(), now });
-      const isLate = () => clock() >= now + patience;
+      const until = clock() + patience;
+      const isLate = () => clock() >= until;
       let parts = 0;
       let looked = 0;
       const walk = async (): Promise<void> => {

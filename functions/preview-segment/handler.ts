@@ -21,5 +21,5 @@ const timeZone = resourceName('setting:time-zone');
 
 export const handler = createHttpHandler({
   authenticate: createAuthenticator(await openAccess()),
-  routes: createPreviewSegment({ profiles, timelines, definitions, clock: Date.now, timeZone }),
+  routes: createPreviewSegment({ profiles, timelines, definitions, clock: () => performance.now(), timeZone }),
 });

@@ -19,6 +19,7 @@ interface Dependencies {
   readonly profiles: Pick<ProfileStore, 'scan' | 'identifiersOf'>;
   readonly timelines: Pick<TimelineStore, 'read'>;
   readonly definitions: SegmentDefinitions;
+  /** Milliseconds since any moment: it measures how long was looked. */
   readonly clock: Clock;
   /** The deployment's, for definitions that state none. */
   readonly timeZone: string;
@@ -76,11 +77,12 @@ export const createPreviewSegment = ({
     show: (sample: readonly Sampled[]) => unknown,
   ): Promise<HttpResponse> => {
     if (at !== undefined && at > now) return invalid([{ path: 'at', message: 'is in the future' }]);
+    const until = clock() + patience;
     const known = await definitions.current();
     const compiled = compile({ ...stated, timezone }, known);
     if ('refused' in compiled) return compiled.refused;
     const question = { segment: compiled.segment, known, now, ...(at === undefined || at === now ? {} : { at }) };
-    const found = await countMembers({ profiles, timelines }, question, () => clock() < now + patience);
+    const found = await countMembers({ profiles, timelines }, question, () => clock() < until);
     if (found.complete)
       return answer({
         count: found.count,

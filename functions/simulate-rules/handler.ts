@@ -18,5 +18,5 @@ const profiles = createDynamoProfileStore({
 
 export const handler = createHttpHandler({
   authenticate: createAuthenticator(await openAccess()),
-  routes: createSimulateRules({ ...openConfiguration(), profiles, keyring, clock: Date.now }),
+  routes: createSimulateRules({ ...openConfiguration(), profiles, keyring, clock: () => performance.now() }),
 });

@@ -16,6 +16,7 @@ interface Dependencies {
   readonly profiles: Pick<ProfileStore, 'scanTies'>;
   readonly rules: RulesDirectory;
   readonly keyring: Pick<Keyring, 'open' | 'profileIdOf'>;
+  /** Milliseconds since any moment: it measures how long was looked. */
   readonly clock: Clock;
   /** How long to read, milliseconds: less than the gateway waits, and time to resolve twice. */
   readonly patience?: number;
@@ -70,12 +71,13 @@ const show = (
 
 /** The call that tries rules out. It answers exactly or not at all. */
 export const createSimulateRules = ({ profiles, rules, keyring, clock, patience = PATIENCE }: Dependencies) => {
-  const simulate = async (body: RulesInput, now: number): Promise<HttpResponse> => {
+  const simulate = async (body: RulesInput): Promise<HttpResponse> => {
     const read = readRules(body);
     if ('refused' in read) return read.refused;
+    const until = clock() + patience;
     const before = await rules.current();
     const after = { ...read.document, version: before.version + 1 };
-    const ties = await readAllTies(profiles, () => clock() < now + patience);
+    const ties = await readAllTies(profiles, () => clock() < until);
     if (ties === undefined) return tooMany('All');
     if (ties.links.length > MOST_LINKS) return tooMany(String(ties.pointers.size));
     const [blocked = new Set(), toBeBlocked = new Set()] = blockedBy(ties.pointers.values(), [before, after], keyring);
@@ -83,6 +85,6 @@ export const createSimulateRules = ({ profiles, rules, keyring, clock, patience 
     return answer(show(simulation, { ties, keyring }));
   };
   return serve(simulationOperations, {
-    'POST /v1/identity/rules/simulate': ({ body, now }) => simulate(body, now),
+    'POST /v1/identity/rules/simulate': ({ body }) => simulate(body),
   });
 };
