@@ -2,11 +2,11 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import type { Json } from '../../../../../shared/domain/json.ts';
 import { answerOf, api, ifMatch, versionedAnswerOf } from '../../api/client.ts';
 import type { paths } from '../../api/schema.gen.ts';
+import { useDebounced } from '../../ui/use-debounced.ts';
 import type { Base } from '../segments/builder/use-draft.ts';
 import type { Store } from '../segments/builder/use-save.ts';
 import { isObject, textAt } from '../segments/model/forms.ts';
 import type { Segment } from '../segments/segments-queries.ts';
-import { useDebounced } from '../segments/use-debounced.ts';
 
 /** A computed trait as the API answers it. */
 export type ComputedTrait =

@@ -4,7 +4,7 @@ import { useTranslations } from 'use-intl';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import layout from '../../ui/layout.module.css';
 import { Panel } from '../../ui/panel.tsx';
-import { useDebounced } from '../segments/use-debounced.ts';
+import { useDebounced } from '../../ui/use-debounced.ts';
 import { EventDrawer } from './event-drawer.tsx';
 import { useTimeline } from './profiles-queries.ts';
 import { type Filter, TimelineFilters } from './timeline-filters.tsx';

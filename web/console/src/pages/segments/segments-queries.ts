@@ -2,7 +2,7 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import type { Json } from '../../../../../shared/domain/json.ts';
 import { answerOf, api, ifMatch, versionedAnswerOf } from '../../api/client.ts';
 import type { paths } from '../../api/schema.gen.ts';
-import { useDebounced } from './use-debounced.ts';
+import { useDebounced } from '../../ui/use-debounced.ts';
 
 /** A segment as the API answers it. */
 export type Segment = paths['/v1/segments']['get']['responses'][200]['content']['application/json']['segments'][number];
