@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { codeOf, isAlive } from '../infra/local/data/data-folder.ts';
 import { silentReporter } from '../infra/local/reporter.ts';
 import { synthesize } from '../infra/local/synthesize.ts';
 import { stampOf } from '../infra/stamp.ts';
@@ -20,20 +21,13 @@ const INPUTS = [
   'package-lock.json',
 ];
 
-const isAlive = (pid: number): boolean => {
-  try {
-    return process.kill(pid, 0);
-  } catch {
-    return false;
-  }
-};
-
 /** Who holds the lock: NaN where nobody does any more, or has only just begun to. */
 const ownerOf = (lock: string): number => {
   try {
     return Number.parseInt(readFileSync(lock, 'utf8'), 10);
-  } catch {
-    return Number.NaN;
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return Number.NaN;
+    throw error;
   }
 };
 
@@ -41,7 +35,8 @@ const tryLock = (): boolean => {
   try {
     writeFileSync(LOCK, String(process.pid), { flag: 'wx' });
     return true;
-  } catch {
+  } catch (error) {
+    if (codeOf(error) !== 'EEXIST') throw error;
     const owner = ownerOf(LOCK);
     // A run that was killed leaves its lock.
     if (!Number.isNaN(owner) && !isAlive(owner)) rmSync(LOCK, { force: true });

@@ -31,7 +31,8 @@ const FORMAT = 1;
 const PRIVATE_FOLDER = 0o700;
 const PRIVATE_FILE = 0o600;
 
-const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code);
+/** What the file system calls an error. */
+export const codeOf = (error: unknown): string => String((error as NodeJS.ErrnoException).code);
 
 const REASONS: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',
@@ -56,7 +57,8 @@ const unusable = (path: string, error: unknown): HeadwaterError =>
     cause: error,
   });
 
-const isAlive = (pid: number): boolean => {
+/** Whether a process runs, whoever's it is. */
+export const isAlive = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
     return true;
