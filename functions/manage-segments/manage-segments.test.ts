@@ -181,6 +181,12 @@ describe('managing segments', () => {
     assert.deepEqual(await limitsOf({ any: [average, { not: average }] }), [
       { events: ['Product Added'], limit: 500, message },
     ]);
+    const lately = { ...average, within: 'P30D' };
+    assert.equal(
+      (await limitsOf({ any: [average, lately] })).length,
+      1,
+      'the same limit of two conditions is said once',
+    );
     const [limit] = await limitsOf({ sequence: [{ event: 'A' }, { event: 'B' }, { event: 'A' }] });
     assert.match(limit.message, /500 events of “A”, “B” are/);
   });
